@@ -1,0 +1,112 @@
+"""What the surroundings decide: where the data lives, which database, under which names we answer.
+
+Read once, at a door, into a frozen `Settings`. The variables, all optional:
+
+    DATABASE_URL            the database the tracker works in; default: an SQLite file in the
+                            instance folder
+    MIGRATION_DATABASE_URL  the same database as the role that owns the tables (PostgreSQL)
+    TRACKER_INSTANCE        the instance folder: what this installation keeps beside its database
+    TRACKER_HOSTS           host names the pages answer to besides the machine's own loopback
+                            names, parted by commas
+    TRACKER_SECRET_KEY      signs the session cookie; default: made on first use and kept, readable
+                            by its owner only, in the instance folder
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import platformdirs
+
+from tracker.errors import RuleBroken
+
+PACKAGE_FOLDER = Path(__file__).parent
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+SHORTEST_SECRET = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this installation runs. Secrets stay out of its printed form."""
+
+    instance_folder: Path
+    database_url: str = field(repr=False)
+    migration_database_url: str = field(repr=False)
+    hosts: tuple[str, ...] = LOOPBACK_NAMES
+    given_secret_key: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Settings from the variables named above; blank counts as unset.
+
+        Raises:
+            RuleBroken: when TRACKER_SECRET_KEY is too short to keep anything secret.
+        """
+        folder = Path(environment.get("TRACKER_INSTANCE") or _default_instance_folder()).absolute()
+        url = _with_driver(environment.get("DATABASE_URL") or f"sqlite:///{folder / 'tracker.db'}")
+        owner_url = environment.get("MIGRATION_DATABASE_URL")
+        named = [host.strip() for host in environment.get("TRACKER_HOSTS", "").split(",")]
+        secret = environment.get("TRACKER_SECRET_KEY") or None
+        if secret is not None and len(secret) < SHORTEST_SECRET:
+            raise RuleBroken(
+                f"TRACKER_SECRET_KEY must have at least {SHORTEST_SECRET} characters, or be left out."
+            )
+        return cls(
+            instance_folder=folder,
+            database_url=url,
+            migration_database_url=_with_driver(owner_url) if owner_url else url,
+            hosts=(*LOOPBACK_NAMES, *filter(None, named)),
+            given_secret_key=secret,
+        )
+
+    def make_instance_folder(self) -> Path:
+        """The instance folder, made on first use so that only its owner can look inside."""
+        self.instance_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self.instance_folder
+
+    def secret_key(self) -> str:
+        """The key that signs the session cookie: the one given, else the one kept, else a new one."""
+        if self.given_secret_key:
+            return self.given_secret_key
+        path = self.make_instance_folder() / "secret-key"
+        try:
+            # O_EXCL: of two servers starting at once one makes the key and the other reads it.
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text(encoding="ascii")
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            key = secrets.token_hex(32)
+            file.write(key)
+        return key
+
+
+def templates_folder() -> Path:
+    """Where the pages' templates are: inside an installed package, else at the checkout's top."""
+    return _inside_or_beside("_templates", "templates")
+
+
+def migrations_folder() -> Path:
+    """Where the migrations are: inside an installed package, else at the checkout's top."""
+    return _inside_or_beside("_migrations", "migrations")
+
+
+def _inside_or_beside(inside: str, beside: str) -> Path:
+    packaged = PACKAGE_FOLDER / inside
+    return packaged if packaged.is_dir() else PACKAGE_FOLDER.parent / beside
+
+
+def _default_instance_folder() -> Path:
+    checkout = PACKAGE_FOLDER.parent
+    if (checkout / "pyproject.toml").is_file():
+        return checkout / "instance"
+    return platformdirs.user_data_path("pooled-budget-tracker", appauthor=False)
+
+
+def _with_driver(url: str) -> str:
+    """Name psycopg 3 where a PostgreSQL address names no driver: SQLAlchemy 2.0 would take another."""
+    scheme, separator, rest = url.partition("://")
+    if scheme in {"postgres", "postgresql"}:
+        scheme = "postgresql+psycopg"
+    return f"{scheme}{separator}{rest}"
