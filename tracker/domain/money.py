@@ -1,6 +1,8 @@
 """Exact money: Decimal pounds between the parts of the tracker, whole pence inside sums.
 
-A positive variance is an overspend, a negative one an underspend. Nothing here ever meets a float.
+A positive variance is an overspend, a negative one an underspend. Nothing here ever meets a
+float, and nothing here rounds an amount: what is no whole number of pence is refused. Amounts
+may be as large as anybody likes, because the Decimal context's 28 digits are never involved.
 """
 
 from collections.abc import Mapping
@@ -8,7 +10,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 ZERO = Decimal("0.00")
-_PENNY = Decimal("0.01")
 
 
 def to_pence(pounds: Decimal) -> int:
@@ -20,11 +21,10 @@ def to_pence(pounds: Decimal) -> int:
     >>> to_pence(Decimal("1234.5"))
     123450
     """
-    pence = pounds * 100
-    whole = int(pence)
-    if whole != pence:
+    numerator, denominator = pounds.as_integer_ratio()
+    if 100 % denominator:
         raise ValueError(f"{pounds} has more than two decimals")
-    return whole
+    return numerator * (100 // denominator)
 
 
 def to_pounds(pence: int) -> Decimal:
@@ -33,40 +33,47 @@ def to_pounds(pence: int) -> Decimal:
     >>> to_pounds(123450)
     Decimal('1234.50')
     """
-    return Decimal(pence).scaleb(-2)
+    return Decimal(f"{pence}E-2")
 
 
 def money_text(pounds: Decimal) -> str:
     """The text every interface uses: two decimals, no separators, a minus when negative.
 
+    Raises ValueError when the amount has a third significant decimal.
+
     >>> money_text(Decimal("-5"))
     '-5.00'
     """
-    return f"{pounds.quantize(_PENNY):f}"
+    return f"{to_pounds(to_pence(pounds)):f}"
 
 
-def split_exactly(total: int, shares: Mapping[str, int | Fraction]) -> dict[str, int]:
+def split_exactly(
+    total: int, shares: Mapping[str, int | Fraction], *, larger_share_first: bool = True
+) -> dict[str, int]:
     """Split whole pence in proportion to the shares, so that the parts always add up to the total.
 
     Largest remainder: every exact share is rounded down, and the pennies left over go to the
-    largest fractional parts; a tie goes to the larger share, then to the code that comes first
-    as text. `total` is never negative; `shares` are non-negative and do not all equal zero.
+    largest fractional parts; a tie goes to the larger share (unless `larger_share_first` is
+    off), then to the code that comes first as text. `total` is never negative; `shares` are
+    non-negative and do not all equal zero. Raises ValueError otherwise.
 
     >>> split_exactly(10000000, {"A": 1, "B": 1, "C": 1})
     {'A': 3333334, 'B': 3333333, 'C': 3333333}
     """
     whole = sum(shares.values())
-    if total < 0 or whole <= 0 or any(share < 0 for share in shares.values()):
-        raise ValueError("a split needs a total of zero or more and shares of which none is negative")
+    if total < 0 or whole <= 0 or min(shares.values()) < 0:
+        raise ValueError(
+            "a split needs a total of zero or more and shares of which none is negative"
+        )
     parts: dict[str, int] = {}
-    remainders: list[tuple[int | Fraction, int | Fraction, str]] = []
-    left = total
+    claims: list[tuple[int | Fraction, int | Fraction, str]] = []
     for code, share in shares.items():
         floor, remainder = divmod(total * share, whole)
-        parts[code] = int(floor)
-        left -= int(floor)
-        remainders.append((-remainder, -share, code))
-    remainders.sort()
-    for _, _, code in remainders[:left]:
-        parts[code] += 1
+        parts[code] = floor
+        claims.append((-remainder, -share if larger_share_first else 0, code))
+    left_over = total - sum(parts.values())
+    if left_over:
+        claims.sort()
+        for _, _, code in claims[:left_over]:
+            parts[code] += 1
     return parts
