@@ -1,0 +1,28 @@
+"""The tracker workbook as data: layouts of sheets, kinds of columns, what cells may hold.
+
+Importers, exporters, the audit trail and the services share these layouts, so that a column
+added here is read, written, compared and recorded at once.
+"""
+
+from tracker.sheets.cells import Cell, CellFault, Wire, cell_text
+from tracker.sheets.kinds import Kind, Style, Value, Written
+from tracker.sheets.layout import Column, Layout, Reference
+from tracker.sheets.layouts import LAYOUTS, LEDGER, heading_key, layout_named
+
+__all__ = [
+    "LAYOUTS",
+    "LEDGER",
+    "Cell",
+    "CellFault",
+    "Column",
+    "Kind",
+    "Layout",
+    "Reference",
+    "Style",
+    "Value",
+    "Wire",
+    "Written",
+    "cell_text",
+    "heading_key",
+    "layout_named",
+]

@@ -1,0 +1,84 @@
+"""The shape of a sheet: its columns, its key and what its rows refer to."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+
+from tracker.domain.registers import Row
+from tracker.sheets.cells import Wire
+from tracker.sheets.kinds import Kind, Value
+
+RowFaults = Callable[[Mapping[str, Wire]], Iterable[tuple[str, str]]]
+
+
+def _no_faults(_row: Mapping[str, Wire]) -> Iterable[tuple[str, str]]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading in the workbook, its field in the row, and its kind."""
+
+    heading: str
+    field: str
+    kind: Kind
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Fields of a row that name a row of another sheet; a blank field refers to nothing."""
+
+    fields: tuple[str, ...]
+    sheet: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One sheet of the workbook and the register row it becomes.
+
+    `key` tells records apart; `row_faults` finds what contradicts itself within one row and
+    names the field to mend.
+    """
+
+    sheet: str
+    row: type[Row]
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    references: tuple[Reference, ...] = ()
+    row_faults: RowFaults = _no_faults
+
+    def __post_init__(self) -> None:
+        assert [c.field for c in self.columns] == [f.name for f in fields(self.row)], self.sheet
+
+    @cached_property
+    def column(self) -> dict[str, Column]:
+        """The columns by their field."""
+        return {column.field: column for column in self.columns}
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(column.field for column in self.columns)
+
+    def load(self, wires: Sequence[Wire]) -> Row:
+        """A register row of wire values in the order of the columns."""
+        values = [c.kind.load(wire) for c, wire in zip(self.columns, wires, strict=True)]
+        return self.row(*values)  # type: ignore[arg-type]  # the kinds match the row's fields
+
+    def dump(self, row: Row) -> tuple[Wire, ...]:
+        """The wire values of a row, in the order of the columns."""
+        return tuple(c.kind.dump(self.value(row, c.field)) for c in self.columns)
+
+    def value(self, row: Row, field: str) -> Value:
+        value: Value = getattr(row, field)
+        return value
+
+    def key_of(self, row: Row) -> tuple[Value, ...]:
+        """What tells the row apart from the others of its sheet."""
+        return tuple(self.value(row, field) for field in self.key)
+
+    def key_text(self, row: Row) -> str:
+        """The key as people read it: `A1 / BCF / S1 / 2025-26`."""
+        parts = (self.column[field].kind.write(self.value(row, field)) for field in self.key)
+        return " / ".join(f"{part:%d/%m/%Y}" if hasattr(part, "strftime") else str(part)
+                          for part in parts if part not in (None, ""))  # fmt: skip

@@ -1,0 +1,86 @@
+"""What contradicts itself within one row, whatever the rest of the workbook says.
+
+Each rule takes the wire values by field and yields the field to mend with a message that
+continues the words 'The value', like a CellFault.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from tracker.sheets.cells import Wire
+
+Faults = Iterable[tuple[str, str]]
+_FIXED = "Fixed shares"
+
+
+def _after(row: Mapping[str, Wire], first: str, last: str) -> bool:
+    start, end = row[first], row[last]
+    return isinstance(start, str) and isinstance(end, str) and end < start
+
+
+def _more_than_pennies(value: Wire) -> bool:
+    return isinstance(value, str) and Decimal(value) * 100 % 1 != 0
+
+
+def organisation(row: Mapping[str, Wire]) -> Faults:
+    if _after(row, "valid_from", "valid_to"):
+        yield "valid_to", "is before Valid from: a body cannot end before it begins"
+    if row["successor"] is not None and row["successor"] == row["code"]:
+        yield (
+            "successor",
+            "is the organisation itself: name the body that took over, or leave it blank",
+        )
+
+
+def agreement(row: Mapping[str, Wire]) -> Faults:
+    if _after(row, "start_date", "end_date"):
+        yield "end_date", "is before the start date: enter the day the agreement ends"
+
+
+def risk_share(row: Mapping[str, Wire]) -> Faults:
+    limit, unit = row["limit"], row["limit_unit"]
+    if limit is not None and unit is None:
+        yield "limit_unit", "is blank although there is a limit: enter GBP or % of budget"
+    if limit is None and unit is not None:
+        yield "limit", "is blank although there is a limit unit: enter the limit, or clear the unit"
+    if unit == "GBP" and _more_than_pennies(limit):
+        yield "limit", "has more than two decimals: enter pounds and pence"
+    if row["method"] == _FIXED:
+        for field, name in (("partner", "partner"), ("share", "share")):
+            if row[field] is None:
+                yield field, f"is blank: each row of a Fixed shares step names a {name}"
+    else:
+        for field in ("partner", "share"):
+            if row[field] is not None:
+                yield field, f"belongs to Fixed shares only: clear it for {row['method']}"
+
+
+def risk_share_cap(row: Mapping[str, Wire]) -> Faults:
+    if row["cap_unit"] == "GBP" and _more_than_pennies(row["cap"]):
+        yield "cap", "has more than two decimals: enter pounds and pence"
+    if row["excess_to"] is not None and row["excess_to"] == row["partner"]:
+        yield "excess_to", "is the capped partner itself: name another partner, or leave it blank"
+
+
+def fund(row: Mapping[str, Wire]) -> Faults:
+    for field in ("reserve", "uncommitted"):
+        value = row[field]
+        if isinstance(value, int) and value < 0:
+            yield field, "is below zero: enter what is held, or leave it blank"
+
+
+def returned(row: Mapping[str, Wire]) -> Faults:
+    period = row["period"]
+    if isinstance(period, str) and row["kind"] == "Quarterly report" and period.startswith("FY"):
+        yield (
+            "period",
+            "is a financial year: a quarterly report is for a quarter such as 2025-26 Q1",
+        )
+    if isinstance(period, str) and row["kind"] == "Annual return" and not period.startswith("FY"):
+        yield "period", "is a quarter: an annual return is for a year such as FY2025-26"
+
+
+def target(row: Mapping[str, Wire]) -> Faults:
+    low, high = row["target"], row["upper_target"]
+    if isinstance(low, str) and isinstance(high, str) and Decimal(high) < Decimal(low):
+        yield "upper_target", "is below the target: enter the upper end of the range"
