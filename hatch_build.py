@@ -78,7 +78,7 @@ def make_assets(root: Path) -> Path:
     """
     locked = json.loads((root / "package-lock.json").read_text(encoding="utf-8"))
     entry = locked["packages"][f"node_modules/{PACKAGE}"]
-    target = root / "tracker" / "static" / "govuk" / entry["version"]
+    target: Path = root / "tracker" / "static" / "govuk" / entry["version"]
     stamp = target / "integrity.txt"
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == entry["integrity"]:
         return target

@@ -23,7 +23,7 @@ import platformdirs
 from tracker.errors import RuleBroken
 
 PACKAGE_FOLDER = Path(__file__).parent
-LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 SHORTEST_SECRET = 32
 
 

@@ -1,0 +1,76 @@
+"""Error pages: a plain sentence, what is safe, and a reference that finds the same in the log.
+
+No page repeats the address, the query or a stack trace. The five errors of `tracker.errors` get
+their status here and nowhere else among the pages.
+"""
+
+import secrets
+from http import HTTPStatus
+
+from flask import Flask, render_template
+from werkzeug.exceptions import HTTPException
+
+from tracker.errors import BadFile, Conflict, NotAllowed, NotFound, RuleBroken, TrackerError
+
+STATUSES: dict[type[TrackerError], HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    NotAllowed: HTTPStatus.FORBIDDEN,
+    RuleBroken: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Conflict: HTTPStatus.CONFLICT,
+    BadFile: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+
+# Heading and sentence by status; the sentence of a TrackerError replaces ours.
+WORDS = {
+    400: ("This request cannot be read", "Go back, check what you entered and send it again."),
+    403: ("You may not do this", "Nothing was changed."),
+    404: ("Page not found", "Check the address, or start from the portfolio."),
+    405: ("This page does not take that", "Go back to the page and use its buttons."),
+    409: ("Somebody changed it first", "Nothing was changed. Go back and look at it as it is now."),
+    413: ("The file is too large", "A file may have up to 40 MB. Nothing was changed."),
+    422: ("This cannot be done", "Nothing was changed."),
+    500: (
+        "Sorry, something went wrong",
+        "Nothing of what you sent was kept. Try again; if it happens again, report the reference.",
+    ),
+}
+
+
+def install(app: Flask) -> None:
+    """Answer every error with a page of our own."""
+
+    @app.errorhandler(TrackerError)
+    def refused(error: TrackerError) -> tuple[str, int]:
+        return _page(
+            app, STATUSES.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR), error.sentence
+        )
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> tuple[str, int, list[tuple[str, str]]]:
+        status = HTTPStatus(error.code or 500)
+        # A sentence given to abort() is ours; the library's own describes the protocol.
+        ours = error.description if error.description != type(error).description else None
+        page, code = _page(app, status, ours)
+        return page, code, [item for item in error.get_headers() if item[0] == "Allow"]
+
+    @app.errorhandler(Exception)
+    def fault(error: Exception) -> tuple[str, int]:
+        return _page(app, HTTPStatus.INTERNAL_SERVER_ERROR, None, fault=error)
+
+
+def _page(
+    app: Flask, status: HTTPStatus, sentence: str | None, fault: Exception | None = None
+) -> tuple[str, int]:
+    reference = secrets.token_hex(4)
+    app.logger.log(
+        40 if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 20,
+        "Error %s, reference %s",
+        status.value,
+        reference,
+        exc_info=fault,
+    )
+    heading, usual = WORDS.get(status, (status.phrase.capitalize(), "Nothing was changed."))
+    page = render_template(
+        "errors/error.html", heading=heading, sentence=sentence or usual, reference=reference
+    )
+    return page, status

@@ -1,0 +1,160 @@
+"""How pages write figures: Jinja filters from Decimal pounds, dates and periods to words.
+
+Templates do no arithmetic; every number they show goes through one of these. A positive variance
+is an overspend. A figure that is not there is an en dash, never a nought.
+"""
+
+import calendar
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+from tracker.domain.financial_year import OutcomePeriod, Period, Quarter
+
+NOTHING = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
+HERE = ZoneInfo("Europe/London")
+MONTHS = tuple(calendar.month_name)[1:]
+
+
+def pounds(amount: Decimal | None) -> str:
+    """An amount to the penny.
+
+    >>> pounds(Decimal("-1234.5"))
+    '−£1,234.50'
+    """
+    if amount is None:
+        return NOTHING
+    sign = MINUS if amount < 0 else ""
+    return f"{sign}£{abs(amount):,.2f}"
+
+
+def short_pounds(amount: Decimal | None) -> str:
+    """An amount for a heading, rounded half up to one decimal of a million or thousand.
+
+    >>> short_pounds(Decimal("612449999.99")), short_pounds(Decimal("-950"))
+    ('£612.4m', '−£950')
+    """
+    if amount is None:
+        return NOTHING
+    sign = MINUS if amount < 0 else ""
+    size = abs(amount)
+    for unit, letter in ((Decimal(1_000_000), "m"), (Decimal(1_000), "k")):
+        # 999,950 shows as 1.0m, not as 1,000.0k.
+        if size >= unit - unit / 20_000:
+            return f"{sign}£{(size / unit).quantize(Decimal('0.1'), ROUND_HALF_UP):,}{letter}"
+    return f"{sign}£{size.quantize(Decimal(1), ROUND_HALF_UP)}"
+
+
+def variance(amount: Decimal | None) -> str:
+    """A variance in words, because colour and sign alone tell nobody.
+
+    >>> variance(Decimal("412000")), variance(Decimal("-0.01")), variance(Decimal("0.00"))
+    ('£412,000.00 overspend', '£0.01 underspend', 'on budget')
+    """
+    if amount is None:
+        return NOTHING
+    if amount == 0:
+        return "on budget"
+    return f"{pounds(abs(amount))} {'overspend' if amount > 0 else 'underspend'}"
+
+
+def bears(amount: Decimal | None) -> str:
+    """A partner's share in words: positive is borne, negative is a benefit.
+
+    >>> bears(Decimal("10")), bears(Decimal("-10"))
+    ('bears £10.00', 'benefits by £10.00')
+    """
+    if amount is None:
+        return NOTHING
+    if amount == 0:
+        return "bears nothing"
+    return f"{'bears' if amount > 0 else 'benefits by'} {pounds(abs(amount))}"
+
+
+def percent(value: Decimal | None, places: int = 1) -> str:
+    """A percentage, rounded half up: 51 is 51 per cent.
+
+    >>> percent(Decimal("2.05")), percent(Decimal("86.87"), 2)
+    ('2.1%', '86.87%')
+    """
+    if value is None:
+        return NOTHING
+    sign = MINUS if value < 0 else ""
+    return f"{sign}{abs(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)}%"
+
+
+def day(value: date | None) -> str:
+    """A date as it is said.
+
+    >>> day(date(2027, 3, 31))
+    '31 March 2027'
+    """
+    return NOTHING if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime | None) -> str:
+    """A moment as the clock on the wall in London showed it.
+
+    >>> from datetime import UTC
+    >>> moment(datetime(2026, 6, 3, 9, 42, tzinfo=UTC))
+    '3 June 2026 at 10:42'
+    """
+    if value is None:
+        return NOTHING
+    local = value.astimezone(HERE)
+    return f"{day(local.date())} at {local:%H:%M}"
+
+
+def period(value: OutcomePeriod | str | None) -> str:
+    """A month, quarter or year as it is said.
+
+    >>> (
+    ...     period(Period(2026, 10)),
+    ...     period(FinancialYear(2025)),
+    ...     period(Quarter(FinancialYear(2025), 1)),
+    ... )
+    ('October 2026', '2025-26 quarter 1')
+    """
+    if value is None:
+        return NOTHING
+    if isinstance(value, str):
+        value = Period.from_text(value)
+    if isinstance(value, Period):
+        return f"{MONTHS[value.month - 1]} {value.year}"
+    if isinstance(value, Quarter):
+        return f"{value.financial_year} quarter {value.number}"
+    return str(value)
+
+
+def days_away(days: int) -> str:
+    """How far off a due date is: negative days are past.
+
+    >>> days_away(-12), days_away(0), days_away(1)
+    ('12 days ago', 'today', 'in 1 day')
+    """
+    if days == 0:
+        return "today"
+    return f"{counted(-days, 'day')} ago" if days < 0 else f"in {counted(days, 'day')}"
+
+
+def counted(number: int, singular: str, plural: str | None = None) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "agreement"), counted(1204, "row"), counted(2, "body", "bodies")
+    ('1 agreement', '1,204 rows', '2 bodies')
+    """
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+FILTERS = (
+    pounds, short_pounds, variance, bears, percent, day, moment, period, days_away, counted,
+)  # fmt: skip
+
+
+def install(app: Flask) -> None:
+    """Make every function above a filter of the same name."""
+    for function in FILTERS:
+        app.add_template_filter(function, function.__name__)

@@ -1,0 +1,85 @@
+"""What every request must pass and every answer must carry, whatever page it is.
+
+The tracker's own server listens on this machine only and acts as the local administrator: there
+is no sign-in to steal, so what is guarded is that only this machine's user can make a browser
+act. Two things could: another site's page posting here (cross-site request forgery), and a name
+on the internet that is made to point at 127.0.0.1 (DNS rebinding). The first is refused by what
+browsers say about a request's origin, the second by the Host header.
+"""
+
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, g, request
+
+HARMLESS_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+OUR_OWN = frozenset({"same-origin", "none"})  # "none": the user typed the address
+
+FIXED_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+CONTENT_POLICY = (
+    "default-src 'self'; script-src 'self' 'nonce-{nonce}'; object-src 'none'; base-uri 'none';"
+    " frame-ancestors 'none'; form-action 'self'"
+)
+
+
+def install(app: Flask, hosts: tuple[str, ...]) -> None:
+    """Check every request before any page sees it, and complete the headers of every answer."""
+
+    @app.before_request
+    def refuse_strange_hosts_and_origins() -> None:
+        if _name_of(f"//{request.host}") not in hosts:
+            abort(400, "This address is not one the tracker answers to.")
+        if request.method not in HARMLESS_METHODS and not _comes_from_our_own_page():
+            abort(403, "This form was sent from another site, so nothing was done.")
+
+    @app.context_processor
+    def nonce_for_the_page() -> dict[str, str]:
+        return {"cspNonce": _nonce()}
+
+    app.after_request(_complete_headers)
+
+
+def _comes_from_our_own_page() -> bool:
+    """Whether the browser says that one of our own pages sent this, or no browser sent it.
+
+    Every browser in support says Sec-Fetch-Site to a loopback address and to https; Origin is
+    what is left to go by elsewhere. A request with neither comes from a program on its own, which
+    no other site can make act (Filippo Valsorda, "Cross-Site Request Forgery", August 2025, is
+    the reasoning; the Go standard library does the same). So forms need no hidden tokens.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in OUR_OWN
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host
+
+
+def _name_of(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
+
+
+def _nonce() -> str:
+    """This answer's nonce: new each time, the same in the page and in its header."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    nonce: str = g.nonce
+    return nonce
+
+
+def _complete_headers(response: Response) -> Response:
+    response.headers.update(FIXED_HEADERS)
+    response.headers["Content-Security-Policy"] = CONTENT_POLICY.format(nonce=_nonce())
+    if request.endpoint != "static":
+        # Figures change, and a shared computer's Back button should show nobody else's.
+        response.headers["Cache-Control"] = "no-store"
+    return response
