@@ -111,12 +111,8 @@ def moment(value: datetime | None) -> str:
 def period(value: OutcomePeriod | str | None) -> str:
     """A month, quarter or year as it is said.
 
-    >>> (
-    ...     period(Period(2026, 10)),
-    ...     period(FinancialYear(2025)),
-    ...     period(Quarter(FinancialYear(2025), 1)),
-    ... )
-    ('October 2026', '2025-26 quarter 1')
+    >>> period(Period(2026, 10)), period("2025-04")
+    ('October 2026', 'April 2025')
     """
     if value is None:
         return NOTHING
