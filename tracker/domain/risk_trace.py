@@ -1,0 +1,66 @@
+"""Writes the steps that were climbed as traces: pounds, exact shares, every partner listed."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from tracker.domain.money import ZERO, to_pounds
+from tracker.domain.risk_caps import CapHit
+from tracker.domain.risk_ladder import CONTRIBUTION_METHODS, Rung
+from tracker.domain.risk_result import CapApplied, SplitPart, StepTrace
+
+
+def trace(rungs: Iterable[Rung[int]], partners: Iterable[str]) -> tuple[StepTrace, ...]:
+    """The trace of each step, in the order they were reached.
+
+    `partners` are listed in every step's shares, with nil where they bear nothing.
+    """
+    nobody = dict.fromkeys(sorted(partners), ZERO)
+    return tuple(
+        StepTrace(
+            scheme=rung.scheme,
+            direction=rung.direction,
+            step=rung.step.number,
+            method=rung.step.method,
+            clause=rung.step.clause,
+            amount_in=to_pounds(rung.amount_in),
+            limit=None if rung.limit is None else to_pounds(rung.limit),
+            available=None if rung.available is None else to_pounds(rung.available),
+            taken=to_pounds(rung.taken),
+            base=_in_pounds(rung.weights) if _splits_by_base(rung) else None,
+            split=_split(rung),
+            caps=tuple(_cap_applied(hit) for hit in rung.caps),
+            shares=nobody | _in_pounds(rung.borne),
+            amount_left=to_pounds(rung.amount_left),
+        )
+        for rung in rungs
+    )
+
+
+def _in_pounds(amounts: dict[str, int]) -> dict[str, Decimal]:
+    return {partner: to_pounds(pence) for partner, pence in amounts.items()}
+
+
+def _splits_by_base(rung: Rung[int]) -> bool:
+    return bool(rung.weights) and rung.step.method in CONTRIBUTION_METHODS
+
+
+def _split(rung: Rung[int]) -> tuple[SplitPart, ...]:
+    whole = sum(rung.weights.values())
+    return tuple(
+        SplitPart(partner, Fraction(weight, whole), to_pounds(rung.parts[partner]))
+        for partner, weight in rung.weights.items()
+    )
+
+
+def _cap_applied(hit: CapHit[int]) -> CapApplied:
+    return CapApplied(
+        partner=hit.partner,
+        cap=to_pounds(hit.cap),
+        room=to_pounds(hit.room),
+        excess=to_pounds(hit.excess),
+        passed_to=hit.passed_to,
+        taker_room=None if hit.taker_room is None else to_pounds(hit.taker_room),
+        passed=to_pounds(hit.passed),
+        unallocated=to_pounds(hit.excess - hit.passed),
+    )
