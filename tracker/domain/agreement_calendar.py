@@ -1,0 +1,241 @@
+"""What an agreement owes and when: reviews, expiry, notice, reports, returns and instalments.
+
+Everything is worked out from dates each time, so nothing is missed because a run was missed:
+an item stays overdue until the record says that it is done. The version of the agreement in
+force on the day speaks. Decisions that the agreements themselves leave open:
+
+* Reports and returns are owed by the pool manager of each pooled fund, quarterly and annually
+  (regulation 7(4)(b) of SI 2000/617), for every quarter and financial year the agreement runs
+  in, also one it runs in only partly. What ended before the agreement started is not owed. An
+  old agreement without any record of returns owes all of them since its start.
+* A row of the Returns register that is not submitted is owed whatever its fund and period.
+* The regulations name no number of days, so agreements do; 42 is assumed where one does not.
+* A review that decides to terminate silences nothing. The agreement runs, and what it owes is
+  due, until its End date, which is what records how the decision was carried out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from tracker.domain.financial_year import FinancialYear, Quarter, add_months
+from tracker.domain.registers import Agreement, AgreementBook, Instalment
+from tracker.domain.risk_terms import FundKind
+
+ASSUMED_REPORT_DAYS = 42
+"""How many days after its period a report is due where the agreement does not say."""
+
+DEFAULT_WINDOW = 90
+"""How many days ahead is looked where nobody says otherwise."""
+
+_LAST_YEAR = FinancialYear(date.max.year - 1)
+
+
+class DueKind(StrEnum):
+    """What falls due; the values are the words of `tracker due`."""
+
+    REVIEW = "Review"
+    EXPIRY = "Expiry"
+    NOTICE = "Notice"
+    QUARTERLY_REPORT = "Quarterly report"
+    ANNUAL_RETURN = "Annual return"
+    INSTALMENT = "Instalment"
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """One thing that an agreement owes by a day.
+
+    `days` is due minus today, below nil when overdue; what is due today is not overdue. `fund`
+    is None for what concerns the whole agreement. `assumed` says that the day rests on the
+    assumed number of days for reports.
+    """
+
+    agreement: str
+    title: str
+    kind: DueKind
+    due: date
+    days: int
+    fund: str | None = None
+    assumed: bool = False
+
+    @property
+    def state(self) -> str:
+        """`overdue` when the day has passed, else `due`."""
+        return "overdue" if self.days < 0 else "due"
+
+    def as_json(self) -> dict[str, object]:
+        """The item as `tracker due --json` prints it."""
+        return {
+            "agreement": self.agreement,
+            "title": self.title,
+            "kind": str(self.kind),
+            "due": self.due.isoformat(),
+            "days": self.days,
+            "state": self.state,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    kind: DueKind
+    due: date
+    title: str
+    fund: str | None = None
+    assumed: bool = False
+
+
+def due_items(book: AgreementBook, today: date, within: int = DEFAULT_WINDOW) -> list[DueItem]:
+    """Everything overdue, and what falls due within so many days, in the order of `due_order`."""
+    agreement = book.as_at(today)
+    until = _days_later(today, within)
+    items = [
+        DueItem(
+            agreement=agreement.agreement,
+            title=owed.title,
+            kind=owed.kind,
+            due=owed.due,
+            days=(owed.due - today).days,
+            fund=owed.fund,
+            assumed=owed.assumed,
+        )
+        for owed in _everything_owed(book, agreement, until)
+        if owed.due < today or owed.due <= until
+    ]
+    return sorted(items, key=due_order)
+
+
+def due_order(item: DueItem) -> tuple[date, str, str, str]:
+    """Earliest first, then by agreement, kind and title; for lists of several agreements too."""
+    return (item.due, item.agreement, item.kind, item.title)
+
+
+def next_review(book: AgreementBook, agreement: Agreement) -> date | None:
+    """The day of the next review where no review is waiting to be held, or None.
+
+    The latest review says so, else the agreement, else the cycle counted from the last review
+    held, or from the start.
+    """
+    latest = max(book.reviews, key=lambda review: review.due, default=None)
+    if latest is not None and latest.next_review is not None:
+        return latest.next_review
+    if agreement.next_review is not None:
+        return agreement.next_review
+    if agreement.review_every_months is None:
+        return None
+    held = [review.held_on for review in book.reviews if review.held_on is not None]
+    return _months_later(max(held, default=agreement.start_date), agreement.review_every_months)
+
+
+def _everything_owed(book: AgreementBook, agreement: Agreement, until: date) -> Iterator[_Owed]:
+    yield from _reviews(book, agreement)
+    yield from _end(agreement)
+    yield from _reports(book, agreement, until)
+    for instalment in book.instalments:
+        if not is_received_in_full(instalment):
+            yield _Owed(
+                DueKind.INSTALMENT,
+                instalment.due_date,
+                f"{instalment.partner} pays \u00a3{instalment.amount:,.2f} into {instalment.fund} "
+                f"for {instalment.financial_year}",
+                instalment.fund,
+            )
+
+
+def is_received_in_full(instalment: Instalment) -> bool:
+    """Whether the whole instalment has come in (or gone out, where it is a refund).
+
+    A date of receipt without an amount means that all of it came in.
+    """
+    received = instalment.received_amount
+    if received is None:
+        return instalment.received_on is not None or instalment.amount == 0
+    if instalment.amount < 0:
+        return received <= instalment.amount
+    return received >= instalment.amount
+
+
+def _reviews(book: AgreementBook, agreement: Agreement) -> Iterator[_Owed]:
+    waiting = [review for review in book.reviews if review.held_on is None]
+    for review in waiting:
+        kind = "Review" if review.kind is None else f"{review.kind} review"
+        yield _Owed(DueKind.REVIEW, review.due, kind)
+    if not waiting:
+        due = next_review(book, agreement)
+        if due is not None:
+            yield _Owed(DueKind.REVIEW, due, "Next review")
+
+
+def _end(agreement: Agreement) -> Iterator[_Owed]:
+    end = agreement.end_date
+    if end is None:
+        return
+    yield _Owed(DueKind.EXPIRY, end, "The agreement ends")
+    if agreement.notice_months is not None:
+        last_day = _months_later(end, -agreement.notice_months)
+        if last_day is not None:
+            months = agreement.notice_months
+            notice = "1 month's notice" if months == 1 else f"{months} months' notice"
+            yield _Owed(DueKind.NOTICE, last_day, f"Last day for {notice} of the end")
+
+
+def _reports(book: AgreementBook, agreement: Agreement, until: date) -> Iterator[_Owed]:
+    rows = {(row.fund, row.kind, row.period): row for row in book.returns}
+    pooled = [fund.fund for fund in book.funds if fund.kind == FundKind.POOLED]
+    for kind, period in _periods_run(agreement, until):
+        for fund in pooled:
+            row = rows.pop((fund, kind, period), None)
+            if row is None:
+                yield _report(agreement, fund, kind, period, None)
+            elif row.submitted_on is None:
+                yield _report(agreement, fund, kind, period, row.due)
+    for row in rows.values():
+        if row.submitted_on is None:
+            yield _report(agreement, row.fund, DueKind(row.kind), row.period, row.due)
+
+
+def _report(
+    agreement: Agreement,
+    fund: str,
+    kind: DueKind,
+    period: Quarter | FinancialYear,
+    due: date | None,
+) -> _Owed:
+    title = f"{kind} of {fund} for {period}"
+    if due is not None:
+        return _Owed(kind, due, title, fund)
+    days = agreement.report_within_days
+    counted = _days_later(period.last_day, ASSUMED_REPORT_DAYS if days is None else days)
+    return _Owed(kind, counted, title, fund, assumed=days is None)
+
+
+def _periods_run(
+    agreement: Agreement, until: date
+) -> Iterator[tuple[DueKind, Quarter | FinancialYear]]:
+    """Every quarter and financial year that the agreement runs in, begun by `until`."""
+    last = until if agreement.end_date is None else min(until, agreement.end_date)
+    year = FinancialYear.of(agreement.start_date)
+    while year.first_day <= last and year < _LAST_YEAR:
+        for number in (1, 2, 3, 4):
+            quarter = Quarter(year, number)
+            if quarter.last_day >= agreement.start_date and quarter.first_day <= last:
+                yield DueKind.QUARTERLY_REPORT, quarter
+        yield DueKind.ANNUAL_RETURN, year
+        year = year.next()
+
+
+def _days_later(day: date, days: int) -> date:
+    """The day so many days later, or the last day of the calendar where that lies beyond it."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max
+
+
+def _months_later(day: date, months: int) -> date | None:
+    """The day so many months later (or earlier), or None beyond the calendar's ends."""
+    try:
+        return add_months(day, months)
+    except (ValueError, OverflowError):
+        return None
