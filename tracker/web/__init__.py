@@ -8,18 +8,41 @@
 Each further module is one room of pages, with a blueprint of the same name.
 """
 
-from flask import Flask
+from flask import Flask, current_app, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.config import Settings
+from tracker.database import Database
 from tracker.web import errors, formatting, security, templating
 
 # The links under the header, in order: what they say and the view they lead to.
 NAVIGATION: tuple[tuple[str, str], ...] = ()
 
 
-def install(app: Flask, settings: Settings) -> None:
+def install(app: Flask, settings: Settings, database: Database) -> None:
     """Give the application what every page needs."""
+    app.extensions["tracker.database"] = database
     templating.install(app, NAVIGATION)  # first: whatever touches a template fixes its settings
     formatting.install(app)
     security.install(app, settings.hosts)
     errors.install(app)
+    app.add_url_rule("/health", "health", _health)
+
+
+def the_database(app: Flask | None = None) -> Database:
+    """The database that the pages of this application (or of the present request) work in."""
+    database: Database = (app or current_app).extensions["tracker.database"]
+    return database
+
+
+def _health() -> ResponseReturnValue:
+    """Whether the tracker can serve: for monitoring, so it says no more than that."""
+    try:
+        with the_database().reading() as session:
+            session.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        current_app.logger.exception("The database does not answer")
+        return jsonify(status="the database does not answer"), 503
+    return jsonify(status="ok", version=templating.TRACKER_VERSION)

@@ -12,6 +12,7 @@ from jinja2.exceptions import UndefinedError
 
 from tracker.config import templates_folder
 
+TRACKER_VERSION = version("pooled-budget-tracker")
 GOVUK_VERSION = "6.3.0"  # the version govuk-frontend-jinja 4.1 and package.json name
 
 
@@ -43,7 +44,7 @@ def install(app: Flask, navigation: tuple[tuple[str, str], ...]) -> None:
     )
     app.jinja_env.globals.update(
         govuk=f"govuk/{GOVUK_VERSION}",
-        tracker_version=version("pooled-budget-tracker"),
+        tracker_version=TRACKER_VERSION,
     )
 
     @app.url_defaults
