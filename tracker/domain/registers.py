@@ -281,6 +281,21 @@ class OutcomeReading:
     source: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Version(Agreement):
+    """What an agreement said before a variation; `ended_by` is that variation's reference."""
+
+    ended_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedPeriod:
+    """A month of an agreement in which nothing may be posted or changed any more."""
+
+    agreement: str
+    period: Period
+
+
 Row = (
     Organisation
     | Agreement
@@ -300,6 +315,7 @@ Row = (
     | OutcomeMeasure
     | OutcomeTarget
     | OutcomeReading
+    | ClosedPeriod
 )
 
 
@@ -312,14 +328,6 @@ class LedgerTotal:
     period: Period
     measure: str
     amount: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """What an agreement said before a variation; `ended_by` is that variation's reference."""
-
-    ended_by: str
-    content: Agreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,4 +370,4 @@ class AgreementBook:
         later = [v for v in self.versions if v.ended_by in order and order[v.ended_by][0] > day]
         if not later:
             return self.agreement
-        return min(later, key=lambda version: order[version.ended_by]).content
+        return min(later, key=lambda version: order[version.ended_by])

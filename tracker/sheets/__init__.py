@@ -7,11 +7,20 @@ added here is read, written, compared and recorded at once.
 from tracker.sheets.cells import Cell, CellFault, Wire, cell_text
 from tracker.sheets.kinds import Kind, Style, Value, Written
 from tracker.sheets.layout import Column, Layout, Reference
-from tracker.sheets.layouts import LAYOUTS, LEDGER, heading_key, layout_named
+from tracker.sheets.layouts import (
+    CLOSED_PERIODS,
+    LAYOUTS,
+    LEDGER,
+    VERSIONS,
+    heading_key,
+    layout_named,
+)
 
 __all__ = [
+    "CLOSED_PERIODS",
     "LAYOUTS",
     "LEDGER",
+    "VERSIONS",
     "Cell",
     "CellFault",
     "Column",

@@ -5,6 +5,24 @@ here never change.
 """
 
 from tracker.domain import registers
+from tracker.domain.vocabulary import (
+    BASES,
+    BETTER,
+    CAP_UNITS,
+    CONTRIBUTION_STATUSES,
+    DIRECTIONS,
+    FREQUENCIES,
+    FUND_KINDS,
+    LEDGER_MEASURES,
+    LEGAL_BASES,
+    LIMIT_UNITS,
+    METHODS,
+    ORGANISATION_TYPES,
+    READING_STATUSES,
+    RETURN_KINDS,
+    REVIEW_KINDS,
+    REVIEW_OUTCOMES,
+)
 from tracker.sheets import row_rules
 from tracker.sheets.kinds import (
     AnyPeriod,
@@ -24,33 +42,6 @@ from tracker.sheets.kinds import (
     YesNo,
 )
 from tracker.sheets.layout import Column, Layout, Reference
-
-ORGANISATION_TYPES = (
-    "ICB", "NHS trust", "NHS foundation trust", "Council", "Combined authority", "Health board",
-    "Other", "PCT", "CCG",
-)  # fmt: skip
-LEGAL_BASES = (
-    "Section 75", "Section 76", "Section 256", "Section 257", "Section 65Z5", "Section 113",
-    "Section 10", "Section 33 (Wales)", "Part 9 (Wales)", "Integration scheme (Scotland)",
-    "Aligned budgets", "Section 31", "Section 28A", "Section 28BB",
-)  # fmt: skip
-FUND_KINDS = ("Pooled", "Aligned", "In view", "Lead commissioning", "Grant transfer")
-CONTRIBUTION_STATUSES = ("Proposed", "Agreed", "Final")
-LEDGER_MEASURES = ("Actual", "Forecast outturn", "Commitment")
-DIRECTIONS = ("Overspend", "Underspend")
-METHODS = (
-    "Net schemes", "Use reserve", "Retain in fund", "Cut uncommitted", "Fixed shares",
-    "By contribution", "By scheme contribution", "Lead commissioner", "Undetermined",
-)  # fmt: skip
-LIMIT_UNITS = ("GBP", "% of budget")
-CAP_UNITS = ("GBP", "% of contribution")
-BASES = ("Original", "Revised")
-REVIEW_KINDS = ("Annual", "Mid-year", "Triggered", "End of term")
-REVIEW_OUTCOMES = ("Continue", "Vary", "Terminate", "Extend")
-RETURN_KINDS = ("Quarterly report", "Annual return")
-BETTER = ("Higher", "Lower", "In range")
-FREQUENCIES = ("Monthly", "Quarterly", "Annual")
-READING_STATUSES = ("Provisional", "Final", "Not available")
 
 _CODE, _TEXT, _MONEY, _DAY, _YEAR, _NUMBER = Code(), Kind(), Money(), Day(), Year(), Number()
 _MONTHS = Whole(least=1, most=600, guidance="A whole number of months")
@@ -431,6 +422,22 @@ def heading_key(text: str) -> str:
     """What counts when sheet names and headings are compared: neither case nor repeated space."""
     return " ".join(text.split()).casefold()
 
+
+# What the tracker keeps besides the workbook, in the same shape, so that it is written, compared
+# and recorded by the same means: past versions of agreements, and the months closed for posting.
+VERSIONS = Layout(
+    "Agreement versions",
+    registers.Version,
+    (*AGREEMENTS.columns, Column("Ended by", "ended_by", _CODE, required=True)),
+    key=("agreement", "ended_by"),
+)
+CLOSED_PERIODS = Layout(
+    "Closed periods",
+    registers.ClosedPeriod,
+    (_AGREEMENT, _PERIOD),
+    key=("agreement", "period"),
+    references=(_OF_AGREEMENT,),
+)
 
 _BY_NAME = {heading_key(layout.sheet): layout for layout in LAYOUTS}
 

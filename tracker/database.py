@@ -1,0 +1,159 @@
+"""The database: how it is opened, brought up to date and written to.
+
+SQLite (write-ahead log, foreign keys on) is created and upgraded on first use. PostgreSQL is
+upgraded by `tracker db upgrade`, as the role that owns the tables; the role the tracker works
+under may read everything but neither change nor remove what the audit trail holds.
+
+`Database.reading` and `Database.writing` are the only ways to a session, and `writing` is the
+only commit in the system: all of a change lands, or none of it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from tracker.config import Settings, migrations_folder
+from tracker.errors import Conflict, RuleBroken
+
+BUSY_SECONDS = 20
+_APPEND_ONLY = ("audit_entries", "audit_changes")
+
+
+class Database:
+    """An open database: hands out sessions that read, or that write as one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that is never committed."""
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session whose changes are committed together at the end, or not at all.
+
+        Raises:
+            Conflict: when another writer kept the database busy for too long.
+        """
+        engine = self.engine.execution_options(writes=True)
+        try:
+            with Session(engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        except OperationalError as error:
+            if "database is locked" in str(error.orig):
+                raise Conflict(
+                    "Somebody else is writing to the database. Nothing was changed; try again."
+                ) from error
+            raise
+
+
+def open_database(settings: Settings) -> Database:
+    """Open the database the settings name; an SQLite file is created and upgraded on the way.
+
+    Raises:
+        RuleBroken: when a PostgreSQL database is not at the version this tracker needs.
+    """
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine_for(url)
+    if not _is_current(engine):
+        if url.get_backend_name() != "sqlite":
+            raise RuleBroken("The database is not up to date: run `tracker db upgrade` first.")
+        upgrade(engine)
+    return Database(engine)
+
+
+def create_engine_for(url: URL | str) -> Engine:
+    """An engine with the settings the tracker relies on, whichever of the two databases it is."""
+    url = make_url(url)
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    options = "-c lock_timeout=20s -c idle_in_transaction_session_timeout=300s -c timezone=UTC"
+    return create_engine(url, pool_pre_ping=True, connect_args={"options": options})
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    # The driver would open its transactions late and always as readers; `_begin_sqlite` does it.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_SECONDS * 1000}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "temp_store = MEMORY",
+        "cache_size = -65536",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes its lock at once: upgrading a reader's lock later could fail half-way.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def alembic_config(engine: Engine | None = None) -> Config:
+    """Alembic's configuration for the migrations that belong to this installation."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+    config.attributes["engine"] = engine
+    return config
+
+
+def _is_current(engine: Engine) -> bool:
+    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the database's tables to the revision; it stays as it was if a step fails."""
+    command.upgrade(alembic_config(engine), revision)
+
+
+def upgrade_as_owner(settings: Settings) -> None:
+    """Upgrade as the role that owns the tables, and give the working role only what it needs."""
+    owner = create_engine_for(settings.migration_database_url)
+    upgrade(owner)
+    worker = make_url(settings.database_url)
+    if owner.url.get_backend_name() == "postgresql" and worker.username != owner.url.username:
+        with owner.begin() as connection:
+            _grant(connection, worker.username or "")
+
+
+def owner_is_worker(settings: Settings) -> bool:
+    """Whether on PostgreSQL one role both owns the tables and works in them."""
+    worker, owner = make_url(settings.database_url), make_url(settings.migration_database_url)
+    return worker.get_backend_name() == "postgresql" and worker.username == owner.username
+
+
+def _grant(connection: Connection, role: str) -> None:
+    quoted = connection.dialect.identifier_preparer.quote(role)
+    for statement in (
+        f"GRANT USAGE ON SCHEMA public TO {quoted}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}",
+        f"REVOKE UPDATE, DELETE ON {', '.join(_APPEND_ONLY)}, identity FROM {quoted}",
+        f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {quoted}",
+    ):
+        connection.execute(text(statement))
