@@ -20,7 +20,7 @@ CONTRIBUTION_METHODS = frozenset({Method.BY_CONTRIBUTION, Method.BY_SCHEME_CONTR
 _HELD_BY_FUND = frozenset({Method.USE_RESERVE, Method.CUT_UNCOMMITTED, Method.RETAIN})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rung(Generic[A]):
     """One step as it was climbed.
 

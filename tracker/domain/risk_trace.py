@@ -16,24 +16,31 @@ def trace(rungs: Iterable[Rung[int]], partners: Iterable[str]) -> tuple[StepTrac
     `partners` are listed in every step's shares, with nil where they bear nothing.
     """
     nobody = dict.fromkeys(sorted(partners), ZERO)
-    return tuple(
-        StepTrace(
-            scheme=rung.scheme,
-            direction=rung.direction,
-            step=rung.step.number,
-            method=rung.step.method,
-            clause=rung.step.clause,
-            amount_in=to_pounds(rung.amount_in),
-            limit=None if rung.limit is None else to_pounds(rung.limit),
-            available=None if rung.available is None else to_pounds(rung.available),
-            taken=to_pounds(rung.taken),
-            base=_in_pounds(rung.weights) if _splits_by_base(rung) else None,
-            split=_split(rung),
-            caps=tuple(_cap_applied(hit) for hit in rung.caps),
-            shares=nobody | _in_pounds(rung.borne),
-            amount_left=to_pounds(rung.amount_left),
-        )
-        for rung in rungs
+    return tuple(_step(rung, nobody) for rung in rungs)
+
+
+def _step(rung: Rung[int], nobody: dict[str, Decimal]) -> StepTrace:
+    parts = _in_pounds(rung.parts)
+    borne = parts if rung.borne is rung.parts else _in_pounds(rung.borne)
+    whole = sum(rung.weights.values())
+    return StepTrace(
+        scheme=rung.scheme,
+        direction=rung.direction,
+        step=rung.step.number,
+        method=rung.step.method,
+        clause=rung.step.clause,
+        amount_in=to_pounds(rung.amount_in),
+        limit=None if rung.limit is None else to_pounds(rung.limit),
+        available=None if rung.available is None else to_pounds(rung.available),
+        taken=to_pounds(rung.taken),
+        base=_in_pounds(rung.weights) if _splits_by_base(rung) else None,
+        split=tuple(
+            SplitPart(partner, Fraction(weight, whole), parts[partner])
+            for partner, weight in rung.weights.items()
+        ),
+        caps=tuple(_cap_applied(hit) for hit in rung.caps),
+        shares=nobody | borne,
+        amount_left=to_pounds(rung.amount_left),
     )
 
 
@@ -43,14 +50,6 @@ def _in_pounds(amounts: dict[str, int]) -> dict[str, Decimal]:
 
 def _splits_by_base(rung: Rung[int]) -> bool:
     return bool(rung.weights) and rung.step.method in CONTRIBUTION_METHODS
-
-
-def _split(rung: Rung[int]) -> tuple[SplitPart, ...]:
-    whole = sum(rung.weights.values())
-    return tuple(
-        SplitPart(partner, Fraction(weight, whole), to_pounds(rung.parts[partner]))
-        for partner, weight in rung.weights.items()
-    )
 
 
 def _cap_applied(hit: CapHit[int]) -> CapApplied:
