@@ -8,6 +8,7 @@ under may read everything but neither change nor remove what the audit trail hol
 only commit in the system: all of a change lands, or none of it.
 """
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,15 +32,30 @@ _APPEND_ONLY = ("audit_entries", "audit_changes")
 
 
 class Database:
-    """An open database: hands out sessions that read, or that write as one transaction."""
+    """An open database: hands out sessions that read, or that write as one transaction.
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    `anchors` is the folder in which the newest hash of the audit trail is noted outside the
+    database after each change, so that entries cut off at the end are missed.
+    """
+
+    def __init__(self, bind: Engine | Connection, anchors: Path | None = None) -> None:
+        self.bind = bind
+        self.anchors = anchors
+
+    @property
+    def engine(self) -> Engine:
+        return self.bind.engine
+
+    @contextmanager
+    def on_one_connection(self) -> Iterator["Database"]:
+        """The same database held on one connection, so that temporary tables last."""
+        with self.engine.connect() as connection:
+            yield Database(connection, self.anchors)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that is never committed."""
-        with Session(self.engine) as session:
+        with Session(self.bind) as session:
             yield session
 
     @contextmanager
@@ -49,16 +65,42 @@ class Database:
         Raises:
             Conflict: when another writer kept the database busy for too long.
         """
-        engine = self.engine.execution_options(writes=True)
+        bind = self.bind.execution_options(writes=True)
         try:
-            with Session(engine, expire_on_commit=False) as session, session.begin():
-                yield session
+            with Session(bind, expire_on_commit=False) as session:
+                with session.begin():
+                    if self.engine.dialect.name == "postgresql":
+                        # One writer at a time, as in SQLite: what a change was checked against
+                        # cannot move under it, and the audit trail grows in one line.
+                        session.execute(text("SELECT pg_advisory_xact_lock(7500001)"))
+                    yield session
+                self._note_head(session)
         except OperationalError as error:
             if "database is locked" in str(error.orig):
                 raise Conflict(
                     "Somebody else is writing to the database. Nothing was changed; try again."
                 ) from error
             raise
+        finally:
+            if isinstance(self.bind, Connection):
+                self.bind.execution_options(writes=False)
+
+    def _note_head(self, session: Session) -> None:
+        head = session.info.get("head")
+        if head is None or self.anchors is None:
+            return
+        with session.begin():
+            path = self.anchor_file(session)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with path.open("a", encoding="ascii") as file:
+            file.write(f"{head[0]} {head[1]}\n")
+
+    def anchor_file(self, session: Session) -> Path:
+        """Where the newest hashes of this very database (its identity and address) are noted."""
+        assert self.anchors is not None
+        identity = session.execute(text("SELECT database FROM identity")).scalar_one()
+        address = hashlib.sha256(str(self.engine.url).encode()).hexdigest()[:12]
+        return self.anchors / f"{identity}-{address}.txt"
 
 
 def open_database(settings: Settings) -> Database:
@@ -75,7 +117,7 @@ def open_database(settings: Settings) -> Database:
         if url.get_backend_name() != "sqlite":
             raise RuleBroken("The database is not up to date: run `tracker db upgrade` first.")
         upgrade(engine)
-    return Database(engine)
+    return Database(engine, settings.instance_folder / "audit-anchors")
 
 
 def create_engine_for(url: URL | str) -> Engine:

@@ -1,5 +1,7 @@
 """The record of what happened: batches, uploads, and an audit trail that only grows."""
 
+import uuid
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -96,6 +98,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_audit_changes_entry", "audit_changes", ["entry"], unique=False)
     op.create_index("ix_audit_changes_record", "audit_changes", ["record"], unique=False)
+    op.bulk_insert(
+        sa.table("identity", sa.column("id", sa.Integer), sa.column("database", sa.String)),
+        [{"id": 1, "database": str(uuid.uuid4())}],
+    )
     _guard()
 
 

@@ -1,5 +1,7 @@
 """Tables: typed mappings with their constraints, and no rules of the field beyond those."""
 
+from sqlalchemy import Table
+
 from tracker.models.agreements import (
     Agreement,
     AgreementVersion,
@@ -23,6 +25,7 @@ from tracker.models.record import AuditChange, AuditEntry, Identity, ImportBatch
 from tracker.models.risk import RiskShare, RiskShareCap
 
 __all__ = [
+    "REGISTER_TABLES",
     "Agreement",
     "AgreementVersion",
     "AuditChange",
@@ -49,4 +52,37 @@ __all__ = [
     "Scheme",
     "Upload",
     "Variation",
+    "table_of",
 ]
+
+
+_OF_SHEET: dict[str, type[Base]] = {
+    "Organisations": Organisation,
+    "Agreements": Agreement,
+    "Partners": Partner,
+    "Funds": Fund,
+    "Schemes": Scheme,
+    "Variations": Variation,
+    "Contributions": Contribution,
+    "Instalments": Instalment,
+    "Budgets": Budget,
+    "Profiles": Profile,
+    "Ledger": LedgerEntry,
+    "Risk share": RiskShare,
+    "Risk share caps": RiskShareCap,
+    "Reviews": Review,
+    "Returns": Return,
+    "Outcome measures": OutcomeMeasure,
+    "Outcome targets": OutcomeTarget,
+    "Outcome readings": OutcomeReading,
+    "Agreement versions": AgreementVersion,
+    "Closed periods": ClosedPeriod,
+}
+REGISTER_TABLES = frozenset(model.__tablename__ for model in _OF_SHEET.values())
+
+
+def table_of(sheet: str) -> Table:
+    """The table that keeps the rows of a sheet."""
+    table = _OF_SHEET[sheet].__table__
+    assert isinstance(table, Table)
+    return table

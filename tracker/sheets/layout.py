@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from functools import cached_property
 
 from tracker.domain.registers import Row
@@ -76,6 +77,13 @@ class Layout:
     def key_of(self, row: Row) -> tuple[Value, ...]:
         """What tells the row apart from the others of its sheet."""
         return tuple(self.value(row, field) for field in self.key)
+
+    def sort_key(self, row: Row) -> tuple[tuple[bool, str | int | date], ...]:
+        """Puts rows in the order of their key: blanks first, codes compared as text."""
+        return tuple(
+            (value is not None, value if isinstance(value, str | int | date) else str(value))
+            for value in self.key_of(row)
+        )
 
     def key_text(self, row: Row) -> str:
         """The key as people read it: `A1 / BCF / S1 / 2025-26`."""

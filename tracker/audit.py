@@ -1,0 +1,347 @@
+"""The audit trail: every change to every register, recorded by the only means to make one.
+
+A change set is opened with `recording`; through the `ChangeSet` it yields rows are created,
+changed and removed, and when it closes one entry is written in the same transaction. Each entry
+carries the hash of the one before it, so that nothing can be altered, put in or taken out
+unnoticed. Statements that write to a register without an open change set are refused.
+
+Images of rows speak the workbook's language (heading: text), so an auditor reads them without
+knowing the tables. Rows that a batch creates name their batch and their row in its file; the
+entry holds their number and a hash over them instead of repeating each of them.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import msgspec
+from sqlalchemy import Connection, Engine, bindparam, event, insert, select, update
+from sqlalchemy.orm import Session
+
+from tracker.access import Actor
+from tracker.domain.registers import Row
+from tracker.models import REGISTER_TABLES, AuditChange, AuditEntry, table_of
+from tracker.sheets import Layout
+
+NO_HASH = "0" * 64
+BLOCK = 5_000
+_WRITES = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
+_OPEN = "open change set"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A register row as the database keeps it, with where it came from."""
+
+    id: int
+    row: Row
+    batch: int | None
+    source_row: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stored row, what it becomes, and the row of the batch's file that says so."""
+
+    stored: Stored
+    after: Row
+    source_row: int | None
+
+
+Image = dict[str, str]
+
+
+def image_of(layout: Layout, row: Row) -> Image:
+    """A row as the workbook would show it; blanks are left out."""
+    written = ((c.heading, c.kind.write(layout.value(row, c.field))) for c in layout.columns)
+    return {heading: str(value) for heading, value in written if value not in (None, "")}
+
+
+def row_of(layout: Layout, image: Image) -> Row:
+    """The row an image shows."""
+    return layout.load(
+        [
+            c.kind.read(image[c.heading]) if c.heading in image else c.kind.blank
+            for c in layout.columns
+        ]
+    )
+
+
+def text_of(image: Image, batch: int | None = None, source_row: int | None = None) -> str:
+    """An image as it is stored; where the row came from stands beside what it said."""
+    return json.dumps(
+        {"row": image, "batch": batch, "source row": source_row}, ensure_ascii=False, sort_keys=True
+    )
+
+
+class Digest:
+    """A SHA-256 over records in their order, taken in blocks so that a long list needs no memory."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+        self._block: list[object] = []
+        self.count = 0
+
+    def add(self, records: Iterable[object]) -> None:
+        for record in records:
+            self._block.append(record)
+            if len(self._block) == BLOCK:
+                self._flush()
+
+    def _flush(self) -> None:
+        self.count += len(self._block)
+        self._hash.update(msgspec.json.encode(self._block))
+        self._block.clear()
+
+    def text(self) -> str:
+        self._flush()
+        return self._hash.hexdigest()
+
+
+def created_record(layout: Layout, row: Row, source_row: int | None) -> tuple[object, ...]:
+    """What the hash over a batch's created rows covers for one row."""
+    return (source_row, image_of(layout, row))
+
+
+class ChangeSet:
+    """The changes of one transaction; made by `recording` only."""
+
+    def __init__(self, session: Session, batch: int | None) -> None:
+        self.session = session
+        self.batch = batch
+        self.summary: dict[str, dict[str, int | str]] = {}
+        self.lines: list[dict[str, str | None]] = []
+
+    def create(self, layout: Layout, rows: Sequence[tuple[Row, int | None]]) -> None:
+        """Add rows, each with the row of the file it came from (None: made by hand or by rule)."""
+        if not rows:
+            return
+        table = table_of(layout.sheet)
+        fields = layout.fields
+        self.session.execute(
+            insert(table),
+            [
+                {f: getattr(row, f) for f in fields} | {"batch": self.batch, "source_row": source}
+                for row, source in rows
+            ],
+        )
+        traced = [(row, source) for row, source in rows if self.batch and source is not None]
+        for row, source in rows:
+            if not self.batch or source is None:
+                after = text_of(image_of(layout, row), self.batch, source)
+                self._line(layout, row, "created", None, after)
+        digest = Digest()
+        digest.add(created_record(layout, row, source) for row, source in traced)
+        self.created(layout.sheet, len(rows), digest.text() if traced else None)
+
+    def created(self, sheet: str, count: int, digest: str | None) -> None:
+        """Count created rows; `digest` is the hash over those that name their batch and row."""
+        counts = self._counts(sheet)
+        counts["created"] = int(counts["created"]) + count
+        if digest is not None:
+            counts["created hash"] = digest
+
+    def change(self, layout: Layout, changes: Sequence[Change]) -> None:
+        """Change stored rows."""
+        if not changes:
+            return
+        table = table_of(layout.sheet)
+        self.session.execute(
+            update(table).where(table.c.id == bindparam("stored_id")),
+            [
+                {f: getattr(change.after, f) for f in layout.fields}
+                | {
+                    "stored_id": change.stored.id,
+                    "batch": self.batch,
+                    "source_row": change.source_row,
+                }
+                for change in changes
+            ],
+        )
+        for change in changes:
+            self.changed(layout, change.stored, change.after, change.source_row)
+
+    def changed(self, layout: Layout, stored: Stored, after: Row, source_row: int | None) -> None:
+        """Record a changed row that has been written already."""
+        self._counts(layout.sheet)["changed"] = int(self._counts(layout.sheet)["changed"]) + 1
+        before = text_of(image_of(layout, stored.row), stored.batch, stored.source_row)
+        self._line(
+            layout,
+            stored.row,
+            "changed",
+            before,
+            text_of(image_of(layout, after), self.batch, source_row),
+        )
+
+    def restore(self, layout: Layout, changes: Sequence[tuple[Stored, Stored]]) -> None:
+        """Put stored rows (first) back to an earlier state (second), its origin included."""
+        table = table_of(layout.sheet)
+        for now, then in changes:
+            values = {f: getattr(then.row, f) for f in layout.fields}
+            values |= {"batch": then.batch, "source_row": then.source_row}
+            self.session.execute(update(table).where(table.c.id == now.id).values(values))
+            self.restored(layout, now, then)
+
+    def restored(self, layout: Layout, now: Stored, then: Stored) -> None:
+        """Record a row put back that has been written already."""
+        self._counts(layout.sheet)["changed"] = int(self._counts(layout.sheet)["changed"]) + 1
+        before = text_of(image_of(layout, now.row), now.batch, now.source_row)
+        after = text_of(image_of(layout, then.row), then.batch, then.source_row)
+        self._line(layout, now.row, "changed", before, after)
+
+    def recreate(self, layout: Layout, stored: Sequence[Stored]) -> None:
+        """Put back rows that were removed, with the origin they had."""
+        for then in stored:
+            values = {f: getattr(then.row, f) for f in layout.fields}
+            values |= {"batch": then.batch, "source_row": then.source_row}
+            self.session.execute(insert(table_of(layout.sheet)).values(values))
+            self.recreated(layout, then)
+
+    def recreated(self, layout: Layout, then: Stored) -> None:
+        """Record a row put back that has been written already."""
+        self.created(layout.sheet, 1, None)
+        after = text_of(image_of(layout, then.row), then.batch, then.source_row)
+        self._line(layout, then.row, "created", None, after)
+
+    def remove(self, layout: Layout, stored: Sequence[Stored]) -> None:
+        """Remove stored rows."""
+        if not stored:
+            return
+        table = table_of(layout.sheet)
+        self.session.execute(
+            table.delete().where(table.c.id == bindparam("stored_id")),
+            [{"stored_id": item.id} for item in stored],
+        )
+        for item in stored:
+            self.removed(layout, item)
+
+    def removed(self, layout: Layout, stored: Stored) -> None:
+        """Record a removed row that has been deleted already."""
+        self._counts(layout.sheet)["removed"] = int(self._counts(layout.sheet)["removed"]) + 1
+        before = text_of(image_of(layout, stored.row), stored.batch, stored.source_row)
+        self._line(layout, stored.row, "removed", before, None)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.summary
+
+    def _counts(self, sheet: str) -> dict[str, int | str]:
+        return self.summary.setdefault(sheet, {"created": 0, "changed": 0, "removed": 0})
+
+    def _line(
+        self, layout: Layout, row: Row, change: str, before: str | None, after: str | None
+    ) -> None:
+        self.lines.append(
+            {
+                "sheet": layout.sheet,
+                "record": layout.key_text(row),
+                "change": change,
+                "before": before,
+                "after": after,
+            }
+        )
+
+
+@contextmanager
+def recording(
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    action: str,
+    subject: str,
+    *,
+    reason: str | None = None,
+    batch: int | None = None,
+) -> Iterator[ChangeSet]:
+    """Open a change set; when it closes, its entry is written (none if nothing changed)."""
+    info = session.connection().info
+    changes = ChangeSet(session, batch)
+    info[_OPEN] = True
+    try:
+        yield changes
+    finally:
+        info.pop(_OPEN, None)
+    if not changes.is_empty:
+        _write_entry(session, actor, at, action, subject, reason, changes)
+
+
+def _write_entry(
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    action: str,
+    subject: str,
+    reason: str | None,
+    changes: ChangeSet,
+) -> None:
+    last = session.execute(
+        select(AuditEntry.number, AuditEntry.hash).order_by(AuditEntry.number.desc()).limit(1)
+    ).first()
+    entry = AuditEntry(
+        number=last.number + 1 if last else 1,
+        at=at.astimezone(UTC).replace(microsecond=0),
+        actor=actor.name,
+        door=actor.door,
+        action=action,
+        subject=subject,
+        reason=reason,
+        batch=changes.batch,
+        summary=json.dumps(changes.summary, ensure_ascii=False, sort_keys=True),
+        changes_hash=lines_hash(line.values() for line in changes.lines),
+        previous_hash=last.hash if last else NO_HASH,
+        hash="",
+    )
+    entry.hash = entry_hash(entry)
+    session.add(entry)
+    session.flush()
+    if changes.lines:
+        session.execute(
+            insert(AuditChange), [line | {"entry": entry.number} for line in changes.lines]
+        )
+    session.info["head"] = (entry.number, entry.hash)
+
+
+def lines_hash(lines: Iterable[Iterable[str | None]]) -> str:
+    """The hash over the changes of an entry: sheet, record, change, before and after of each."""
+    digest = Digest()
+    digest.add(list(line) for line in lines)
+    return digest.text()
+
+
+def entry_hash(entry: AuditEntry) -> str:
+    """SHA-256 of the previous hash and of everything the entry says."""
+    content = [
+        entry.previous_hash,
+        entry.number,
+        entry.at.isoformat(),
+        entry.actor,
+        entry.door,
+        entry.action,
+        entry.subject,
+        entry.reason,
+        entry.batch,
+        entry.summary,
+        entry.changes_hash,
+    ]
+    return hashlib.sha256(msgspec.json.encode(content)).hexdigest()
+
+
+def refuse_unrecorded_writes(engine: Engine) -> None:
+    """Make the engine refuse any write to a register outside an open change set."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def check(  # noqa: PLR0913  # the event decides the arguments
+        connection: Connection,
+        _cursor: object,
+        statement: str,
+        _parameters: object,
+        _context: object,
+        _many: bool,  # noqa: FBT001
+    ) -> None:
+        match = _WRITES.match(statement)
+        if match and match[1] in REGISTER_TABLES and _OPEN not in connection.info:
+            raise RuntimeError(f"a write to {match[1]} outside a change set would leave no record")
