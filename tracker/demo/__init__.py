@@ -1,0 +1,44 @@
+"""A believable place to try the tracker on: eleven agreements of invented Marlshire.
+
+Two financial years are recorded: 2025-26 complete, 2026-27 up to October. The dates suit a
+reader in November 2026, but nothing here reads a clock.
+"""
+
+from tracker.demo import (
+    aligned,
+    better_care,
+    carers,
+    integrated_care,
+    loose_ends,
+    mental_health,
+    older_people,
+    place,
+    small_pools,
+)
+from tracker.domain.registers import Row
+
+_AGREEMENTS = (
+    better_care.rows,
+    older_people.rows,
+    mental_health.rows,
+    aligned.rows,
+    integrated_care.rows,
+    small_pools.equipment,
+    small_pools.intermediate_care,
+    carers.rows,
+    loose_ends.children,
+    loose_ends.neighbourhood,
+    loose_ends.winter_grant,
+)
+
+
+def demo_rows() -> dict[str, list[Row]]:
+    """The demonstration's register rows by the name of their sheet, ledger entries included."""
+    rows: dict[str, list[Row]] = {"Organisations": place.organisations()}
+    for agreement in _AGREEMENTS:
+        for sheet, written in agreement().items():
+            rows.setdefault(sheet, []).extend(written)
+    return rows
+
+
+__all__ = ["demo_rows"]
