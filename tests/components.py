@@ -7,6 +7,7 @@ run. In CI nothing is left out: there the test fails.
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,3 +86,25 @@ def recalculate(workbook: Path, folder: Path) -> Path:
             timeout=300,
         )
     return folder / f"{workbook.stem}.xlsx"
+
+
+def install_missing() -> None:
+    """Install the Debian packages of missing components where this may be done, else name them."""
+    missing = [part for part in (POSTGRESQL, CHROMIUM, LIBREOFFICE) if part.find() is None]
+    if not missing:
+        return
+    packages = [part.package for part in missing]
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        sys.stdout.write(f"Installing {', '.join(packages)}.\n")
+        quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
+            subprocess.run(["apt-get", "--quiet", "--quiet", *command], check=True, env=quietly)
+        return
+    names = ", ".join(part.name for part in missing)
+    sys.stdout.write(
+        f"Tests that need {names} are left out; to run them: apt-get install {' '.join(packages)}\n"
+    )
+
+
+if __name__ == "__main__":
+    install_missing()
