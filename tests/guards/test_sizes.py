@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 50
+LISTS = ("migrations/versions/", "tracker/demo/")
 
 
 def _ours() -> Iterator[Path]:
@@ -26,14 +27,12 @@ def test_a_file_and_its_functions_stay_small(file: Path) -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
 
-    lines = len(source.splitlines())
-    # A migration is one list of tables, and splitting it would help nobody.
     long = [
         f"{node.name} has {length} lines"
         for node in functions
         if (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
-        and "migrations/versions" not in file.as_posix()
     ]
 
-    assert lines <= LONGEST_FILE or "migrations/versions" in file.as_posix()
-    assert long == []
+    assert len(source.splitlines()) <= LONGEST_FILE
+    # A list of tables or of made-up rows is read, not reasoned about; cutting it up helps nobody.
+    assert long == [] or file.relative_to(ROOT).as_posix().startswith(LISTS)
