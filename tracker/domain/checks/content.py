@@ -1,0 +1,131 @@
+"""K5: does the agreement say what regulation 7(3) of SI 2000/617 says it must specify?
+
+Items C2 to C12 of the checklist, each from the registers that hold it. The regulation binds
+agreements under section 75 (and section 31 before it), and its Welsh twins theirs; where another
+agreement has a pooled fund the same list is good practice, and a blank is a warning. Grants,
+aligned budgets and other agreements without a pooled fund are not asked.
+"""
+
+from collections.abc import Iterator
+
+from tracker.domain.checks.inspection import Finding, Inspection, Severity, day_text, listed
+from tracker.domain.fund_position import contributions_in_force
+
+BOUND_BY_REGULATION = frozenset(
+    {"Section 75", "Section 31", "Section 33 (Wales)", "Part 9 (Wales)"}
+)
+"""The legal bases whose agreements must specify the list; regulations 8 and 9 mirror it."""
+
+
+def regulation_items(case: Inspection) -> Iterator[Finding]:
+    """K5: one finding for each item of the list that is blank."""
+    bound = case.agreement.legal_basis in BOUND_BY_REGULATION
+    if not bound and not case.pooled_funds:
+        return
+    severity = Severity.HIGH if bound else Severity.WARNING
+    for item, missing in _blank_items(case):
+        yield case.finding("K5", severity, item, missing)
+    lacking = _lacking_provisions(case)
+    if lacking:
+        none_at_all = len(lacking) == len(_PROVISIONS)
+        yield case.finding(
+            "K5",
+            severity if none_at_all else Severity.WARNING,
+            "C11",
+            f"The agreement does not say how it is {' or '.join(lacking)}: regulation 7(3)(f) asks for "
+            "provision for review, variation or termination. Enter it.",
+        )
+
+
+_PROVISIONS = ("reviewed", "varied", "terminated")
+
+
+def _blank_items(case: Inspection) -> Iterator[tuple[str, str]]:
+    agreement = case.agreement
+    yield from _unsigned(case)
+    if _blank(agreement.aims):
+        yield "C3", "The agreed aims are blank (regulation 7(3)(a)): enter them."
+    if not case.book.measures:
+        yield "C3", "No outcome is agreed (regulation 7(3)(a)): enter at least one measure."
+    yield from _without_contribution(case)
+    texts = (
+        ("C5", agreement.variation_terms, "The way contributions may be varied", "7(3)(b)"),
+        ("C6", agreement.nhs_functions, "The list of NHS functions", "7(3)(c)"),
+        ("C7", agreement.council_functions, "The list of council functions", "7(3)(c)"),
+        ("C8", agreement.services, "The description of persons and services", "7(3)(d)"),
+        ("C9", agreement.staff_and_goods, "The list of staff and goods provided", "7(3)(e)"),
+    )
+    for item, text, what, paragraph in texts:
+        if _blank(text):
+            yield (
+                item,
+                f"{what} is blank (regulation {paragraph}): enter it, or that there is none.",
+            )
+    yield from _duration(case)
+    if _blank(agreement.monitoring):
+        yield (
+            "C12",
+            "How the fund is managed and monitored is blank (regulation 7(3)(g)): enter it.",
+        )
+
+
+def _unsigned(case: Inspection) -> Iterator[tuple[str, str]]:
+    if not case.book.partners:
+        yield "C2", "No partner is recorded: enter every partner with its signatory."
+    for partner in case.book.partners:
+        missing = [
+            name
+            for name, value in (
+                ("signatory", partner.signatory),
+                ("signatory's role", partner.signatory_role),
+                ("date of signature", partner.signed_on),
+            )
+            if value is None
+        ]
+        if missing:
+            blank = f"{listed(missing)} {'is' if len(missing) == 1 else 'are'} blank"
+            yield "C2", f"{partner.organisation}'s {blank}: complete the signature."
+
+
+def _without_contribution(case: Inspection) -> Iterator[tuple[str, str]]:
+    own = {fund.fund for fund in case.own_funds}
+    giving = {
+        line.partner
+        for line in contributions_in_force(case.book, case.year, case.day)
+        if line.fund in own
+    }
+    lacking = [row.organisation for row in case.book.partners if row.organisation not in giving]
+    if lacking:
+        whose = f"No contribution of {listed(lacking)} is agreed for {case.year}"
+        yield "C4", f"{whose} (regulation 7(3)(b)): enter it, 0.00 where that is what is agreed."
+
+
+def _duration(case: Inspection) -> Iterator[tuple[str, str]]:
+    start, end = case.agreement.start_date, case.agreement.end_date
+    if end is None:
+        yield "C10", "The end date is blank (regulation 7(3)(f), duration): enter it."
+    elif end <= start:
+        dates = f"The end date {day_text(end)} is not after the start on {day_text(start)}"
+        yield "C10", f"{dates}: correct one of them."
+
+
+def _lacking_provisions(case: Inspection) -> list[str]:
+    """Which of review, variation and termination the agreement says nothing about.
+
+    A blank of variation alone is item C5 already, so it counts here only with the others.
+    """
+    agreement = case.agreement
+    provided = {
+        "reviewed": agreement.review_every_months is not None
+        or agreement.next_review is not None
+        or bool(case.book.reviews),
+        "varied": not _blank(agreement.variation_terms),
+        "terminated": not _blank(agreement.termination_terms)
+        or agreement.notice_months is not None,
+    }
+    lacking = [name for name in _PROVISIONS if not provided[name]]
+    return [] if lacking == ["varied"] else lacking
+
+
+def _blank(text: str | None) -> bool:
+    return text is None or not text.strip()

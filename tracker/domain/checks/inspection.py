@@ -1,0 +1,133 @@
+"""What every health check starts from, and what it answers with."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from tracker.domain.financial_year import FinancialYear, Period
+from tracker.domain.fund_position import AgreementPosition, agreement_position
+from tracker.domain.registers import Agreement, AgreementBook, Fund
+from tracker.domain.risk_terms import FundKind
+
+
+class Severity(StrEnum):
+    """How much a finding matters; the values are the words of `tracker check`."""
+
+    HIGH = "high"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a check found: the message says what, where, and what to do about it.
+
+    `subject` is what it is about within the agreement: a partner, fund, scheme, measure or item
+    of the regulations; the agreement's own reference where it is about the whole.
+    """
+
+    check: str
+    severity: Severity
+    agreement: str
+    subject: str
+    message: str
+
+    def as_json(self) -> dict[str, object]:
+        """The finding as `tracker check --json` prints it."""
+        return {
+            "check": self.check,
+            "severity": str(self.severity),
+            "agreement": self.agreement,
+            "subject": self.subject,
+            "message": self.message,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """One agreement on one day.
+
+    `agreement` is the version in force. `day` is today, or the nearest day on which the
+    agreement runs; `year` is the financial year that holds it. `positions` are those of that
+    year and of the year before, if the agreement ran in it: a year's residual is settled in the
+    months after it ends.
+    """
+
+    book: AgreementBook
+    agreement: Agreement
+    today: date
+    day: date
+    year: FinancialYear
+    positions: tuple[AgreementPosition, ...]
+
+    @classmethod
+    def of(cls, book: AgreementBook, today: date) -> "Inspection":
+        """Gather what the checks need to know of the agreement on a day."""
+        agreement = book.as_at(today)
+        begun = max(today, agreement.start_date)
+        day = begun if agreement.end_date is None else min(begun, agreement.end_date)
+        year = FinancialYear.of(day)
+        years = [year]
+        if agreement.start_date < year.first_day:
+            years.append(FinancialYear(year.start - 1))
+        positions = tuple(
+            agreement_position(book, each, min(begun, each.last_day)) for each in years
+        )
+        return cls(book, agreement, today, day, year, positions)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the agreement's end date has passed."""
+        return self.agreement.end_date is not None and self.agreement.end_date < self.today
+
+    @property
+    def position(self) -> AgreementPosition:
+        """The position of `year`."""
+        return self.positions[0]
+
+    @property
+    def own_funds(self) -> list[Fund]:
+        """The funds whose money is the agreement's: what is in view is shown, not held."""
+        return [fund for fund in self.book.funds if fund.kind != FundKind.IN_VIEW]
+
+    @property
+    def pooled_funds(self) -> list[Fund]:
+        """The pooled funds, to which regulation 7 of SI 2000/617 applies."""
+        return [fund for fund in self.book.funds if fund.kind == FundKind.POOLED]
+
+    def finding(self, check: str, severity: Severity, subject: str | None, message: str) -> Finding:
+        """A finding about this agreement; without a subject it is about the whole of it."""
+        reference = self.agreement.agreement
+        return Finding(check, severity, reference, subject or reference, message)
+
+
+def day_text(day: date) -> str:
+    """The day as people write it: 31 March 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def month_text(period: Period) -> str:
+    """The month as people write it: March 2026."""
+    return f"{period.first_day:%B %Y}"
+
+
+def pounds_text(amount: Decimal) -> str:
+    """An amount without a sign, because the words around it say which way it goes."""
+    return f"\u00a3{abs(amount):,.2f}"
+
+
+def listed(items: Iterable[str]) -> str:
+    """A list as part of a sentence; more than eight items end in how many are left out.
+
+    >>> listed(["S1", "S2", "S3"])
+    'S1, S2 and S3'
+    """
+    words = list(items)
+    if len(words) > _LISTED:
+        return f"{', '.join(words[:_LISTED])} and {len(words) - _LISTED} more"
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+_LISTED = 8

@@ -1,0 +1,128 @@
+"""K4 and K10: is the agreement reviewed, and does the pool manager report?"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from tracker.domain.agreement_calendar import DueItem, DueKind, due_items, next_review
+from tracker.domain.checks.inspection import Finding, Inspection, Severity, day_text, pounds_text
+from tracker.domain.financial_year import FinancialYear, add_months
+from tracker.domain.fund_position import contributions_in_force
+from tracker.domain.money import ZERO
+
+CONTRIBUTION_CHANGE = Decimal("0.10")
+"""The part of the agreement's contributions whose change calls for a review: a tenth."""
+
+REVIEW_BEFORE_CHANGE_MONTHS = 6
+"""A review held up to so many months before a change is taken to have considered it."""
+
+TERMINATE = "Terminate"
+
+
+def reviews(case: Inspection) -> Iterator[Finding]:
+    """K4: no review is planned, one is overdue, or contributions changed without a review.
+
+    An agreement whose latest review decided to terminate needs no next one, and one that has
+    ended needs none that would be due after its end.
+    Of changes, only money is looked at here: how outcomes move is told by the measures.
+    """
+    last_day = case.agreement.end_date or date.max
+    overdue = [
+        item for item in _overdue(case) if item.kind is DueKind.REVIEW and item.due <= last_day
+    ]
+    for item in overdue:
+        yield case.finding(
+            "K4",
+            Severity.HIGH,
+            item.due.isoformat(),
+            f"The review due on {day_text(item.due)} is {-item.days:,} "
+            f"{'day' if item.days == -1 else 'days'} overdue: hold it, and record its outcome and "
+            "the next review date.",
+        )
+    if not overdue and not case.ended and not _is_planned(case) and not _terminating(case):
+        yield case.finding(
+            "K4",
+            Severity.HIGH,
+            None,
+            "No next review date is recorded: enter one, or how many months lie between reviews.",
+        )
+    yield from _changes_without_review(case)
+
+
+def reports(case: Inspection) -> Iterator[Finding]:
+    """K10: quarterly reports or annual returns of a fund are overdue (reg 7(4)(b)).
+
+    One finding for each fund and kind, however many are overdue.
+    """
+    groups: dict[tuple[str, DueKind], list[DueItem]] = {}
+    for item in _overdue(case):
+        if item.kind in {DueKind.QUARTERLY_REPORT, DueKind.ANNUAL_RETURN}:
+            groups.setdefault((item.fund or "", item.kind), []).append(item)
+    for (fund, _), items in groups.items():
+        oldest = items[0]
+        basis = " (42 days assumed)" if oldest.assumed else ""
+        count = "is" if len(items) == 1 else f"and {len(items) - 1:,} more are"
+        yield case.finding(
+            "K10",
+            Severity.HIGH,
+            fund,
+            f"{oldest.title}, due on {day_text(oldest.due)}{basis}, {count} overdue: have the pool "
+            f"manager submit {'it' if len(items) == 1 else 'them'}, and record when, or record "
+            "those already submitted.",
+        )
+
+
+def _overdue(case: Inspection) -> list[DueItem]:
+    return [item for item in due_items(case.book, case.today, within=0) if item.days < 0]
+
+
+def _is_planned(case: Inspection) -> bool:
+    waiting = any(review.held_on is None for review in case.book.reviews)
+    return waiting or next_review(case.book, case.agreement) is not None
+
+
+def _terminating(case: Inspection) -> bool:
+    held = [review for review in case.book.reviews if review.held_on is not None]
+    latest = max(held, key=lambda review: review.due, default=None)
+    return latest is not None and latest.outcome == TERMINATE
+
+
+def _changes_without_review(case: Inspection) -> Iterator[Finding]:
+    if case.ended or case.today < case.agreement.start_date:
+        return
+    held = [review.held_on for review in case.book.reviews if review.held_on is not None]
+    for day, before, after in _contribution_changes(case):
+        considered = add_months(day, -REVIEW_BEFORE_CHANGE_MONTHS)
+        if any(considered <= review <= case.today for review in held):
+            continue
+        word = "rose" if after > before else "fell"
+        yield case.finding(
+            "K4",
+            Severity.HIGH,
+            day.isoformat(),
+            f"Contributions {word} from {pounds_text(before)} to {pounds_text(after)} on "
+            f"{day_text(day)}, by more than {CONTRIBUTION_CHANGE:.0%}, and no review has been "
+            "held since: hold one on what the change means for services and risk.",
+        )
+
+
+def _contribution_changes(case: Inspection) -> Iterator[tuple[date, Decimal, Decimal]]:
+    """Changes above the threshold in the present year: when, and the total before and after."""
+    year = case.year
+    last_year = FinancialYear(year.start - 1)
+    effective = {row.effective_from for row in case.book.variations}
+    last_day = min(case.today, year.last_day)
+    days = [year.first_day, *sorted(day for day in effective if year.first_day < day <= last_day)]
+    before = _total(case, last_year, last_year.last_day)
+    for day in days:
+        after = _total(case, year, day)
+        # A year without contributions is one that is not set up yet, or the agreement's first.
+        if before and after and abs(after - before) > abs(before) * CONTRIBUTION_CHANGE:
+            yield day, before, after
+        before = after
+
+
+def _total(case: Inspection, year: FinancialYear, as_at: date) -> Decimal:
+    own = {fund.fund for fund in case.own_funds}
+    lines = contributions_in_force(case.book, year, as_at)
+    return sum((line.amount for line in lines if line.fund in own), ZERO)

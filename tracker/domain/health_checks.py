@@ -1,0 +1,46 @@
+"""The health checks of an agreement, each answering with findings a finance lead can act on.
+
+The checks stand in the rooms of `tracker.domain.checks`; this one runs them all. They are pure:
+a book and a day in, findings out.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from tracker.domain.checks import content, money, obligations, outcomes, risk, signatures
+from tracker.domain.checks.inspection import Finding, Inspection, Severity
+from tracker.domain.registers import AgreementBook
+
+__all__ = ["CHECKS", "Finding", "Severity", "check", "finding_order"]
+
+CHECKS: dict[str, Callable[[Inspection], Iterator[Finding]]] = {
+    "K1": signatures.money_without_signature,
+    "K2": signatures.late_signatures,
+    "K3": signatures.money_after_the_end,
+    "K4": obligations.reviews,
+    "K5": content.regulation_items,
+    "K6": outcomes.measures_and_targets,
+    "K7": outcomes.missing_readings,
+    "K8": risk.schemes_without_terms,
+    "K9": risk.unusable_terms,
+    "K10": obligations.reports,
+    "K11": signatures.host_and_pool_manager,
+    "K15": money.pooled_totals,
+    "K16": money.designated_money,
+    "K21": risk.residuals_and_caps,
+    "K26": risk.standing_percentages,
+}
+"""Every check by its number."""
+
+
+def check(book: AgreementBook, today: date) -> list[Finding]:
+    """Everything the checks find in one agreement on a day, in the order of `finding_order`."""
+    case = Inspection.of(book, today)
+    findings = {finding for run in CHECKS.values() for finding in run(case)}
+    return sorted(findings, key=finding_order)
+
+
+def finding_order(finding: Finding) -> tuple[str, int, str, str]:
+    """By agreement, number of the check, subject and message."""
+    number = int(finding.check.removeprefix("K"))
+    return (finding.agreement, number, finding.subject, finding.message)
