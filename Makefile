@@ -12,7 +12,7 @@ WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 INSTANCE := $${TRACKER_INSTANCE:-instance}
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 BUILD_FILES := pyproject.toml hatch_build.py package.json package-lock.json
 
 .PHONY: help run test lint format migrations-check wheel lock clean

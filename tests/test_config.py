@@ -1,0 +1,91 @@
+"""What the surroundings decide, and what they may not spoil."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from tracker.config import Settings, migrations_folder, templates_folder
+from tracker.errors import RuleBroken
+
+
+def test_nothing_needs_to_be_set(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"TRACKER_INSTANCE": str(tmp_path), "DATABASE_URL": ""})
+
+    assert settings.database_url == f"sqlite:///{tmp_path}/tracker.db"
+    assert settings.migration_database_url == settings.database_url
+    assert settings.hosts == ("localhost", "127.0.0.1", "::1")
+
+
+def test_a_checkout_keeps_its_data_in_its_own_instance_folder() -> None:
+    folder = Settings.from_environment({}).instance_folder
+
+    assert folder == Path(__file__).parents[1] / "instance"
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgresql://u@h/d", "postgresql+psycopg://u@h/d"),
+        ("postgres://u@h/d", "postgresql+psycopg://u@h/d"),
+        ("postgresql+psycopg://u@h/d", "postgresql+psycopg://u@h/d"),
+        ("sqlite:////srv/t.db", "sqlite:////srv/t.db"),
+    ],
+)
+def test_an_address_that_names_no_driver_gets_ours(given: str, used: str) -> None:
+    settings = Settings.from_environment({"DATABASE_URL": given})
+
+    assert settings.database_url == used
+    assert settings.migration_database_url == used
+
+
+def test_the_tables_may_have_another_owner() -> None:
+    settings = Settings.from_environment(
+        {"DATABASE_URL": "postgresql://worker@h/d", "MIGRATION_DATABASE_URL": "postgresql://o@h/d"}
+    )
+
+    assert settings.migration_database_url == "postgresql+psycopg://o@h/d"
+
+
+def test_further_host_names_are_parted_by_commas() -> None:
+    settings = Settings.from_environment({"TRACKER_HOSTS": "pool.example.nhs.uk, tracker.local,"})
+
+    assert settings.hosts[3:] == ("pool.example.nhs.uk", "tracker.local")
+
+
+def test_the_secret_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"TRACKER_INSTANCE": str(tmp_path / "new")})
+
+    key = settings.secret_key()
+
+    assert len(key) == 64
+    assert settings.secret_key() == key
+    assert stat.S_IMODE((tmp_path / "new" / "secret-key").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+
+
+def test_a_given_secret_key_is_used_and_kept_nowhere(tmp_path: Path) -> None:
+    settings = Settings.from_environment(
+        {"TRACKER_INSTANCE": str(tmp_path / "new"), "TRACKER_SECRET_KEY": "k" * 32}
+    )
+
+    assert settings.secret_key() == "k" * 32
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_short_secret_key_is_refused() -> None:
+    with pytest.raises(RuleBroken, match="at least 32 characters"):
+        Settings.from_environment({"TRACKER_SECRET_KEY": "dev"})
+
+
+def test_secrets_stay_out_of_the_printed_settings() -> None:
+    settings = Settings.from_environment(
+        {"DATABASE_URL": "postgresql://u:hidden@h/d", "TRACKER_SECRET_KEY": "hidden" * 8}
+    )
+
+    assert "hidden" not in repr(settings)
+
+
+def test_templates_and_migrations_are_found() -> None:
+    assert (templates_folder() / "layout.html").is_file()
+    assert (migrations_folder() / "env.py").is_file()
