@@ -9,6 +9,7 @@ one pool and sharing its overspend would be wrong: each body keeps its own.
 from datetime import date
 
 from tracker.demo import place
+from tracker.demo.fund_writer import FundWriter
 from tracker.demo.parts import step
 from tracker.demo.place import COUNCIL, ICB, LA_VAT, NHS_VAT
 from tracker.demo.writer import AgreementWriter
@@ -36,11 +37,10 @@ def rows() -> dict[str, list[Row]]:
     )
     book.partner(COUNCIL, *place.COUNCIL_SIGNS, signed_on="2025-03-27")
     book.partner(ICB, *place.ICB_SIGNS, signed_on="2025-03-31")
-    book.fund("ALIGNED", "Aligned budgets", "Aligned")
-    book.fund("POOL", "Joint commissioning team and advocacy", "Pooled")
-    book.fund("TRANSF", "Transformation money", "In view")
-    book.schemes(
-        "ALIGNED",
+    aligned = book.fund("ALIGNED", "Aligned budgets", "Aligned")
+    pool = book.fund("POOL", "Joint commissioning team and advocacy", "Pooled")
+    transformation = book.fund("TRANSF", "Transformation money", "In view")
+    aligned.schemes(
         ("ASC", "Adult social care", COUNCIL, "Several", "Social care", LA_VAT),
         (
             "CHC",
@@ -51,14 +51,13 @@ def rows() -> dict[str, list[Row]]:
             NHS_VAT,
         ),
     )
-    book.schemes(
-        "POOL",
+    pool.schemes(
         ("JCT", "Joint commissioning team", COUNCIL, "Council", "Other", LA_VAT),
         ("ADV", "Advocacy", ICB, "Speak Up Marlshire", "Social care", NHS_VAT),
     )
-    book.schemes("TRANSF", ("T1", "Transformation projects", ICB, "Several", "Other", NHS_VAT))
-    _money(book)
-    _ledger(book)
+    transformation.schemes(("T1", "Transformation projects", ICB, "Several", "Other", NHS_VAT))
+    _money(aligned, pool, transformation)
+    _ledger(aligned, pool, transformation)
     book.held_review(
         "2026-03-31",
         "Annual",
@@ -67,30 +66,28 @@ def rows() -> dict[str, list[Row]]:
         "Continue; both bodies bear their own overspend of 2025-26.",
         "2027-03-31",
     )
-    book.returns("POOL", "Priya Nair")
+    pool.returns("Priya Nair")
     return book.rows
 
 
-def _money(book: AgreementWriter) -> None:
+def _money(aligned: FundWriter, pool: FundWriter, transformation: FundWriter) -> None:
     for year in (2025, 2026):
-        book.contribution("ALIGNED", COUNCIL, year, "Adult social care base budget", 71_400_000)
-        book.contribution("ALIGNED", ICB, year, "ICB programme budget", 53_586_000)
-        book.contribution("POOL", COUNCIL, year, "Adult social care base budget", 723_500)
-        book.contribution("POOL", ICB, year, "ICB programme budget", 723_500)
-        book.contribution("TRANSF", ICB, year, "Transformation money", 9_192_000)
-        book.budgets("ALIGNED", year, {"ASC": 71_400_000, "CHC": 53_586_000}, _OLDHAM)
-        book.budgets("POOL", year, {"JCT": 980_000, "ADV": 467_000}, _OLDHAM)
-        book.budgets("TRANSF", year, {"T1": 9_192_000}, _OLDHAM)
-    book.virement(
-        "ALIGNED",
+        aligned.contribution(COUNCIL, year, "Adult social care base budget", 71_400_000)
+        aligned.contribution(ICB, year, "ICB programme budget", 53_586_000)
+        pool.contribution(COUNCIL, year, "Adult social care base budget", 723_500)
+        pool.contribution(ICB, year, "ICB programme budget", 723_500)
+        transformation.contribution(ICB, year, "Transformation money", 9_192_000)
+        aligned.budgets(year, {"ASC": 71_400_000, "CHC": 53_586_000}, _OLDHAM)
+        pool.budgets(year, {"JCT": 980_000, "ADV": 467_000}, _OLDHAM)
+        transformation.budgets(year, {"T1": 9_192_000}, _OLDHAM)
+    aligned.virement(
         "VIR-7",
         "2025-10-21",
         {"ASC": -1_000_000, "CHC": -1_163_000},
         "Savings taken in year; budget 135.625 to 133.462 million as published",
     )
     for direction in ("Overspend", "Underspend"):
-        book.ladder(
-            "POOL",
+        pool.ladder(
             direction,
             "2025-04-01",
             step(
@@ -101,44 +98,41 @@ def _money(book: AgreementWriter) -> None:
         )
 
 
-def _ledger(book: AgreementWriter) -> None:
+def _ledger(aligned: FundWriter, pool: FundWriter, transformation: FundWriter) -> None:
     totals = {"ASC": "74725000", "CHC": "56910000"}
     for scheme, total in totals.items():
-        book.spend("ALIGNED", scheme, 2025, total)
-    book.forecasts(
-        "ALIGNED",
+        aligned.spend(scheme, 2025, total)
+    aligned.forecasts(
         "ASC",
         2025,
         {9: "72015000", 12: "74725000"},
         "Forecast at month 9 was £1.615m over; £2.710m more in the last quarter, as "
         "published: winter placements and a late provider uplift.",
     )
-    book.forecasts(
-        "ALIGNED",
+    aligned.forecasts(
         "CHC",
         2025,
         {9: "55900000", 12: "56910000"},
         "£4.487m over: high-cost packages, all commissioned by the ICB.",
     )
-    book.spend("POOL", "JCT", 2025, "971233.08")
-    book.forecasts("POOL", "JCT", 2025, {12: "971233.08"})
-    book.spend("POOL", "ADV", 2025, "467000")
-    book.forecasts("POOL", "ADV", 2025, {12: "467000"})
-    book.spend("TRANSF", "T1", 2025, "9192000")
-    book.forecasts("TRANSF", "T1", 2025, {12: "9192000"})
-    book.spend("ALIGNED", "ASC", 2026, "42610330.90")
-    book.forecasts(
-        "ALIGNED",
+    pool.spend("JCT", 2025, "971233.08")
+    pool.forecasts("JCT", 2025, {12: "971233.08"})
+    pool.spend("ADV", 2025, "467000")
+    pool.forecasts("ADV", 2025, {12: "467000"})
+    transformation.spend("T1", 2025, "9192000")
+    transformation.forecasts("T1", 2025, {12: "9192000"})
+    aligned.spend("ASC", 2026, "42610330.90")
+    aligned.forecasts(
         "ASC",
         2026,
         {6: "72700000", 7: "72950000"},
         "Savings of £1.1m on supported living not yet agreed with providers.",
     )
-    book.spend("ALIGNED", "CHC", 2026, "31006114.27")
-    book.forecasts("ALIGNED", "CHC", 2026, {6: "53200000", 7: "53120000"})
-    book.spend("POOL", "JCT", 2026, "580114.66")
-    book.forecasts("POOL", "JCT", 2026, {7: "996000"}, "Interim programme lead to March.")
-    book.spend("POOL", "ADV", 2026, "266000")
-    book.forecasts("POOL", "ADV", 2026, {7: "455000"})
-    book.spend("TRANSF", "T1", 2026, "4880000")
-    book.forecasts("TRANSF", "T1", 2026, {7: "9192000"})
+    aligned.spend("CHC", 2026, "31006114.27")
+    aligned.forecasts("CHC", 2026, {6: "53200000", 7: "53120000"})
+    pool.spend("JCT", 2026, "580114.66")
+    pool.forecasts("JCT", 2026, {7: "996000"}, "Interim programme lead to March.")
+    pool.spend("ADV", 2026, "266000")
+    pool.forecasts("ADV", 2026, {7: "455000"})
+    transformation.spend("T1", 2026, "4880000")
+    transformation.forecasts("T1", 2026, {7: "9192000"})

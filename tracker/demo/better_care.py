@@ -11,12 +11,14 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.demo import place
+from tracker.demo.fund_writer import LATE, WINTER, FundWriter, pounds
 from tracker.demo.parts import measured, step
 from tracker.demo.place import COUNCIL, ICB, LA_VAT, NHS_VAT, TVFT
-from tracker.demo.writer import LATE, WINTER, AgreementWriter, pounds
+from tracker.demo.writer import AgreementWriter
 from tracker.domain.financial_year import FinancialYear, Period, Quarter
 from tracker.domain.registers import Row
 
+_LAST_YEAR, _THIS_YEAR = FinancialYear(2025), FinancialYear(2026)
 _NHS_MINIMUM = "NHS minimum contribution"
 _NOTTINGHAM = (
     "Contribution lines as published for Nottingham City, 2015-16 Q2 (Commissioning "
@@ -44,21 +46,25 @@ def rows() -> dict[str, list[Row]]:
     book.partner(COUNCIL, *place.COUNCIL_SIGNS, signed_on="2025-09-22")
     book.partner(ICB, *place.ICB_SIGNS, signed_on="2025-10-14")
     book.variation("V1", "2026-07-01", "Winter discharge capacity 2026-27", "2026-06-24")
-    book.fund("POOL", "Better Care Fund pool", "Pooled", reserve=500_000, uncommitted=100_000)
-    book.fund("ACUTE", "Emergency admissions, for context", "In view")
-    _schemes(book)
-    _contributions(book)
-    _budgets(book)
-    _ledger(book)
-    _terms(book)
-    _governance(book)
+    pool = book.fund(
+        "POOL", "Better Care Fund pool", "Pooled", reserve=500_000, uncommitted=100_000
+    )
+    acute = book.fund("ACUTE", "Emergency admissions, for context", "In view")
+    _schemes(pool, acute)
+    _contributions(pool)
+    _instalments(pool)
+    _budgets(pool, acute)
+    _ledger(pool)
+    _ledger_this_year(pool)
+    _ledger_in_view(acute)
+    _terms(pool)
+    _governance(book, pool)
     _outcomes(book)
     return book.rows
 
 
-def _schemes(book: AgreementWriter) -> None:
-    book.schemes(
-        "POOL",
+def _schemes(pool: FundWriter, acute: FundWriter) -> None:
+    pool.schemes(
         ("001", "Reablement at home", COUNCIL, "Marlshire Home First", "Social care", LA_VAT),
         ("002", "Bed-based intermediate care", ICB, TVFT, "Community health", NHS_VAT),
         (
@@ -80,36 +86,35 @@ def _schemes(book: AgreementWriter) -> None:
             NHS_VAT,
         ),
     )
-    book.schemes(
-        "ACUTE",
+    acute.schemes(
         ("A01", "Emergency admissions, 65 and over", ICB, TVFT, "Acute", NHS_VAT),
     )
 
 
-def _contributions(book: AgreementWriter) -> None:
+def _contributions(pool: FundWriter) -> None:
     for year, minimum in ((2025, "10711000"), (2026, "11317242.60")):
-        line = book.contribution("POOL", ICB, year, _NHS_MINIMUM, minimum)
-        book.mark(line, designated=True)
-        book.contribution("POOL", ICB, year, "Additional NHS contribution", 916_000)
-        line = book.contribution("POOL", COUNCIL, year, "Disabled Facilities Grant", 507_000)
-        book.mark(line, capital=True, designated=True)
-        line = book.contribution(
-            "POOL", COUNCIL, year, "Local Authority Better Care Grant", 1_524_876
-        )
-        book.mark(line, designated=True)
-        book.contribution("POOL", COUNCIL, year, "Additional LA contribution", 358_000)
-        line = book.contribution("POOL", COUNCIL, year, "Additional LA contribution", 60_000)
-        book.mark(line, line="Seconded staff", in_kind=True)
-    deduction = book.contribution("POOL", ICB, 2025, _NHS_MINIMUM, -153_000)
-    book.mark(deduction, line="Non-elective adjustment", recurrent=False)
-    capital = book.contribution("POOL", COUNCIL, 2025, "Social care capital grant", 432_000)
-    book.mark(capital, capital=True, recurrent=False)
-    winter = book.contribution("POOL", ICB, 2026, "Additional NHS contribution", 400_000)
-    book.mark(winter, variation="V1", recurrent=False)
-    winter = book.contribution("POOL", COUNCIL, 2026, "Additional LA contribution", 100_000)
-    book.mark(winter, variation="V1", recurrent=False)
-    book.instalments(
-        "POOL",
+        line = pool.contribution(ICB, year, _NHS_MINIMUM, minimum)
+        pool.mark(line, designated=True)
+        pool.contribution(ICB, year, "Additional NHS contribution", 916_000)
+        line = pool.contribution(COUNCIL, year, "Disabled Facilities Grant", 507_000)
+        pool.mark(line, capital=True, designated=True)
+        line = pool.contribution(COUNCIL, year, "Local Authority Better Care Grant", 1_524_876)
+        pool.mark(line, designated=True)
+        pool.contribution(COUNCIL, year, "Additional LA contribution", 358_000)
+        line = pool.contribution(COUNCIL, year, "Additional LA contribution", 60_000)
+        pool.mark(line, line="Seconded staff", in_kind=True)
+    deduction = pool.contribution(ICB, 2025, _NHS_MINIMUM, -153_000)
+    pool.mark(deduction, line="Non-elective adjustment", recurrent=False)
+    capital = pool.contribution(COUNCIL, 2025, "Social care capital grant", 432_000)
+    pool.mark(capital, capital=True, recurrent=False)
+    winter = pool.contribution(ICB, 2026, "Additional NHS contribution", 400_000)
+    pool.mark(winter, variation="V1", recurrent=False)
+    winter = pool.contribution(COUNCIL, 2026, "Additional LA contribution", 100_000)
+    pool.mark(winter, variation="V1", recurrent=False)
+
+
+def _instalments(pool: FundWriter) -> None:
+    pool.instalments(
         ICB,
         2025,
         [
@@ -119,8 +124,7 @@ def _contributions(book: AgreementWriter) -> None:
             ("2026-01-15", "2868500", "MCC-70921", "2026-01-15", "2868500"),
         ],
     )
-    book.instalments(
-        "POOL",
+    pool.instalments(
         ICB,
         2026,
         [
@@ -132,9 +136,8 @@ def _contributions(book: AgreementWriter) -> None:
     )
 
 
-def _budgets(book: AgreementWriter) -> None:
-    book.budgets(
-        "POOL",
+def _budgets(pool: FundWriter, acute: FundWriter) -> None:
+    pool.budgets(
         2025,
         {
             "001": "3100000",
@@ -146,8 +149,7 @@ def _budgets(book: AgreementWriter) -> None:
         },
         _NOTTINGHAM,
     )
-    book.budgets(
-        "POOL",
+    pool.budgets(
         2026,
         {
             "001": "3275000",
@@ -159,27 +161,25 @@ def _budgets(book: AgreementWriter) -> None:
         },
         "NHS minimum uplifted by 5.66 per cent, the published Better Care Fund uplift of 2022-23",
     )
-    book.virement(
-        "POOL",
+    pool.virement(
         "VIR-1",
         "2026-06-16",
         {"001": 150_000, "004": -150_000},
         "Carers' respite underused; moved to reablement",
     )
-    book.virement(
-        "POOL",
+    pool.virement(
         "V1",
         "2026-07-01",
         {"002": 300_000, "006": 200_000},
         "Variation V1: winter discharge capacity",
     )
-    book.profile("POOL", "003", 2026, 507_000, LATE)
-    book.profile("POOL", "006", 2026, "1846118.60", WINTER)
-    book.budgets("ACUTE", 2025, {"A01": "41200000"}, "For context only; outside the agreement")
-    book.budgets("ACUTE", 2026, {"A01": "42900000"}, "For context only; outside the agreement")
+    pool.profile("003", 2026, 507_000, LATE)
+    pool.profile("006", 2026, "1846118.60", WINTER)
+    acute.budgets(2025, {"A01": "41200000"}, "For context only; outside the agreement")
+    acute.budgets(2026, {"A01": "42900000"}, "For context only; outside the agreement")
 
 
-def _ledger(book: AgreementWriter) -> None:
+def _ledger(pool: FundWriter) -> None:
     last_year = {
         "001": "3044180.22",
         "002": "4118902.75",
@@ -189,60 +189,56 @@ def _ledger(book: AgreementWriter) -> None:
         "006": "1429546.60",
     }
     for scheme, total in last_year.items():
-        book.spend("POOL", scheme, 2025, total, LATE if scheme == "003" else WINTER)
-        book.forecasts("POOL", scheme, 2025, {12: total}, "Final outturn, agreed with the ICB")
-    book.spend("POOL", "001", 2026, "2214906.18")
-    book.forecasts(
-        "POOL",
+        pool.spend(scheme, 2025, total, LATE if scheme == "003" else WINTER)
+        pool.forecasts(scheme, 2025, {12: total}, "Final outturn, agreed with the ICB")
+
+
+def _ledger_this_year(pool: FundWriter) -> None:
+    pool.spend("001", 2026, "2214906.18")
+    pool.forecasts(
         "001",
         2026,
         {4: "3610000", 6: "3755000", 7: "3825000"},
         "Agency cover for 6.4 vacancies at the Tarnside office; two starters in "
         "November. Block price renewed at 4.1 per cent against 2 per cent budgeted.",
     )
-    book.spend("POOL", "002", 2026, "3066417.55")
-    book.forecasts(
-        "POOL",
+    pool.spend("002", 2026, "3066417.55")
+    pool.forecasts(
         "002",
         2026,
         {4: "4790000", 6: "5180000", 7: "5350000"},
         "Average stay 31 days against 24 planned; 9 spot beds open since August. "
         "Recovery plan goes to the Board on 3 December.",
     )
-    book.spend("POOL", "003", 2026, "164220.00", LATE)
-    book.forecasts(
-        "POOL",
+    pool.spend("003", 2026, "164220.00", LATE)
+    pool.forecasts(
         "003",
         2026,
         {4: "507000", 7: "477000"},
         "Three large adaptations slip into 2027-28; grant is capital and stays in the fund.",
     )
-    book.spend("POOL", "004", 2026, "548870.40")
-    book.forecasts(
-        "POOL",
+    pool.spend("004", 2026, "548870.40")
+    pool.forecasts(
         "004",
         2026,
         {4: "1075000", 7: "965000"},
         "Fewer respite bookings than planned; contract is on activity.",
     )
-    book.spend("POOL", "005", 2026, "2078332.91")
-    book.forecasts(
-        "POOL",
+    pool.spend("005", 2026, "2078332.91")
+    pool.forecasts(
         "005",
         2026,
         {4: "3480000", 7: "3570000"},
         "Pay award above the planning assumption.",
     )
-    book.spend("POOL", "006", 2026, "866204.85", WINTER)
-    book.forecasts(
-        "POOL",
+    pool.spend("006", 2026, "866204.85", WINTER)
+    pool.forecasts(
         "006",
         2026,
         {4: "1646118.60", 7: "1806118.60"},
         "Trusted assessor post filled two months late.",
     )
-    book.entry(
-        "POOL",
+    pool.entry(
         "002",
         Period(2026, 10),
         "Commitment",
@@ -250,8 +246,7 @@ def _ledger(book: AgreementWriter) -> None:
         narrative="Spot beds ordered to 31 December, not yet invoiced",
         reference="PO 448812",
     )
-    book.entry(
-        "POOL",
+    pool.entry(
         "001",
         Period(2026, 9),
         "Actual",
@@ -259,16 +254,18 @@ def _ledger(book: AgreementWriter) -> None:
         narrative="Quarter 1 agency invoice charged twice, reversed",
         reference="JNL 20931",
     )
-    book.spend("ACUTE", "A01", 2025, "42018776.31", WINTER)
-    book.forecasts("ACUTE", "A01", 2025, {12: "42018776.31"})
-    book.spend("ACUTE", "A01", 2026, "25104338.20", WINTER)
-    book.forecasts("ACUTE", "A01", 2026, {7: "44350000"}, "For context only")
 
 
-def _terms(book: AgreementWriter) -> None:
+def _ledger_in_view(acute: FundWriter) -> None:
+    acute.spend("A01", 2025, "42018776.31", WINTER)
+    acute.forecasts("A01", 2025, {12: "42018776.31"})
+    acute.spend("A01", 2026, "25104338.20", WINTER)
+    acute.forecasts("A01", 2026, {7: "44350000"}, "For context only")
+
+
+def _terms(pool: FundWriter) -> None:
     since = "2025-04-01"
-    book.ladder(
-        "POOL",
+    pool.ladder(
         "Overspend",
         since,
         step(1, "Net schemes", "Schedule 3 paragraph 5: underspends meet overspends first"),
@@ -276,8 +273,7 @@ def _terms(book: AgreementWriter) -> None:
         step(3, "Cut uncommitted", "Schedule 3 paragraph 7: allocations not yet committed"),
         step(4, "By contribution", "Schedule 3 paragraph 8: in proportion to contributions"),
     )
-    book.ladder(
-        "POOL",
+    pool.ladder(
         "Underspend",
         since,
         step(1, "Net schemes", "Schedule 3 paragraph 5"),
@@ -290,12 +286,12 @@ def _terms(book: AgreementWriter) -> None:
         step(3, "By contribution", "Schedule 3 paragraph 10: the rest is returned"),
     )
     capital = "Schedule 3 paragraph 12: capital grant is never shared or returned"
-    book.ladder("POOL", "Overspend", since, step(1, "Lead commissioner", capital, scheme="003"))
-    book.ladder("POOL", "Underspend", since, step(1, "Retain in fund", capital, scheme="003"))
-    book.cap("POOL", "Overspend", since, COUNCIL, ("5", "% of contribution"))
+    pool.ladder("Overspend", since, step(1, "Lead commissioner", capital, scheme="003"))
+    pool.ladder("Underspend", since, step(1, "Retain in fund", capital, scheme="003"))
+    pool.cap("Overspend", since, COUNCIL, ("5", "% of contribution"))
 
 
-def _governance(book: AgreementWriter) -> None:
+def _governance(book: AgreementWriter, pool: FundWriter) -> None:
     book.held_review(
         "2026-03-10",
         "Annual",
@@ -315,11 +311,16 @@ def _governance(book: AgreementWriter) -> None:
         "2027-02-26",
     )
     book.review("2027-02-26", "Annual")
-    book.returns("POOL", "Priya Nair", late={"2025-26 Q3": "2026-03-02"})
+    pool.returns("Priya Nair", late={"2025-26 Q3": "2026-03-02"})
 
 
 def _outcomes(book: AgreementWriter) -> None:
-    year, this_year = FinancialYear(2025), FinancialYear(2026)
+    _admissions(book)
+    _discharge(book)
+    _beds(book)
+
+
+def _admissions(book: AgreementWriter) -> None:
     book.measure(
         replace(
             measured(
@@ -333,16 +334,19 @@ def _outcomes(book: AgreementWriter) -> None:
             source="Hospital Episode Statistics",
         )
     )
-    book.targets("BCF25-1", {Quarter(this_year, n): "1850" for n in (1, 2, 3, 4)})
+    book.targets("BCF25-1", {Quarter(_THIS_YEAR, n): "1850" for n in (1, 2, 3, 4)})
     book.readings(
         "BCF25-1",
         "ICB business intelligence",
         {
-            Quarter(year, 4): "1968",
-            Quarter(this_year, 1): "1893",
-            Quarter(this_year, 2): "1921",
+            Quarter(_LAST_YEAR, 4): "1968",
+            Quarter(_THIS_YEAR, 1): "1893",
+            Quarter(_THIS_YEAR, 2): "1921",
         },
     )
+
+
+def _discharge(book: AgreementWriter) -> None:
     book.measure(
         replace(
             measured("BCF25-2", "Average discharge delay", "days", "Lower"),
@@ -354,27 +358,30 @@ def _outcomes(book: AgreementWriter) -> None:
             source="Trust discharge return",
         )
     )
-    months = [this_year.month(n) for n in range(1, 8)]
+    months = [_THIS_YEAR.month(n) for n in range(1, 8)]
     book.targets("BCF25-2", dict.fromkeys(months, "0.75"))
     values = ["0.84", "0.81", "0.78", "0.77", "0.74", "0.72", None]
     book.readings("BCF25-2", "Trust discharge return", dict(zip(months, values, strict=True)))
+
+
+def _beds(book: AgreementWriter) -> None:
     book.measure(
         replace(
             measured("BED-OCC", "Intermediate care beds in use", "%", "In range"),
             definition="Occupied bed days over available bed days, schemes 002 and spot beds",
             frequency="Quarterly",
             baseline=Decimal("93.4"),
-            baseline_period=year,
+            baseline_period=_LAST_YEAR,
             tolerance=Decimal("1"),
             source="Provider return",
         )
     )
-    book.targets("BED-OCC", {Quarter(this_year, n): ("85", "92") for n in (1, 2, 3, 4)})
+    book.targets("BED-OCC", {Quarter(_THIS_YEAR, n): ("85", "92") for n in (1, 2, 3, 4)})
     book.readings(
         "BED-OCC",
         "Provider return",
         {
-            Quarter(this_year, 1): "90.6",
-            Quarter(this_year, 2): "95.2",
+            Quarter(_THIS_YEAR, 1): "90.6",
+            Quarter(_THIS_YEAR, 2): "95.2",
         },
     )

@@ -9,9 +9,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tracker.demo import place
+from tracker.demo.fund_writer import LATE, FundWriter
 from tracker.demo.parts import measured, split, step
 from tracker.demo.place import COUNCIL, ICB, LA_VAT
-from tracker.demo.writer import LATE, AgreementWriter
+from tracker.demo.writer import AgreementWriter
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.registers import Row
 
@@ -30,55 +31,14 @@ def rows() -> dict[str, list[Row]]:
     )
     book.partner(COUNCIL, *place.COUNCIL_SIGNS, signed_on="2025-03-11")
     book.partner(ICB, *place.ICB_SIGNS, signed_on="2025-03-14")
-    book.fund("CAREPOOL", "Carers and prevention", "Pooled")
-    book.schemes(
-        "CAREPOOL",
+    pool = book.fund("CAREPOOL", "Carers and prevention", "Pooled")
+    pool.schemes(
         ("C1", "Carers' breaks", COUNCIL, "Marlshire Carers Together", "Social care", LA_VAT),
         ("C2", "Community grants", COUNCIL, "Several", "Social care", LA_VAT),
     )
-    for year in (2025, 2026):
-        book.contribution("CAREPOOL", COUNCIL, year, "Public health grant", 1_500_000)
-        book.contribution("CAREPOOL", ICB, year, "ICB programme budget", 1_000_000)
-        book.budgets("CAREPOOL", year, {"C1": 1_700_000, "C2": 800_000}, "Schedule 2")
-    board = "Clause 14.1: the board decides on the first half per cent"
-    book.ladder(
-        "CAREPOOL",
-        "Overspend",
-        "2025-04-01",
-        step(1, "Net schemes", "Clause 14"),
-        step(2, "Undetermined", board, limit=("0.5", "% of budget")),
-        *split(3, {COUNCIL: "60", ICB: "40"}, "Clause 14.2"),
-    )
-    book.cap("CAREPOOL", "Overspend", "2025-04-01", ICB, ("75000", "GBP"))
-    book.ladder(
-        "CAREPOOL",
-        "Underspend",
-        "2025-04-01",
-        step(1, "Net schemes", "Clause 14"),
-        step(2, "Retain in fund", "Clause 14.3: for non-recurrent use", limit=("100000", "GBP")),
-        *split(3, {COUNCIL: "60", ICB: "40"}, "Clause 14.4"),
-    )
-    book.spend("CAREPOOL", "C1", 2025, "1612500")
-    book.forecasts("CAREPOOL", "C1", 2025, {6: "1690000", 12: "1612500"})
-    book.spend("CAREPOOL", "C2", 2025, "700000", LATE)
-    book.forecasts(
-        "CAREPOOL",
-        "C2",
-        2025,
-        {6: "800000", 12: "700000"},
-        "Second grant round drew few applications.",
-    )
-    book.spend("CAREPOOL", "C1", 2026, "1002311.84")
-    book.forecasts("CAREPOOL", "C1", 2026, {6: "1715000", 7: "1722000"})
-    book.spend("CAREPOOL", "C2", 2026, "288400", LATE)
-    book.forecasts("CAREPOOL", "C2", 2026, {6: "790000", 7: "778000"})
-    for year, received in ((2025, "2025-06-27"), (2026, "2026-06-29")):
-        book.instalments(
-            "CAREPOOL",
-            ICB,
-            year,
-            [(f"{year}-06-30", 1_000_000, f"MCC-{year}-C", received, 1_000_000)],
-        )
+    _money(pool)
+    _terms(pool)
+    _ledger(pool)
     book.held_review(
         "2026-02-27",
         "Annual",
@@ -87,9 +47,57 @@ def rows() -> dict[str, list[Row]]:
         "£100,000.00 of the underspend kept for carers' breaks in 2026-27.",
         "2027-02-26",
     )
-    book.returns("CAREPOOL", "Priya Nair")
+    pool.returns("Priya Nair")
     _outcomes(book)
     return book.rows
+
+
+def _money(pool: FundWriter) -> None:
+    for year in (2025, 2026):
+        pool.contribution(COUNCIL, year, "Public health grant", 1_500_000)
+        pool.contribution(ICB, year, "ICB programme budget", 1_000_000)
+        pool.budgets(year, {"C1": 1_700_000, "C2": 800_000}, "Schedule 2")
+
+
+def _terms(pool: FundWriter) -> None:
+    board = "Clause 14.1: the board decides on the first half per cent"
+    pool.ladder(
+        "Overspend",
+        "2025-04-01",
+        step(1, "Net schemes", "Clause 14"),
+        step(2, "Undetermined", board, limit=("0.5", "% of budget")),
+        *split(3, {COUNCIL: "60", ICB: "40"}, "Clause 14.2"),
+    )
+    pool.cap("Overspend", "2025-04-01", ICB, ("75000", "GBP"))
+    pool.ladder(
+        "Underspend",
+        "2025-04-01",
+        step(1, "Net schemes", "Clause 14"),
+        step(2, "Retain in fund", "Clause 14.3: for non-recurrent use", limit=("100000", "GBP")),
+        *split(3, {COUNCIL: "60", ICB: "40"}, "Clause 14.4"),
+    )
+
+
+def _ledger(pool: FundWriter) -> None:
+    pool.spend("C1", 2025, "1612500")
+    pool.forecasts("C1", 2025, {6: "1690000", 12: "1612500"})
+    pool.spend("C2", 2025, "700000", LATE)
+    pool.forecasts(
+        "C2",
+        2025,
+        {6: "800000", 12: "700000"},
+        "Second grant round drew few applications.",
+    )
+    pool.spend("C1", 2026, "1002311.84")
+    pool.forecasts("C1", 2026, {6: "1715000", 7: "1738000"})
+    pool.spend("C2", 2026, "288400", LATE)
+    pool.forecasts("C2", 2026, {6: "790000", 7: "778000"})
+    for year, received in ((2025, "2025-06-27"), (2026, "2026-06-29")):
+        pool.instalments(
+            ICB,
+            year,
+            [(f"{year}-06-30", 1_000_000, f"MCC-{year}-C", received, 1_000_000)],
+        )
 
 
 def _outcomes(book: AgreementWriter) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.demo import place
+from tracker.demo.fund_writer import FundWriter
 from tracker.demo.parts import measured
 from tracker.demo.place import BOROUGH, ICB, NHS_VAT, TRUST
 from tracker.demo.writer import AgreementWriter
@@ -47,15 +48,15 @@ def rows() -> dict[str, list[Row]]:
     book.partner(BOROUGH, *place.BOROUGH_SIGNS, signed_on="2025-03-24")
     book.partner(TRUST, *place.TRUST_SIGNS, signed_on="2025-03-26")
     book.partner(ICB, *place.ICB_SIGNS, signed_on="2025-03-28")
-    book.fund("ASC", "Adult social care paid to the trust", "Lead commissioning")
-    book.schemes(
-        "ASC",
+    care = book.fund("ASC", "Adult social care paid to the trust", "Lead commissioning")
+    care.schemes(
         ("RES", "Residential care", TRUST, "Several", "Social care", NHS_VAT),
         ("NUR", "Nursing care", TRUST, "Several", "Social care", NHS_VAT),
         ("DOM", "Home care", TRUST, "Several", "Social care", NHS_VAT),
         ("SUP", "Supported living and other", TRUST, "Several", "Social care", NHS_VAT),
     )
-    _money(book)
+    _money(care)
+    _ledger(care)
     book.review("2026-10-30", "Triggered")
     book.held_review(
         "2026-03-31",
@@ -65,20 +66,19 @@ def rows() -> dict[str, list[Row]]:
         "The trust asked for the contribution to be looked at again: cost of care £16.7m above it.",
         "2027-03-31",
     )
-    book.returns("ASC", "Alison Trewin", late={"2025-26 Q4": "2026-06-30"})
+    care.returns("Alison Trewin", late={"2025-26 Q4": "2026-06-30"})
     _outcomes(book)
     return book.rows
 
 
-def _money(book: AgreementWriter) -> None:
+def _money(care: FundWriter) -> None:
     for year in (2025, 2026):
-        book.contribution("ASC", BOROUGH, year, "Core contract", 56_500_000)
-        book.contribution("ASC", BOROUGH, year, "Market sustainability grant", 3_625_000)
-        book.contribution("ASC", BOROUGH, year, "Social care grant", 3_425_000)
-        book.contribution("ASC", BOROUGH, year, "Delayed discharges grant", 2_065_000)
-        book.contribution("ASC", TRUST, year, "Trust funds", 16_685_000)
-        book.budgets(
-            "ASC",
+        care.contribution(BOROUGH, year, "Core contract", 56_500_000)
+        care.contribution(BOROUGH, year, "Market sustainability grant", 3_625_000)
+        care.contribution(BOROUGH, year, "Social care grant", 3_425_000)
+        care.contribution(BOROUGH, year, "Delayed discharges grant", 2_065_000)
+        care.contribution(TRUST, year, "Trust funds", 16_685_000)
+        care.budgets(
             year,
             {
                 "RES": "45000000",
@@ -88,8 +88,7 @@ def _money(book: AgreementWriter) -> None:
             },
             _TORBAY,
         )
-        book.instalments(
-            "ASC",
+        care.instalments(
             BOROUGH,
             year,
             [
@@ -97,6 +96,9 @@ def _money(book: AgreementWriter) -> None:
                 for number, p in enumerate(FinancialYear(year).periods, start=1)
             ],
         )
+
+
+def _ledger(care: FundWriter) -> None:
     last_year = {
         "RES": "46218440.10",
         "NUR": "10104223.84",
@@ -104,8 +106,8 @@ def _money(book: AgreementWriter) -> None:
         "SUP": "2344806.51",
     }
     for scheme, total in last_year.items():
-        book.spend("ASC", scheme, 2025, total)
-        book.forecasts("ASC", scheme, 2025, {12: total})
+        care.spend(scheme, 2025, total)
+        care.forecasts(scheme, 2025, {12: total})
     spent = {
         "RES": "27304881.66",
         "NUR": "6012004.31",
@@ -113,23 +115,21 @@ def _money(book: AgreementWriter) -> None:
         "SUP": "1370118.47",
     }
     for scheme, total in spent.items():
-        book.spend("ASC", scheme, 2026, total)
-    book.forecasts(
-        "ASC",
+        care.spend(scheme, 2026, total)
+    care.forecasts(
         "RES",
         2026,
         {6: "46500000", 7: "46840000"},
         "Weekly prices above the fee uplift; 31 placements at more than £1,500.",
     )
-    book.forecasts("ASC", "NUR", 2026, {6: "10250000", 7: "10310000"})
-    book.forecasts(
-        "ASC",
+    care.forecasts("NUR", 2026, {6: "10250000", 7: "10310000"})
+    care.forecasts(
         "DOM",
         2026,
         {6: "26700000", 7: "26820000"},
         "Hours per person up 6 per cent since April.",
     )
-    book.forecasts("ASC", "SUP", 2026, {6: "2350000", 7: "2350000"})
+    care.forecasts("SUP", 2026, {6: "2350000", 7: "2350000"})
 
 
 def _instalment(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from tracker.demo import place
+from tracker.demo.fund_writer import FundWriter
 from tracker.demo.parts import measured, split, step
 from tracker.demo.place import COUNCIL, ICB, LA_VAT, NHS_VAT, TRUST, TVFT
 from tracker.demo.writer import AgreementWriter
@@ -38,42 +39,42 @@ def children() -> dict[str, list[Row]]:
     book.partner(COUNCIL, *place.COUNCIL_SIGNS, signed_on="2026-04-28")
     book.partner(ICB, *place.ICB_SIGNS)
     book.partner(TRUST, *place.TRUST_SIGNS)
-    book.fund("CYPPOOL", "Children's therapies", "Pooled")
-    book.schemes(
-        "CYPPOOL",
+    pool = book.fund("CYPPOOL", "Children's therapies", "Pooled")
+    pool.schemes(
         ("SLT", "Speech and language therapy", ICB, TVFT, "Community health", NHS_VAT),
         ("OTP", "Occupational and physical therapy", COUNCIL, TVFT, "Community health", LA_VAT),
     )
+    _therapies_money(pool)
+    pool.returns("Priya Nair", since=2026, missing=("2026-27 Q1", "2026-27 Q2"))
+    return book.rows
+
+
+def _therapies_money(pool: FundWriter) -> None:
     for partner, source in (
         (COUNCIL, "High needs block"),
         (ICB, "ICB programme budget"),
         (TRUST, "Trust funds"),
     ):
-        book.contribution("CYPPOOL", partner, 2026, source, 1_200_000)
-    book.budgets(
-        "CYPPOOL", 2026, {"SLT": 2_100_000, "OTP": 1_500_000}, "Draft schedule of 19 February 2026"
-    )
+        pool.contribution(partner, 2026, source, 1_200_000)
+    pool.budgets(2026, {"SLT": 2_100_000, "OTP": 1_500_000}, "Draft schedule of 19 February 2026")
     thirds = {COUNCIL: "1/3", ICB: "1/3", TRUST: "1/3"}
     for direction in ("Overspend", "Underspend"):
-        book.ladder(
-            "CYPPOOL",
+        pool.ladder(
             direction,
             "2026-04-01",
             step(1, "Net schemes", "Draft clause 12"),
             *split(2, thirds, "Draft clause 12: in three equal parts"),
         )
-    book.spend("CYPPOOL", "SLT", 2026, "1281407.22")
-    book.forecasts(
-        "CYPPOOL",
+    pool.spend("SLT", 2026, "1281407.22")
+    pool.forecasts(
         "SLT",
         2026,
         {6: "2150000", 7: "2185000"},
         "Bank staff for the assessment backlog.",
     )
-    book.spend("CYPPOOL", "OTP", 2026, "884520.00")
-    book.forecasts("CYPPOOL", "OTP", 2026, {6: "1500000", 7: "1515000"})
-    book.instalments(
-        "CYPPOOL",
+    pool.spend("OTP", 2026, "884520.00")
+    pool.forecasts("OTP", 2026, {6: "1500000", 7: "1515000"})
+    pool.instalments(
         ICB,
         2026,
         [
@@ -81,8 +82,6 @@ def children() -> dict[str, list[Row]]:
             ("2026-10-30", 600_000, "MCC-71802", "2026-11-04", 300_000),
         ],
     )
-    book.returns("CYPPOOL", "Priya Nair", since=2026, missing=("2026-27 Q1", "2026-27 Q2"))
-    return book.rows
 
 
 def neighbourhood() -> dict[str, list[Row]]:
@@ -103,34 +102,13 @@ def neighbourhood() -> dict[str, list[Row]]:
     )
     book.partner(COUNCIL, *place.COUNCIL_SIGNS, signed_on="2026-03-20")
     book.partner(ICB, *place.ICB_SIGNS, signed_on="2026-03-30")
-    book.fund("TEAMS", "Neighbourhood teams pool", "Pooled")
-    book.schemes(
-        "TEAMS",
+    pool = book.fund("TEAMS", "Neighbourhood teams pool", "Pooled")
+    pool.schemes(
         ("N1", "Team co-ordinators", COUNCIL, "Council", "Social care", LA_VAT),
         ("N2", "Proactive care", ICB, "GP federation", "Primary care", NHS_VAT),
     )
-    book.contribution("TEAMS", COUNCIL, 2026, "Adult social care base budget", 420_000)
-    book.contribution("TEAMS", ICB, 2026, "ICB programme budget", 780_000)
-    asked_for = book.contribution("TEAMS", ICB, 2026, "ICB programme budget", 60_000)
-    book.mark(asked_for, line="Asked for in October", status="Proposed", recurrent=False)
-    book.budgets("TEAMS", 2026, {"N1": 420_000, "N2": 780_000}, "Schedule 2")
-    book.spend("TEAMS", "N1", 2026, "251880.11")
-    book.forecasts(
-        "TEAMS",
-        "N1",
-        2026,
-        {6: "431000", 7: "436500"},
-        "Two co-ordinators on a higher grade than planned.",
-    )
-    book.spend("TEAMS", "N2", 2026, "468250.00")
-    book.forecasts(
-        "TEAMS",
-        "N2",
-        2026,
-        {6: "790000", 7: "803500"},
-        "Who bears this is not agreed: paper to both finance directors.",
-    )
-    book.returns("TEAMS", "Priya Nair", since=2026)
+    _teams_money(pool)
+    pool.returns("Priya Nair", since=2026)
     book.measure(
         replace(
             measured("NH-PLAN", "People with one agreed care plan", "people", "Higher"),
@@ -140,6 +118,28 @@ def neighbourhood() -> dict[str, list[Row]]:
         )
     )
     return book.rows
+
+
+def _teams_money(pool: FundWriter) -> None:
+    pool.contribution(COUNCIL, 2026, "Adult social care base budget", 420_000)
+    pool.contribution(ICB, 2026, "ICB programme budget", 780_000)
+    asked_for = pool.contribution(ICB, 2026, "ICB programme budget", 60_000)
+    pool.mark(asked_for, line="Asked for in October", status="Proposed", recurrent=False)
+    pool.budgets(2026, {"N1": 420_000, "N2": 780_000}, "Schedule 2")
+    pool.spend("N1", 2026, "251880.11")
+    pool.forecasts(
+        "N1",
+        2026,
+        {6: "431000", 7: "436500"},
+        "Two co-ordinators on a higher grade than planned.",
+    )
+    pool.spend("N2", 2026, "468250.00")
+    pool.forecasts(
+        "N2",
+        2026,
+        {6: "790000", 7: "803500"},
+        "Who bears this is not agreed: paper to both finance directors.",
+    )
 
 
 def winter_grant() -> dict[str, list[Row]]:
@@ -163,23 +163,11 @@ def winter_grant() -> dict[str, list[Row]]:
     )
     book.partner(ICB, *place.ICB_SIGNS, signed_on="2025-03-19")
     book.partner(COUNCIL, *place.COUNCIL_SIGNS, signed_on="2025-03-21")
-    book.fund("GRANT", "Technology at home grant", "Grant transfer")
-    book.schemes(
-        "GRANT",
+    grant = book.fund("GRANT", "Technology at home grant", "Grant transfer")
+    grant.schemes(
         ("G1", "Sensors, alarms and responders", COUNCIL, "Marl Lifeline", "Social care", LA_VAT),
     )
-    for year, spent in ((2025, "618204.37"), (2026, "340771.90")):
-        book.contribution("GRANT", ICB, year, "Section 256 grant", 650_000)
-        book.budgets("GRANT", year, {"G1": 650_000}, "Memorandum of agreement")
-        book.spend("GRANT", "G1", year, spent)
-    book.forecasts("GRANT", "G1", 2025, {12: "618204.37"}, "£31,795.63 repaid on 12 June 2026.")
-    book.forecasts(
-        "GRANT", "G1", 2026, {7: "631500"}, "Responder service at full strength only since July."
-    )
-    for year, received in ((2025, "2025-04-30"), (2026, "2026-04-30")):
-        book.instalments(
-            "GRANT", ICB, year, [(f"{year}-04-30", 650_000, f"MCC-{year}-T", received, 650_000)]
-        )
+    _grant_money(grant)
     book.held_review(
         "2026-03-31",
         "Annual",
@@ -188,7 +176,7 @@ def winter_grant() -> dict[str, list[Row]]:
         "Extended by a year; evaluation before any further grant.",
         "2027-01-29",
     )
-    book.returns("GRANT", "Priya Nair")
+    grant.returns("Priya Nair")
     measure = measured("TEC-FALL", "Falls conveyed to hospital", "a month", "Lower")
     book.measure(replace(measure, definition="Conveyances of people with a sensor", source="999"))
     months = FinancialYear(2026).periods
@@ -196,3 +184,18 @@ def winter_grant() -> dict[str, list[Row]]:
     values = ("25", "24", "21", "19", "20", "18", "17")
     book.readings("TEC-FALL", "Ambulance trust", dict(zip(months, values, strict=False)))
     return book.rows
+
+
+def _grant_money(grant: FundWriter) -> None:
+    for year, spent in ((2025, "618204.37"), (2026, "340771.90")):
+        grant.contribution(ICB, year, "Section 256 grant", 650_000)
+        grant.budgets(year, {"G1": 650_000}, "Memorandum of agreement")
+        grant.spend("G1", year, spent)
+    grant.forecasts("G1", 2025, {12: "618204.37"}, "£31,795.63 repaid on 12 June 2026.")
+    grant.forecasts(
+        "G1", 2026, {7: "631500"}, "Responder service at full strength only since July."
+    )
+    for year, received in ((2025, "2025-04-30"), (2026, "2026-04-30")):
+        grant.instalments(
+            ICB, year, [(f"{year}-04-30", 650_000, f"MCC-{year}-T", received, 650_000)]
+        )

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.demo import place
+from tracker.demo.fund_writer import FundWriter
 from tracker.demo.parts import measured, split, step
 from tracker.demo.place import COUNCIL, ICB, LA_VAT, NHS_VAT, TVFT
 from tracker.demo.writer import AgreementWriter
@@ -45,25 +46,24 @@ def rows() -> dict[str, list[Row]]:
     )
     book.partner(ICB, *place.ICB_SIGNS, signed_on="2019-03-20")
     book.partner(COUNCIL, *place.COUNCIL_SIGNS, signed_on="2019-03-28")
-    book.fund("MHPOOL", "Working-age mental health pool", "Pooled")
-    book.schemes(
-        "MHPOOL",
+    pool = book.fund("MHPOOL", "Working-age mental health pool", "Pooled")
+    pool.schemes(
         ("1", "Community mental health teams", ICB, TVFT, "Mental health", NHS_VAT),
         ("2", "Section 117 aftercare packages", COUNCIL, "Several", "Social care", LA_VAT),
         ("3", "Supported housing", COUNCIL, "Marl Housing Trust", "Social care", LA_VAT),
         ("4", "Crisis and home treatment", ICB, TVFT, "Mental health", NHS_VAT),
     )
-    _money(book)
-    _governance(book)
+    _money(pool)
+    _ledger(pool)
+    _governance(book, pool)
     return book.rows
 
 
-def _money(book: AgreementWriter) -> None:
+def _money(pool: FundWriter) -> None:
     for year in (2025, 2026):
-        book.contribution("MHPOOL", ICB, year, "ICB programme budget", "22999904.97")
-        book.contribution("MHPOOL", COUNCIL, year, "Adult social care base budget", "3476329.60")
-        book.budgets(
-            "MHPOOL",
+        pool.contribution(ICB, year, "ICB programme budget", "22999904.97")
+        pool.contribution(COUNCIL, year, "Adult social care base budget", "3476329.60")
+        pool.budgets(
             year,
             {
                 "1": "12150000",
@@ -74,8 +74,7 @@ def _money(book: AgreementWriter) -> None:
             _WEST_SUSSEX,
         )
     for direction in ("Overspend", "Underspend"):
-        book.ladder(
-            "MHPOOL",
+        pool.ladder(
             direction,
             "2019-04-01",
             step(1, "Net schemes", "Schedule 2 paragraph 4"),
@@ -85,35 +84,6 @@ def _money(book: AgreementWriter) -> None:
                 "Schedule 2 paragraph 5: whoever holds the contract",
             ),
         )
-    last_year = {"1": "12088120.40", "2": "6611702.19", "3": "3318004.00", "4": "4401255.08"}
-    for scheme, total in last_year.items():
-        book.spend("MHPOOL", scheme, 2025, total)
-        book.forecasts("MHPOOL", scheme, 2025, {12: total})
-    spent = {"1": "6821447.90", "2": "3944183.55", "3": "1944012.00", "4": "2473860.71"}
-    for scheme, total in spent.items():
-        book.spend("MHPOOL", scheme, 2026, total)
-    book.forecasts(
-        "MHPOOL",
-        "1",
-        2026,
-        {6: "11810000", 7: "11705000"},
-        "Eleven vacancies in the north team; recruitment resumes in January.",
-    )
-    book.forecasts(
-        "MHPOOL",
-        "2",
-        2026,
-        {6: "6702000", 7: "6781984.12"},
-        "Four high-cost packages started since June.",
-    )
-    book.forecasts("MHPOOL", "3", 2026, {6: "3335000", 7: "3331000"})
-    book.forecasts(
-        "MHPOOL",
-        "4",
-        2026,
-        {6: "4310000", 7: "4248000"},
-        "Second crisis house opens in February, six months late.",
-    )
     for year, invoice in ((2025, "ICB-24"), (2026, "ICB-26")):
         dues = [
             (f"{year}-06-30", "Q1"),
@@ -121,8 +91,7 @@ def _money(book: AgreementWriter) -> None:
             (f"{year}-12-31", "Q3"),
             (f"{year + 1}-03-31", "Q4"),
         ]
-        book.instalments(
-            "MHPOOL",
+        pool.instalments(
             COUNCIL,
             year,
             [
@@ -134,7 +103,36 @@ def _money(book: AgreementWriter) -> None:
         )
 
 
-def _governance(book: AgreementWriter) -> None:
+def _ledger(pool: FundWriter) -> None:
+    last_year = {"1": "12088120.40", "2": "6611702.19", "3": "3318004.00", "4": "4401255.08"}
+    for scheme, total in last_year.items():
+        pool.spend(scheme, 2025, total)
+        pool.forecasts(scheme, 2025, {12: total})
+    spent = {"1": "6821447.90", "2": "3944183.55", "3": "1944012.00", "4": "2473860.71"}
+    for scheme, total in spent.items():
+        pool.spend(scheme, 2026, total)
+    pool.forecasts(
+        "1",
+        2026,
+        {6: "11810000", 7: "11705000"},
+        "Eleven vacancies in the north team; recruitment resumes in January.",
+    )
+    pool.forecasts(
+        "2",
+        2026,
+        {6: "6702000", 7: "6781984.12"},
+        "Four high-cost packages started since June.",
+    )
+    pool.forecasts("3", 2026, {6: "3335000", 7: "3331000"})
+    pool.forecasts(
+        "4",
+        2026,
+        {6: "4310000", 7: "4248000"},
+        "Second crisis house opens in February, six months late.",
+    )
+
+
+def _governance(book: AgreementWriter, pool: FundWriter) -> None:
     book.held_review(
         "2025-04-30",
         "Annual",
@@ -145,7 +143,7 @@ def _governance(book: AgreementWriter) -> None:
         "2026-04-30",
     )
     book.review("2026-04-30", "Annual")
-    book.returns("MHPOOL", "Tom Birchall", since=2019, missing=("2026-27 Q1", "2026-27 Q2"))
+    pool.returns("Tom Birchall", since=2019, missing=("2026-27 Q1", "2026-27 Q2"))
     book.measure(
         replace(
             measured("MH-LOS", "Length of stay on acute wards", "days", "Lower"),

@@ -10,9 +10,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tracker.demo import place
+from tracker.demo.fund_writer import WINTER, FundWriter
 from tracker.demo.parts import measured, split, step
 from tracker.demo.place import COUNCIL, ICB, LA_VAT, NHS_VAT, TVFT
-from tracker.demo.writer import WINTER, AgreementWriter
+from tracker.demo.writer import AgreementWriter
 from tracker.domain.financial_year import FinancialYear, Period
 from tracker.domain.registers import Row
 
@@ -40,27 +41,26 @@ def rows() -> dict[str, list[Row]]:
     )
     book.partner(COUNCIL, *place.COUNCIL_SIGNS, signed_on="2025-03-18")
     book.partner(ICB, *place.ICB_SIGNS, signed_on="2025-03-25")
-    book.fund("OPPOOL", "Older people's pool", "Pooled")
-    book.schemes(
-        "OPPOOL",
+    pool = book.fund("OPPOOL", "Older people's pool", "Pooled")
+    pool.schemes(
         ("RES", "Care home placements", COUNCIL, "Several", "Social care", LA_VAT),
         ("HOME", "Home support", COUNCIL, "Several", "Social care", LA_VAT),
         ("CHC", "Continuing healthcare", ICB, "Several", "Continuing care", NHS_VAT),
         ("HOSP", "Community hospitals", ICB, TVFT, "Community health", NHS_VAT),
         ("INC", "Client contributions (income)", COUNCIL, "Council", "Social care", LA_VAT),
     )
-    _money(book)
-    _ledger(book)
-    _governance(book)
+    _money(pool)
+    _instalments(pool)
+    _ledger(pool)
+    _governance(book, pool)
     return book.rows
 
 
-def _money(book: AgreementWriter) -> None:
+def _money(pool: FundWriter) -> None:
     for year in (2025, 2026):
-        book.contribution("OPPOOL", COUNCIL, year, "Adult social care base budget", 99_000_000)
-        book.contribution("OPPOOL", ICB, year, "ICB programme budget", 96_000_000)
-        book.budgets(
-            "OPPOOL",
+        pool.contribution(COUNCIL, year, "Adult social care base budget", 99_000_000)
+        pool.contribution(ICB, year, "ICB programme budget", 96_000_000)
+        pool.budgets(
             year,
             {
                 "RES": "104000000",
@@ -71,10 +71,9 @@ def _money(book: AgreementWriter) -> None:
             },
             _OXFORDSHIRE,
         )
-        book.profile("OPPOOL", "CHC", year, "38000000", WINTER)
+        pool.profile("CHC", year, "38000000", WINTER)
     for direction in ("Overspend", "Underspend"):
-        book.ladder(
-            "OPPOOL",
+        pool.ladder(
             direction,
             "2025-04-01",
             step(1, "Net schemes", "Clause 11.1: one pool, without ring-fences inside it"),
@@ -84,9 +83,11 @@ def _money(book: AgreementWriter) -> None:
                 "Clause 11.2: 51 per cent council, 49 per cent ICB, rounded as the partners agreed",
             ),
         )
+
+
+def _instalments(pool: FundWriter) -> None:
     last_year = [p.last_day.isoformat() for p in FinancialYear(2025).periods]
-    book.instalments(
-        "OPPOOL",
+    pool.instalments(
         ICB,
         2025,
         [
@@ -103,8 +104,7 @@ def _money(book: AgreementWriter) -> None:
         4: (this_year[4], 7_600_000),
         5: (this_year[5], 8_000_000),
     }
-    book.instalments(
-        "OPPOOL",
+    pool.instalments(
         ICB,
         2026,
         [
@@ -119,7 +119,7 @@ def _money(book: AgreementWriter) -> None:
     )
 
 
-def _ledger(book: AgreementWriter) -> None:
+def _ledger(pool: FundWriter) -> None:
     last_year = {
         "RES": "104812455.16",
         "HOME": "43610902.38",
@@ -128,8 +128,8 @@ def _ledger(book: AgreementWriter) -> None:
         "INC": "-18225449.26",
     }
     for scheme, total in last_year.items():
-        book.spend("OPPOOL", scheme, 2025, total, WINTER if scheme == "CHC" else (1,) * 12)
-        book.forecasts("OPPOOL", scheme, 2025, {9: total, 12: total})
+        pool.spend(scheme, 2025, total, WINTER if scheme == "CHC" else (1,) * 12)
+        pool.forecasts(scheme, 2025, {9: total, 12: total})
     spent = {
         "RES": "61790335.71",
         "HOME": "25701448.02",
@@ -138,31 +138,27 @@ def _ledger(book: AgreementWriter) -> None:
         "INC": "-10394118.60",
     }
     for scheme, total in spent.items():
-        book.spend("OPPOOL", scheme, 2026, total, WINTER if scheme == "CHC" else (1,) * 12)
-    book.forecasts(
-        "OPPOOL",
+        pool.spend(scheme, 2026, total, WINTER if scheme == "CHC" else (1,) * 12)
+    pool.forecasts(
         "RES",
         2026,
         {3: "104400000", 6: "105300000", 7: "105600000"},
         "54 more placements than a year ago; average weekly cost £1,118 against £1,090 budgeted.",
     )
-    book.forecasts(
-        "OPPOOL",
+    pool.forecasts(
         "HOME",
         2026,
         {3: "45000000", 6: "44300000", 7: "44150000"},
         "Hours handed back by two providers, only partly replaced.",
     )
-    book.forecasts(
-        "OPPOOL",
+    pool.forecasts(
         "CHC",
         2026,
         {3: "38000000", 6: "38350000", 7: "38400000"},
         "Fast-track cases up 9 per cent.",
     )
-    book.forecasts("OPPOOL", "HOSP", 2026, {3: "26000000", 6: "26000000", 7: "26000000"})
-    book.forecasts(
-        "OPPOOL",
+    pool.forecasts("HOSP", 2026, {3: "26000000", 6: "26000000", 7: "26000000"})
+    pool.forecasts(
         "INC",
         2026,
         {3: "-18000000", 6: "-18100000", 7: "-18150000"},
@@ -170,7 +166,7 @@ def _ledger(book: AgreementWriter) -> None:
     )
 
 
-def _governance(book: AgreementWriter) -> None:
+def _governance(book: AgreementWriter, pool: FundWriter) -> None:
     book.held_review(
         "2026-02-27",
         "Annual",
@@ -180,7 +176,7 @@ def _governance(book: AgreementWriter) -> None:
         "(50.77 and 49.23 per cent) and kept at 51 and 49.",
         "2027-02-26",
     )
-    book.returns("OPPOOL", "Priya Nair", late={"2026-27 Q1": "2026-08-21"})
+    pool.returns("Priya Nair", late={"2026-27 Q1": "2026-08-21"})
     book.measure(
         replace(
             measured("CP-28", "Care packages in place within 28 days", "%", "Higher"),

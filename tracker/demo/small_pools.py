@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.demo import place
+from tracker.demo.fund_writer import FundWriter
 from tracker.demo.parts import measured, split, step
 from tracker.demo.place import COUNCIL, ICB, LA_VAT, NHS_VAT, TVFT
 from tracker.demo.writer import AgreementWriter
@@ -34,9 +35,8 @@ def equipment() -> dict[str, list[Row]]:
     )
     book.partner(COUNCIL, *place.COUNCIL_SIGNS, signed_on="2025-02-26")
     book.partner(ICB, *place.ICB_SIGNS, signed_on="2025-03-03")
-    book.fund("EQUIP", "Community equipment pool", "Pooled")
-    book.schemes(
-        "EQUIP",
+    pool = book.fund("EQUIP", "Community equipment pool", "Pooled")
+    pool.schemes(
         (
             "E1",
             "Equipment and minor adaptations",
@@ -46,29 +46,49 @@ def equipment() -> dict[str, list[Row]]:
             LA_VAT,
         ),
     )
+    _equipment_money(pool)
+    _equipment_terms(pool)
+    for year, received in ((2025, "2025-05-06"), (2026, "2026-05-05")):
+        pool.instalments(
+            ICB, year, [(f"{year}-05-01", 1_300_000, f"MCC-{year}-E", received, 1_300_000)]
+        )
+    book.held_review(
+        "2026-02-27",
+        "Annual",
+        "2026-03-05",
+        "Continue",
+        "Continue to March 2027; options for a joint tender to the autumn meeting.",
+        "2027-02-26",
+    )
+    pool.returns("Priya Nair")
+    _equipment_outcomes(book)
+    return book.rows
+
+
+def _equipment_money(pool: FundWriter) -> None:
     for year in (2025, 2026):
-        book.contribution("EQUIP", ICB, year, "ICB programme budget", 1_300_000)
-        book.contribution("EQUIP", COUNCIL, year, "Adult social care base budget", 1_100_000)
-        book.budgets(
-            "EQUIP",
+        pool.contribution(ICB, year, "ICB programme budget", 1_300_000)
+        pool.contribution(COUNCIL, year, "Adult social care base budget", 1_100_000)
+        pool.budgets(
             year,
             {"E1": 2_400_000},
             "Contributions as published for Salford "
             "2006-07 (scrutiny presentation, 6 September 2006)",
         )
-    book.spend("EQUIP", "E1", 2025, "2361884.25")
-    book.forecasts("EQUIP", "E1", 2025, {12: "2361884.25"})
-    book.spend("EQUIP", "E1", 2026, "1466070.13")
-    book.forecasts(
-        "EQUIP",
+    pool.spend("E1", 2025, "2361884.25")
+    pool.forecasts("E1", 2025, {12: "2361884.25"})
+    pool.spend("E1", 2026, "1466070.13")
+    pool.forecasts(
         "E1",
         2026,
         {3: "2400000", 6: "2481000", 7: "2508000"},
         "Orders up 11 per cent since discharge to assess; recycling rate 71 per cent "
         "against 80 planned.",
     )
-    book.ladder(
-        "EQUIP",
+
+
+def _equipment_terms(pool: FundWriter) -> None:
+    pool.ladder(
         "Overspend",
         "2025-04-01",
         *split(
@@ -85,27 +105,11 @@ def equipment() -> dict[str, list[Row]]:
         ),
         *split(3, {COUNCIL: "30", ICB: "70"}, "Schedule 3.4: above 3 per cent"),
     )
-    book.ladder(
-        "EQUIP",
+    pool.ladder(
         "Underspend",
         "2025-04-01",
         step(1, "By contribution", "Schedule 3.5: returned in proportion"),
     )
-    for year, received in ((2025, "2025-05-06"), (2026, "2026-05-05")):
-        book.instalments(
-            "EQUIP", ICB, year, [(f"{year}-05-01", 1_300_000, f"MCC-{year}-E", received, 1_300_000)]
-        )
-    book.held_review(
-        "2026-02-27",
-        "Annual",
-        "2026-03-05",
-        "Continue",
-        "Continue to March 2027; options for a joint tender to the autumn meeting.",
-        "2027-02-26",
-    )
-    book.returns("EQUIP", "Priya Nair")
-    _equipment_outcomes(book)
-    return book.rows
 
 
 def _equipment_outcomes(book: AgreementWriter) -> None:
@@ -140,12 +144,21 @@ def intermediate_care() -> dict[str, list[Row]]:
     )
     book.partner(COUNCIL, *place.COUNCIL_SIGNS, signed_on="2025-03-18")
     book.partner(ICB, *place.ICB_SIGNS, signed_on="2025-03-25")
-    book.fund("ICPOOL", "Intermediate care pool", "Pooled")
-    book.schemes(
-        "ICPOOL",
+    pool = book.fund("ICPOOL", "Intermediate care pool", "Pooled")
+    pool.schemes(
         ("BEDS", "Step-down beds", COUNCIL, "Several care homes", "Social care", LA_VAT),
         ("THER", "Therapy at home", ICB, TVFT, "Community health", NHS_VAT),
     )
+    _care_money(pool)
+    _care_terms(pool)
+    _care_ledger(pool)
+    book.review("2027-01-29", "Annual")
+    pool.returns("Priya Nair", missing=("2026-27 Q2",))
+    _care_outcomes(book)
+    return book.rows
+
+
+def _care_money(pool: FundWriter) -> None:
     for year in (2025, 2026):
         for partner, source, scheme, amount in (
             (COUNCIL, "Adult social care base budget", "BEDS", 600_000),
@@ -153,16 +166,17 @@ def intermediate_care() -> dict[str, list[Row]]:
             (COUNCIL, "Adult social care base budget", "THER", 150_000),
             (ICB, "ICB programme budget", "THER", 450_000),
         ):
-            line = book.contribution("ICPOOL", partner, year, source, amount)
-            book.mark(line, scheme=scheme)
-        book.budgets(
-            "ICPOOL",
+            line = pool.contribution(partner, year, source, amount)
+            pool.mark(line, scheme=scheme)
+        pool.budgets(
             year,
             {"BEDS": 1_000_000, "THER": 600_000},
             "Illustrative, on the terms published for Rotherham's call-off agreement, clause 8.4",
         )
-    book.ladder(
-        "ICPOOL",
+
+
+def _care_terms(pool: FundWriter) -> None:
+    pool.ladder(
         "Overspend",
         "2025-04-01",
         step(
@@ -171,9 +185,8 @@ def intermediate_care() -> dict[str, list[Row]]:
             "Clause 8.4: in proportion to the share of each scheme, up to the maximum funding",
         ),
     )
-    book.cap("ICPOOL", "Overspend", "2025-04-01", ICB, ("15000", "GBP"))
-    book.ladder(
-        "ICPOOL",
+    pool.cap("Overspend", "2025-04-01", ICB, ("15000", "GBP"))
+    pool.ladder(
         "Underspend",
         "2025-04-01",
         step(
@@ -182,9 +195,25 @@ def intermediate_care() -> dict[str, list[Row]]:
             "Clause 8.6: kept for other overspends or new joint schemes",
         ),
     )
-    _care_ledger(book)
-    book.review("2027-01-29", "Annual")
-    book.returns("ICPOOL", "Priya Nair", missing=("2026-27 Q2",))
+
+
+def _care_ledger(pool: FundWriter) -> None:
+    for scheme, total in (("BEDS", "991204.18"), ("THER", "600000")):
+        pool.spend(scheme, 2025, total)
+        pool.forecasts(scheme, 2025, {12: total})
+    pool.spend("BEDS", 2026, "618332.50")
+    pool.forecasts(
+        "BEDS",
+        2026,
+        {6: "1021000", 7: "1050000"},
+        "Two homes closed to admissions; spot beds bought instead. ICB is at its cap: "
+        "finance directors to decide on the rest.",
+    )
+    pool.spend("THER", 2026, "343100.04")
+    pool.forecasts("THER", 2026, {6: "594000", 7: "588000"})
+
+
+def _care_outcomes(book: AgreementWriter) -> None:
     book.measure(
         replace(
             measured("BCF-91", "Still at home 91 days after discharge", "%", "Higher"),
@@ -199,21 +228,3 @@ def intermediate_care() -> dict[str, list[Row]]:
     quarters = [Quarter(FinancialYear(2026), n) for n in (1, 2, 3, 4)]
     book.targets("BCF-91", dict.fromkeys(quarters, "85"))
     book.readings("BCF-91", "Council case system", {quarters[0]: "85.6", quarters[1]: None})
-    return book.rows
-
-
-def _care_ledger(book: AgreementWriter) -> None:
-    for scheme, total in (("BEDS", "991204.18"), ("THER", "600000")):
-        book.spend("ICPOOL", scheme, 2025, total)
-        book.forecasts("ICPOOL", scheme, 2025, {12: total})
-    book.spend("ICPOOL", "BEDS", 2026, "618332.50")
-    book.forecasts(
-        "ICPOOL",
-        "BEDS",
-        2026,
-        {6: "1021000", 7: "1050000"},
-        "Two homes closed to admissions; spot beds bought instead. ICB is at its cap: "
-        "finance directors to decide on the rest.",
-    )
-    book.spend("ICPOOL", "THER", 2026, "343100.04")
-    book.forecasts("ICPOOL", "THER", 2026, {6: "594000", 7: "588000"})

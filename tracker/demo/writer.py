@@ -1,66 +1,22 @@
-"""How the demonstration's agreements are written down: briefly, as tables of text.
+"""Writes down one agreement of the demonstration: partners, funds, reviews and outcomes."""
 
-An `AgreementWriter` collects the register rows of one agreement. Amounts are given as text or
-whole pounds, dates as `2026-03-31`, years by the calendar year they start in, so that an
-agreement reads like the schedule of a real one. Everything is fixed: nothing here reads a clock.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
 from decimal import Decimal
 
-from tracker.domain.financial_year import FinancialYear, OutcomePeriod, Period, Quarter
-from tracker.domain.money import split_exactly, to_pence, to_pounds
+from tracker.demo.fund_writer import THIS_YEAR, Amount, FundWriter, day, pounds
+from tracker.domain.financial_year import OutcomePeriod
 from tracker.domain.registers import (
     Agreement,
-    Budget,
-    Contribution,
     Fund,
-    Instalment,
-    LedgerEntry,
     OutcomeMeasure,
     OutcomeReading,
     OutcomeTarget,
     Partner,
-    Profile,
-    Return,
     Review,
-    RiskShare,
-    RiskShareCap,
     Row,
-    Scheme,
     Variation,
 )
-
-Amount = str | int
-
-LAST_COMPLETE_YEAR = FinancialYear(2025)
-THIS_YEAR = FinancialYear(2026)
-MONTHS_RECORDED = {LAST_COMPLETE_YEAR: 12, THIS_YEAR: 7}
-
-# How spend falls over the months of a year, April first; only the proportions matter.
-STEADY = (1,) * 12
-WINTER = (7, 7, 7, 7, 8, 8, 9, 10, 11, 11, 10, 9)
-LATE = (2, 3, 5, 6, 7, 8, 9, 10, 10, 11, 13, 16)
-
-
-def pounds(amount: Amount) -> Decimal:
-    """An amount in pounds with its two decimals: `"1524876"` is 1524876.00."""
-    return to_pounds(to_pence(Decimal(amount)))
-
-
-def day(text: str) -> date:
-    """A date written as `2026-03-31`."""
-    return date.fromisoformat(text)
-
-
-def spread(total: Decimal, rhythm: Sequence[int]) -> list[Decimal]:
-    """Split a total over months in the proportions given, exact to the penny."""
-    pence = to_pence(total)
-    months = {f"{number:02d}": weight for number, weight in enumerate(rhythm, start=1)}
-    parts = split_exactly(abs(pence), months)
-    return [to_pounds(part if pence >= 0 else -part) for part in parts.values()]
 
 
 class AgreementWriter:
@@ -68,7 +24,6 @@ class AgreementWriter:
 
     def __init__(self, agreement: Agreement) -> None:
         self.code = agreement.agreement
-        self.host = agreement.host
         self.rows: dict[str, list[Row]] = {"Agreements": [agreement]}
 
     def _add(self, sheet: str, row: Row) -> None:
@@ -88,187 +43,17 @@ class AgreementWriter:
         kind: str,
         reserve: Amount | None = None,
         uncommitted: Amount | None = None,
-    ) -> None:
+    ) -> FundWriter:
         """A fund; `reserve` and `uncommitted` are what the terms may draw on."""
         held = None if reserve is None else pounds(reserve)
         free = None if uncommitted is None else pounds(uncommitted)
         self._add("Funds", Fund(self.code, fund, title, kind, held, free))
-
-    def schemes(self, fund: str, *schemes: tuple[str, str, str, str, str, str]) -> None:
-        """Schemes as code, title, lead commissioner, provider, area of spend and VAT regime."""
-        for scheme in schemes:
-            self._add("Schemes", Scheme(self.code, fund, *scheme))
+        return FundWriter(self.code, fund, self.rows)
 
     def variation(self, variation: str, effective_from: str, title: str, signed_on: str) -> None:
         """A signed change to the agreement."""
         row = Variation(self.code, variation, day(effective_from), title, day(signed_on))
         self._add("Variations", row)
-
-    def contribution(
-        self, fund: str, partner: str, year: int, source: str, amount: Amount
-    ) -> Contribution:
-        """A recurrent, agreed revenue contribution in cash to the fund as a whole.
-
-        The row is returned, so that `mark` can say what is different about it.
-        """
-        row = Contribution(
-            agreement=self.code,
-            fund=fund,
-            scheme=None,
-            partner=partner,
-            financial_year=FinancialYear(year),
-            funding_source=source,
-            line="",
-            variation=None,
-            recurrent=True,
-            capital=False,
-            in_kind=False,
-            designated=False,
-            amount=pounds(amount),
-            status="Final" if FinancialYear(year) == LAST_COMPLETE_YEAR else "Agreed",
-        )
-        self._add("Contributions", row)
-        return row
-
-    def mark(self, contribution: Contribution, **marks: str | bool) -> None:
-        """Say what is special about a contribution: `capital=True`, `variation="V1"`."""
-        rows = self.rows["Contributions"]
-        rows[rows.index(contribution)] = replace(contribution, **marks)  # type: ignore[arg-type]  # replace() checks the names
-
-    def instalments(
-        self,
-        fund: str,
-        partner: str,
-        year: int,
-        schedule: Iterable[tuple[str, Amount, str | None, str | None, Amount | None]],
-    ) -> None:
-        """Instalments as due date, amount, invoice, received on and received amount.
-
-        An invoice goes out thirty days before the money is due.
-        """
-        for due, amount, invoice, received_on, received in schedule:
-            row = Instalment(
-                agreement=self.code,
-                fund=fund,
-                partner=partner,
-                financial_year=FinancialYear(year),
-                due_date=day(due),
-                amount=pounds(amount),
-                invoice=invoice,
-                invoiced_on=None if invoice is None else day(due) - timedelta(days=30),
-                received_on=None if received_on is None else day(received_on),
-                received_amount=None if received is None else pounds(received),
-            )
-            self._add("Instalments", row)
-
-    def budgets(self, fund: str, year: int, amounts: Mapping[str, Amount], note: str) -> None:
-        """The original budget of each scheme, approved before the year begins."""
-        approved = date(year, 2, 24)
-        for scheme, amount in amounts.items():
-            row = Budget(
-                agreement=self.code,
-                fund=fund,
-                scheme=scheme,
-                financial_year=FinancialYear(year),
-                line="Original",
-                amount=pounds(amount),
-                approved_on=approved,
-                note=note,
-            )
-            self._add("Budgets", row)
-
-    def virement(
-        self, fund: str, line: str, approved_on: str, amounts: Mapping[str, Amount], note: str
-    ) -> None:
-        """A change of budget between schemes, or one that a variation brings, on the day it counts."""
-        approved = day(approved_on)
-        for scheme, amount in amounts.items():
-            row = Budget(
-                agreement=self.code,
-                fund=fund,
-                scheme=scheme,
-                financial_year=FinancialYear.of(approved),
-                line=line,
-                amount=pounds(amount),
-                approved_on=approved,
-                note=note,
-            )
-            self._add("Budgets", row)
-
-    def profile(
-        self, fund: str, scheme: str, year: int, total: Amount, rhythm: Sequence[int]
-    ) -> None:
-        """The budget month by month where straight twelfths would mislead."""
-        months = zip(FinancialYear(year).periods, spread(pounds(total), rhythm), strict=True)
-        for period, amount in months:
-            self._add("Profiles", Profile(self.code, fund, scheme, period, amount))
-
-    def spend(
-        self,
-        fund: str,
-        scheme: str,
-        year: int,
-        total: Amount,
-        rhythm: Sequence[int] = STEADY,
-    ) -> None:
-        """Actual spend of every month recorded so far, adding up to the total exactly."""
-        financial_year = FinancialYear(year)
-        count = MONTHS_RECORDED[financial_year]
-        for number, amount in enumerate(spread(pounds(total), rhythm[:count]), start=1):
-            period = financial_year.month(number)
-            self.entry(fund, scheme, period, "Actual", amount, reference=f"GL {period}")
-
-    def forecasts(
-        self,
-        fund: str,
-        scheme: str,
-        year: int,
-        outturns: Mapping[int, Amount],
-        narrative: str | None = None,
-    ) -> None:
-        """Forecast outturns by the month in which they were made; the narrative is of the latest."""
-        latest = max(outturns)
-        for number, outturn in outturns.items():
-            period = FinancialYear(year).month(number)
-            words = narrative if number == latest else None
-            self.entry(fund, scheme, period, "Forecast outturn", pounds(outturn), narrative=words)
-
-    def entry(
-        self,
-        fund: str,
-        scheme: str,
-        period: Period,
-        measure: str,
-        amount: Decimal,
-        *,
-        narrative: str | None = None,
-        reference: str = "",
-    ) -> None:
-        """One ledger row."""
-        row = LedgerEntry(self.code, fund, scheme, period, measure, amount, narrative, reference)
-        self._add("Ledger", row)
-
-    def ladder(self, fund: str, direction: str, effective_from: str, *steps: RiskShare) -> None:
-        """The steps of a ladder, first step first; `step` and `split` make them."""
-        for row in steps:
-            placed = replace(
-                row,
-                agreement=self.code,
-                fund=fund,
-                direction=direction,
-                effective_from=day(effective_from),
-            )
-            self._add("Risk share", placed)
-
-    def cap(
-        self, fund: str, direction: str, effective_from: str, partner: str, cap: tuple[str, str]
-    ) -> None:
-        """The most a partner bears, as an amount and its unit; nobody takes the excess."""
-        amount, unit = cap
-        row = RiskShareCap(
-            self.code, fund, direction, day(effective_from), partner, Decimal(amount), unit, None
-        )
-        self._add("Risk share caps", row)
 
     def review(self, due: str, kind: str) -> None:
         """A review due and not held."""
@@ -280,34 +65,6 @@ class AgreementWriter:
         """A review held, what was decided, and when the next one is due."""
         row = Review(self.code, day(due), kind, day(held_on), outcome, decision, day(next_review))
         self._add("Reviews", row)
-
-    def returns(
-        self,
-        fund: str,
-        submitted_by: str,
-        since: int = 2025,
-        late: Mapping[str, str] | None = None,
-        missing: Sequence[str] = (),
-    ) -> None:
-        """Every quarterly report and annual return since a year, submitted unless said otherwise.
-
-        `late` gives the day a report went out when it was not the usual thirty-fifth day.
-        """
-        for year in (FinancialYear(start) for start in range(since, THIS_YEAR.start + 1)):
-            for period in _reported(year):
-                usual = period.last_day + timedelta(days=35)
-                sent = day(late[str(period)]) if late and str(period) in late else usual
-                out = str(period) not in missing
-                row = Return(
-                    agreement=self.code,
-                    fund=fund,
-                    kind="Quarterly report" if isinstance(period, Quarter) else "Annual return",
-                    period=period,
-                    due=period.last_day + timedelta(days=42),
-                    submitted_on=sent if out else None,
-                    submitted_by=submitted_by if out else None,
-                )
-                self._add("Returns", row)
 
     def measure(self, measure: OutcomeMeasure) -> None:
         """An outcome measure, as `measured` makes it."""
@@ -336,10 +93,3 @@ class AgreementWriter:
                 source=source,
             )
             self._add("Outcome readings", row)
-
-
-def _reported(year: FinancialYear) -> list[Quarter | FinancialYear]:
-    """The periods of a year whose reports fell due by November 2026."""
-    quarters = MONTHS_RECORDED.get(year, 12) // 3
-    reported: list[Quarter | FinancialYear] = [Quarter(year, n) for n in range(1, quarters + 1)]
-    return [*reported, year] if quarters == 4 else reported

@@ -1,0 +1,48 @@
+"""Agreement books of register rows, put together by plain code."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from tracker.domain.financial_year import Period
+from tracker.domain.registers import AgreementBook, LedgerEntry, LedgerTotal, Row
+
+Rows = Mapping[str, Sequence[Row]]
+
+_FIELDS = {
+    "partners": "Partners",
+    "funds": "Funds",
+    "schemes": "Schemes",
+    "variations": "Variations",
+    "contributions": "Contributions",
+    "instalments": "Instalments",
+    "budgets": "Budgets",
+    "profiles": "Profiles",
+    "risk_shares": "Risk share",
+    "caps": "Risk share caps",
+    "reviews": "Reviews",
+    "returns": "Returns",
+    "measures": "Outcome measures",
+    "targets": "Outcome targets",
+    "readings": "Outcome readings",
+}
+
+
+def book_of(rows: Rows, code: str) -> AgreementBook:
+    """The book of one agreement, its ledger added up by scheme, month and measure."""
+    own = {sheet: tuple(row for row in found if getattr(row, "agreement", None) == code)
+           for sheet, found in rows.items()}  # fmt: skip
+    (agreement,) = own["Agreements"]
+    return AgreementBook(
+        agreement=agreement,
+        organisations=tuple(rows["Organisations"]),
+        ledger=_totals(own.get("Ledger", ())),
+        **{field: own.get(sheet, ()) for field, sheet in _FIELDS.items()},
+    )
+
+
+def _totals(entries: Sequence[LedgerEntry]) -> tuple[LedgerTotal, ...]:
+    sums: dict[tuple[str, str, Period, str], Decimal] = defaultdict(Decimal)
+    for row in entries:
+        sums[row.fund, row.scheme, row.period, row.measure] += row.amount
+    return tuple(LedgerTotal(*key, amount) for key, amount in sorted(sums.items()))
