@@ -1,0 +1,52 @@
+from datetime import date
+
+import pytest
+
+from tests.domain import books
+from tests.domain.books import TODAY
+from tracker.domain.health_checks import CHECKS, Finding, Severity, check, finding_order
+
+
+def found(book, number, today=TODAY):
+    return [finding for finding in check(book, today) if finding.check == number]
+
+
+def test_a_clean_agreement_raises_nothing():
+    assert check(books.clean_book(), TODAY) == []
+
+
+def test_findings_come_by_agreement_then_number_then_subject():
+    findings = check(books.book(), TODAY)
+
+    assert findings == sorted(findings, key=finding_order)
+    numbers = [int(finding.check[1:]) for finding in findings]
+    assert numbers == sorted(numbers)
+    assert len(set(numbers)) > 2
+
+
+@pytest.mark.parametrize("today", [date(2025, 4, 1), date(2030, 1, 1), date(2020, 1, 1)])
+def test_every_message_is_a_sentence_that_says_what_to_do(today):
+    empty = books.book(
+        agreement=books.agreement(aims=None, services=" ", end_date=None, monitoring=None),
+        partners=(),
+        contributions=(books.contribution("ICB", "1.00"),),
+    )
+
+    for finding in check(empty, today):
+        assert finding.message[0].isupper()
+        assert finding.message.endswith((".", ")."))
+        assert finding.agreement == "A1"
+        assert finding.subject
+        assert finding.check in CHECKS
+
+
+def test_a_finding_prints_itself_in_the_public_order():
+    finding = Finding("K1", Severity.HIGH, "A1", "ICB", "Sign.")
+
+    assert list(finding.as_json().items()) == [
+        ("check", "K1"),
+        ("severity", "high"),
+        ("agreement", "A1"),
+        ("subject", "ICB"),
+        ("message", "Sign."),
+    ]
