@@ -6,7 +6,7 @@ an empty text, because it is part of a key). Every other part of the tracker tak
 importers make them, the database keeps them, the rules read them, exporters write them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
@@ -286,6 +286,12 @@ class Version(Agreement):
     """What an agreement said before a variation; `ended_by` is that variation's reference."""
 
     ended_by: str
+
+
+def version_of(agreement: Agreement, ended_by: str) -> Version:
+    """What an agreement says, kept as the version that a variation ends."""
+    content = {field.name: getattr(agreement, field.name) for field in fields(Agreement)}
+    return Version(**content, ended_by=ended_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,12 @@ class Layout:
         value: Value = getattr(row, field)
         return value
 
+    def with_fields_of(self, row: Row, other: Row, fields: Sequence[str]) -> Row:
+        """The row, with some fields as another row of the register has them."""
+        return self.row(
+            **{f: self.value(other if f in fields else row, f) for f in self.fields}  # type: ignore[arg-type]
+        )
+
     def key_of(self, row: Row) -> tuple[Value, ...]:
         """What tells the row apart from the others of its sheet."""
         return tuple(self.value(row, field) for field in self.key)

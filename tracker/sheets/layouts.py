@@ -430,6 +430,7 @@ VERSIONS = Layout(
     registers.Version,
     (*AGREEMENTS.columns, Column("Ended by", "ended_by", _CODE, required=True)),
     key=("agreement", "ended_by"),
+    references=(Reference(("agreement", "ended_by"), "Variations"),),
 )
 CLOSED_PERIODS = Layout(
     "Closed periods",

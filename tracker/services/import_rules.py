@@ -1,0 +1,171 @@
+"""What must hold across rows and sheets once a file is taken in.
+
+Each rule looks at the registers as they would be afterwards and answers with problems that name
+the cell to mend. Rules about a single row are in `tracker.sheets.row_rules`; rules about
+risk-share terms are the engine's own (`tracker.domain.risk_terms.faults`).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from tracker.domain.financial_year import Period
+from tracker.domain.registers import Row
+from tracker.services.comparison import SheetComparison
+from tracker.services.registers import Key
+from tracker.sheets import Layout, Reference, Value
+from tracker.sheets.reading import LedgerSummary, Problem
+
+Comparisons = Mapping[str, SheetComparison]
+
+
+def problem(comparison: SheetComparison, key: Key, field: str, message: str) -> Problem:
+    """A problem at a field of a record, at its cell if the file has one."""
+    layout = comparison.layout
+    letter = comparison.letters.get(field)
+    source_row = comparison.source_rows.get(key)
+    row = comparison.merged.get(key)
+    value = None if row is None else written(layout, row, field)
+    return Problem(
+        layout.sheet,
+        f"{letter}{source_row}" if letter and source_row else None,
+        layout.column[field].heading,
+        value,
+        message,
+    )
+
+
+def written(layout: Layout, row: Row, field: str) -> str | None:
+    """A field as the workbook shows it."""
+    value = layout.column[field].kind.write(layout.value(row, field))
+    if value is None or value == "":
+        return None
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+
+
+def unknown_references(comparisons: Comparisons) -> Iterator[Problem]:
+    """New and changed rows that name an agreement, fund, partner, ... which nobody has recorded."""
+    for comparison in comparisons.values():
+        touched = [row for row, _ in comparison.new]
+        touched += [change.after for change in comparison.changed]
+        for row in touched:
+            yield from _references_of(comparison, row, comparisons)
+
+
+def _references_of(
+    comparison: SheetComparison, row: Row, comparisons: Comparisons
+) -> Iterator[Problem]:
+    layout = comparison.layout
+    reported: set[str] = set()
+    for reference in layout.references:
+        values = tuple(layout.value(row, field) for field in reference.fields)
+        if None in values or reported & set(reference.fields):
+            continue
+        if values not in comparisons[reference.sheet].merged:
+            field, message = _unknown(layout, row, reference, comparisons)
+            reported.add(field)
+            yield problem(comparison, layout.key_of(row), field, message)
+
+
+def _unknown(
+    layout: Layout, row: Row, reference: Reference, comparisons: Comparisons
+) -> tuple[str, str]:
+    """The field to mend and what to say: the outermost name that is not known."""
+    values = tuple(layout.value(row, field) for field in reference.fields)
+    field, sheet = reference.fields[-1], reference.sheet
+    for outer, count in (("Agreements", 1), ("Funds", 2)):
+        if count < len(values) and reference.fields[:count] == ("agreement", "fund")[:count]:
+            if values[:count] not in comparisons[outer].merged:
+                field, sheet, values = reference.fields[count - 1], outer, values[:count]
+                break
+    return field, unknown_sentence(sheet, values)
+
+
+def unknown_sentence(sheet: str, values: tuple[Value, ...]) -> str:
+    """What is said of a reference to a record that is not there."""
+    name = {
+        "Organisations": "organisation",
+        "Agreements": "agreement",
+        "Funds": "fund",
+        "Schemes": "scheme",
+        "Partners": "partner",
+        "Variations": "variation",
+        "Outcome measures": "measure",
+    }[sheet]
+    of = f" of agreement {values[0]}" if len(values) > 1 else ""
+    if len(values) > 2:
+        of = f" of fund {values[1]}{of}"
+    return f"{values[-1]} is not a known {name}{of}: correct it, or add it to the {sheet} sheet."
+
+
+def removed_but_needed(comparisons: Comparisons) -> Iterator[Problem]:
+    """Records to be removed that others still refer to."""
+    removed = {
+        sheet: {c.layout.key_of(item.row) for item in c.removed}
+        for sheet, c in comparisons.items()
+        if c.removed
+    }
+    if not removed:
+        return
+    needed: dict[tuple[str, Key], str] = {}
+    for comparison in comparisons.values():
+        layout = comparison.layout
+        for reference in layout.references:
+            gone = removed.get(reference.sheet, set())
+            for row in comparison.merged.values() if gone else ():
+                values = tuple(layout.value(row, field) for field in reference.fields)
+                if values in gone:
+                    who = f"{layout.sheet}: {layout.key_text(row)}"
+                    needed.setdefault((reference.sheet, values), who)
+    for (sheet, key), who in needed.items():
+        name = " / ".join(str(part) for part in key)
+        yield Problem(
+            sheet, None, None, name, f"{name} cannot be removed: {who} still refers to it."
+        )
+
+
+def unknown_schemes(
+    ledger: LedgerSummary, comparisons: Comparisons
+) -> Iterator[tuple[int, str, str, str]]:
+    """Ledger schemes nobody has recorded: their number, the field to mend, the value, a message."""
+    for number, (*names, _first) in enumerate(ledger.schemes):
+        key = tuple(names)
+        if key in comparisons["Schemes"].merged:
+            continue
+        field, sheet, values = "scheme", "Schemes", key
+        for outer, count in (("Agreements", 1), ("Funds", 2)):
+            if key[:count] not in comparisons[outer].merged:
+                field, sheet, values = ("agreement", "fund")[count - 1], outer, key[:count]
+                break
+        yield number, field, values[-1], unknown_sentence(sheet, values)
+
+
+def closed_sentence(agreement: str, period: str) -> str:
+    """What is said of a change in a closed month."""
+    return (
+        f"{period} is closed for agreement {agreement}: leave the row as it was, or reopen the "
+        f"period first (tracker period reopen {agreement} {period})."
+    )
+
+
+def closed_profiles(
+    comparisons: Comparisons, closed: frozenset[tuple[str, Period]]
+) -> Iterator[Problem]:
+    """Profiles of closed months that would change."""
+    comparison = comparisons["Profiles"]
+    layout = comparison.layout
+    touched = [row for row, _ in comparison.new] + [c.after for c in comparison.changed]
+    touched += [item.row for item in comparison.removed]
+    for row in touched:
+        agreement, period = layout.value(row, "agreement"), layout.value(row, "period")
+        if (agreement, period) in closed:
+            message = closed_sentence(str(agreement), str(period))
+            yield problem(comparison, layout.key_of(row), "period", message)
+
+
+def touched(comparison: SheetComparison, fields: Iterable[str]) -> set[Key]:
+    """The distinct values of some fields over all rows the file adds, changes or removes."""
+    layout, wanted = comparison.layout, tuple(fields)
+    rows = [row for row, _ in comparison.new]
+    rows += [row for c in comparison.changed for row in (c.stored.row, c.after)]
+    rows += [item.row for item in comparison.removed]
+    return {tuple(layout.value(row, field) for field in wanted) for row in rows}

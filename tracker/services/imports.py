@@ -1,0 +1,266 @@
+"""Taking a file in: compare it with what is kept, show what would change, write it as one batch.
+
+A door reads the file (`importers.read`) while a `LedgerStage` takes its ledger rows, then calls
+`plan_import`; nothing is written until `commit_import`, in the same transaction as the plan it
+was given. Errors are data: a plan with problems is never written.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from tracker.access import Actor
+from tracker.audit import ChangeSet, Digest, recording
+from tracker.domain.financial_year import Period
+from tracker.domain.registers import Agreement, ClosedPeriod, Variation, Version, version_of
+from tracker.errors import RuleBroken
+from tracker.models import ImportBatch
+from tracker.services import import_rules, ledger_records, terms_rules
+from tracker.services.comparison import (
+    COMPARED,
+    SheetComparison,
+    agreements_in,
+    compare,
+)
+from tracker.services.ledger_stage import KeptLedgerRow, LedgerComparison, LedgerStage
+from tracker.services.registers import rows
+from tracker.sheets import CLOSED_PERIODS, LAYOUTS, LEDGER, VERSIONS, layout_named
+from tracker.sheets.reading import Problem, Reading
+
+MOST_PROBLEMS = 50_000
+
+
+@dataclass(slots=True)
+class ImportPlan:
+    """What taking the file in would do; `problems` must be empty before it may be written."""
+
+    reading: Reading
+    comparisons: Mapping[str, SheetComparison]
+    ledger: LedgerComparison | None
+    ledger_removed: list[KeptLedgerRow]
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether every record of the file is kept already, just as the file says it."""
+        touched = any(c.new or c.changed or c.removed for c in self.comparisons.values())
+        ledger = self.ledger and (self.ledger.new or self.ledger.changed)
+        return not (touched or ledger or self.ledger_removed)
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """New, changed, unchanged and missing for each sheet the file has, in the sheets' order."""
+        counts: dict[str, dict[str, int]] = {}
+        for layout in LAYOUTS:
+            if layout is LEDGER:
+                if self.ledger is not None:
+                    counts[layout.sheet] = self.ledger.counts()
+            elif self.comparisons[layout.sheet].in_file:
+                counts[layout.sheet] = self.comparisons[layout.sheet].counts()
+        return counts
+
+
+def plan_import(
+    session: Session,
+    reading: Reading,
+    stage: LedgerStage,
+    remove_missing: Collection[str] = (),
+) -> ImportPlan:
+    """Compare and check a file that has been read; nothing is written.
+
+    Args:
+        remove_missing: names of sheets whose records missing from the file are to be removed.
+
+    Raises:
+        RuleBroken: when a sheet to remove from is not in the file or not in the format.
+    """
+    remove = _sheets_named(remove_missing, reading)
+    agreements = agreements_in(reading)
+    comparisons = compare(session, reading, agreements, remove)
+    plan = ImportPlan(
+        reading, comparisons, None, [], list(reading.problems), list(reading.warnings)
+    )
+    plan.problems += import_rules.unknown_references(comparisons)
+    plan.problems += import_rules.removed_but_needed(comparisons)
+    plan.problems += terms_rules.terms_problems(comparisons)
+    plan.warnings += terms_rules.cap_warnings(comparisons)
+    closed = closed_months(session)
+    plan.problems += import_rules.closed_profiles(comparisons, closed)
+    if reading.ledger is not None:
+        _plan_ledger(session, plan, stage, agreements, closed, remove=LEDGER.sheet in remove)
+    if not plan.problems and plan.changes_nothing:
+        plan.warnings += _earlier_batches(session, reading.sha256)
+    return plan
+
+
+def closed_months(session: Session) -> frozenset[tuple[str, Period]]:
+    """Every closed month, with its agreement."""
+    found = rows(session, CLOSED_PERIODS)
+    return frozenset((r.agreement, r.period) for r in found if isinstance(r, ClosedPeriod))
+
+
+def _sheets_named(names: Collection[str], reading: Reading) -> set[str]:
+    found = set()
+    for name in names:
+        layout = layout_named(name)
+        if layout is None:
+            raise RuleBroken(f"{name!r} is not a sheet of the workbook: name one such as Ledger.")
+        has = reading.ledger is not None if layout is LEDGER else layout.sheet in reading.sheets
+        if not has:
+            raise RuleBroken(
+                f"The file has no sheet {layout.sheet}, so nothing can be missing from it."
+            )
+        found.add(layout.sheet)
+    return found
+
+
+def _plan_ledger(
+    session: Session,
+    plan: ImportPlan,
+    stage: LedgerStage,
+    agreements: Collection[str],
+    closed: frozenset[tuple[str, Period]],
+    *,
+    remove: bool,
+) -> None:
+    ledger = plan.reading.ledger
+    assert ledger is not None
+    stage.name_schemes(session, ledger.schemes)
+    plan.ledger = stage.compare(session, agreements, with_narrative="narrative" in ledger.fields)
+    letters = ledger.letters
+    for number, name, value, message in import_rules.unknown_schemes(ledger, plan.comparisons):
+        most = MOST_PROBLEMS - len(plan.problems)
+        for row in stage.rows_of_scheme(session, number, most) if most > 0 else ():
+            heading = LEDGER.column[name].heading
+            cell = f"{letters[name]}{row}"
+            plan.problems.append(Problem(LEDGER.sheet, cell, heading, value, message))
+    if closed:
+        for row, agreement, period in stage.closed_rows(session, MOST_PROBLEMS):
+            message = import_rules.closed_sentence(agreement, period)
+            cell = f"{letters['period']}{row}"
+            plan.problems.append(Problem(LEDGER.sheet, cell, "Period", period, message))
+    if remove:
+        plan.ledger_removed = stage.missing_rows(session, agreements)
+        for kept in plan.ledger_removed:
+            if (kept.agreement, Period.from_text(kept.period)) in closed:
+                message = import_rules.closed_sentence(kept.agreement, kept.period)
+                plan.problems.append(Problem(LEDGER.sheet, None, "Period", kept.period, message))
+    for agreement, fund, scheme, period, count in stage.doubled_forecasts(session):
+        plan.warnings.append(
+            f"Ledger: scheme {scheme} of fund {fund} of agreement {agreement} has {count} "
+            f"forecasts for {period} under different source references; they are added together."
+        )
+
+
+def _earlier_batches(session: Session, sha256: str) -> list[str]:
+    batches = session.scalars(
+        select(ImportBatch)
+        .where(ImportBatch.sha256 == sha256, ImportBatch.status == "imported")
+        .order_by(ImportBatch.number.desc())
+        .limit(1)
+    )
+    return [
+        f"This file was imported before, as batch {batch.number} on "
+        f"{batch.imported_at:%d/%m/%Y} by {batch.imported_by}."
+        for batch in batches
+    ]
+
+
+def commit_import(
+    session: Session, actor: Actor, at: datetime, plan: ImportPlan, stage: LedgerStage
+) -> int:
+    """Write a plan as one batch and say its number.
+
+    Raises:
+        RuleBroken: when the plan has problems, or removes what other records need.
+    """
+    if plan.problems:
+        raise RuleBroken("The file has errors, so nothing was written.")
+    batch = _open_batch(session, actor, at, plan)
+    subject = f"{plan.reading.name} (batch {batch.number})"
+    try:
+        with recording(session, actor, at, "import", subject, batch=batch.number) as changes:
+            _apply(changes, plan, stage)
+        session.flush()
+    except IntegrityError as error:
+        raise RuleBroken(
+            "Some records to be removed are still needed by others, so nothing was written."
+        ) from error
+    return batch.number
+
+
+def _open_batch(session: Session, actor: Actor, at: datetime, plan: ImportPlan) -> ImportBatch:
+    ledger = plan.reading.ledger
+    last = session.execute(select(func.max(ImportBatch.number))).scalar()
+    batch = ImportBatch(
+        number=(last or 0) + 1,
+        file_name=plan.reading.name,
+        sha256=plan.reading.sha256,
+        imported_at=at,
+        imported_by=actor.name,
+        status="imported",
+        counts=json.dumps(plan.counts()),
+        ledger_rows=ledger.rows if ledger else 0,
+        ledger_pence=ledger.pence if ledger else 0,
+    )
+    session.add(batch)
+    session.flush()
+    return batch
+
+
+def _apply(changes: ChangeSet, plan: ImportPlan, stage: LedgerStage) -> None:
+    """Removals first, dependents before what they depend on; then the rest in the sheets' order."""
+    ledger_records.remove(changes, plan.ledger_removed)
+    for layout in reversed(COMPARED):
+        changes.remove(layout, plan.comparisons[layout.sheet].removed)
+    versions = _ended_versions(plan)
+    for layout in COMPARED:
+        comparison = plan.comparisons[layout.sheet]
+        changes.create(layout, comparison.new)
+        changes.change(layout, comparison.changed)
+    changes.create(VERSIONS, [(version, None) for version in versions])
+    if plan.ledger is not None:
+        _apply_ledger(changes, plan, stage)
+
+
+def _apply_ledger(changes: ChangeSet, plan: ImportPlan, stage: LedgerStage) -> None:
+    session, ledger = changes.session, plan.reading.ledger
+    assert ledger is not None
+    assert plan.ledger is not None
+    assert changes.batch is not None
+    if plan.ledger.changed:
+        has_narrative = "narrative" in ledger.fields
+        changed = stage.changed_rows(session, with_narrative=has_narrative)
+        ledger_records.change(changes, changed)
+    if plan.ledger.new:
+        stage.find_schemes(session)
+        stage.insert_new(session, changes.batch)
+        digest = Digest()
+        digest.add(stage.new_records(session))
+        changes.created(LEDGER.sheet, plan.ledger.new, digest.text())
+
+
+def _ended_versions(plan: ImportPlan) -> list[Version]:
+    """What each agreement said until a new variation of the file takes effect.
+
+    A variation that comes with its agreement's first import ends a version that reads like the
+    present one, since nothing else is known of it.
+    """
+    said = {
+        row.agreement: row
+        for row in plan.comparisons["Agreements"].merged.values()
+        if isinstance(row, Agreement)
+    }
+    for change in plan.comparisons["Agreements"].changed:
+        if isinstance(change.stored.row, Agreement):
+            said[change.stored.row.agreement] = change.stored.row
+    return [
+        version_of(said[row.agreement], row.variation)
+        for row, _ in plan.comparisons["Variations"].new
+        if isinstance(row, Variation)
+    ]

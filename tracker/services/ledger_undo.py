@@ -1,0 +1,169 @@
+"""Undoing what a batch did to the ledger, inside the database."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from tracker.audit import ChangeSet, Stored
+from tracker.domain.money import to_pence
+from tracker.domain.registers import LedgerEntry
+from tracker.services.history import RecordedChange, changes_of_batch
+from tracker.services.ledger_records import as_stored, remove
+from tracker.services.ledger_stage import KeptLedgerRow
+from tracker.sheets import LEDGER
+
+SINCE = "was changed since"
+CLOSED = "lies in a closed period"
+_COLUMNS = (
+    "SELECT l.scheme_id, c.agreement, c.fund, c.scheme, l.period, l.measure, l.source_reference, "
+    "l.amount, l.narrative, l.batch, l.source_row, NULL, NULL, NULL "
+    "FROM ledger l JOIN schemes c ON c.id = l.scheme_id "
+)
+_IS_CLOSED = (
+    "EXISTS (SELECT 1 FROM closed_periods p WHERE p.agreement = c.agreement "
+    "AND p.period = l.period)"
+)
+
+
+@dataclass(slots=True)
+class LedgerUndone:
+    """How many ledger rows went and were put back, and which were left alone."""
+
+    removed: int = 0
+    put_back: int = 0
+    kept: list[str] = field(default_factory=list)
+
+
+def undo_ledger(changes: ChangeSet, number: int) -> LedgerUndone:
+    """Put back the ledger rows a batch changed, then take away those it created."""
+    result = LedgerUndone()
+    session = changes.session
+    for recorded in changes_of_batch(session, number, LEDGER):
+        if recorded.change == "changed":
+            _note(result, recorded, _put_back(changes, recorded, number))
+    # Rows the batch changed carry their earlier batch again by now, or lie in closed periods.
+    created = session.execute(
+        text(f"{_COLUMNS} WHERE l.batch = :batch AND NOT {_IS_CLOSED} ORDER BY l.source_row"),
+        {"batch": number},
+    )
+    rows = [KeptLedgerRow(*row) for row in created]
+    remove(changes, rows)
+    result.removed = len(rows)
+    closed = session.execute(
+        text(f"{_COLUMNS} WHERE l.batch = :batch AND {_IS_CLOSED} ORDER BY l.source_row"),
+        {"batch": number},
+    )
+    for row in closed:
+        entry = as_stored(KeptLedgerRow(*row)).row
+        sentence = f"Ledger: {LEDGER.key_text(entry)} {CLOSED}."
+        if sentence not in result.kept:
+            result.kept.append(sentence)
+    return result
+
+
+def recreate_ledger(changes: ChangeSet, number: int, result: LedgerUndone) -> None:
+    """Create again the ledger rows a batch removed, once their schemes are there again."""
+    for recorded in changes_of_batch(changes.session, number, LEDGER):
+        then = recorded.before
+        if recorded.change == "removed" and then and isinstance(then.row, LedgerEntry):
+            if _is_closed(changes.session, then.row):
+                why: str | None = CLOSED
+            elif _find(changes.session, then.row) is not None:
+                why = "was added again since"
+            else:
+                why = _recreate(changes, then, then.row)
+            _note(result, recorded, why)
+
+
+def _note(result: LedgerUndone, recorded: RecordedChange, why: str | None) -> None:
+    if why:
+        result.kept.append(f"Ledger: {LEDGER.key_text(recorded.known.row)} {why}.")
+    else:
+        result.put_back += 1
+
+
+def _put_back(changes: ChangeSet, recorded: RecordedChange, number: int) -> str | None:
+    """Put one changed row back; what stands in the way, if anything does."""
+    then = recorded.before
+    assert then is not None
+    assert isinstance(then.row, LedgerEntry)
+    now = _find(changes.session, then.row)
+    if _is_closed(changes.session, then.row):
+        return CLOSED
+    if now is None or recorded.after is None or now.batch != number:
+        return SINCE
+    if as_stored(now).row != recorded.after.row:
+        return SINCE
+    _write(changes.session, now.scheme_id, then, then.row)
+    changes.restored(LEDGER, as_stored(now), then)
+    return None
+
+
+def _recreate(changes: ChangeSet, then: Stored, row: LedgerEntry) -> str | None:
+    scheme = changes.session.execute(
+        text("SELECT id FROM schemes WHERE agreement = :a AND fund = :f AND scheme = :s"),
+        {"a": row.agreement, "f": row.fund, "s": row.scheme},
+    ).scalar()
+    if scheme is None:
+        return "belongs to a scheme that is no longer there"
+    changes.session.execute(
+        text(
+            "INSERT INTO ledger (scheme_id, period, measure, source_reference, amount, narrative, "
+            "batch, source_row) VALUES (:scheme_id, :period, :measure, :source_reference, :amount, "
+            ":narrative, :batch, :source_row)"
+        ),
+        _values(scheme, then, row),
+    )
+    changes.recreated(LEDGER, then)
+    return None
+
+
+def _write(session: Session, scheme_id: int, then: Stored, row: LedgerEntry) -> None:
+    session.execute(
+        text(
+            "UPDATE ledger SET amount = :amount, narrative = :narrative, batch = :batch, "
+            "source_row = :source_row WHERE scheme_id = :scheme_id AND period = :period "
+            "AND measure = :measure AND source_reference = :source_reference"
+        ),
+        _values(scheme_id, then, row),
+    )
+
+
+def _values(scheme_id: int, then: Stored, row: LedgerEntry) -> dict[str, object]:
+    return {
+        "scheme_id": scheme_id,
+        "period": str(row.period),
+        "measure": row.measure,
+        "source_reference": row.source_reference,
+        "amount": to_pence(row.amount),
+        "narrative": row.narrative,
+        "batch": then.batch,
+        "source_row": then.source_row,
+    }
+
+
+def _find(session: Session, row: LedgerEntry) -> KeptLedgerRow | None:
+    found = session.execute(
+        text(
+            f"{_COLUMNS} WHERE c.agreement = :a AND c.fund = :f AND c.scheme = :s "
+            "AND l.period = :period AND l.measure = :measure AND l.source_reference = :reference"
+        ),
+        {
+            "a": row.agreement,
+            "f": row.fund,
+            "s": row.scheme,
+            "period": str(row.period),
+            "measure": row.measure,
+            "reference": row.source_reference,
+        },
+    ).first()
+    return None if found is None else KeptLedgerRow(*found)
+
+
+def _is_closed(session: Session, row: LedgerEntry) -> bool:
+    found = session.execute(
+        text("SELECT 1 FROM closed_periods WHERE agreement = :a AND period = :p"),
+        {"a": row.agreement, "p": str(row.period)},
+    )
+    return found.first() is not None

@@ -1,0 +1,122 @@
+"""Risk-share terms as a file would leave them: do the rows of a step agree, do shares add up?"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from tracker.domain.registers import RiskShare, RiskShareCap
+from tracker.domain.risk_rows import caps_without_terms, terms_versions
+from tracker.domain.risk_terms import Direction, Fault, Terms, faults
+from tracker.services.comparison import SheetComparison
+from tracker.services.import_rules import Comparisons, problem, touched, written
+from tracker.sheets.reading import Problem
+
+_VERSION = ("agreement", "fund", "scheme", "effective_from")
+_ALIKE = ("method", "limit", "limit_unit", "clause", "base", "include_in_kind")
+
+
+def terms_problems(comparisons: Comparisons) -> Iterator[Problem]:
+    """Everything wrong with the versions of terms that the file touches."""
+    shares, caps = comparisons["Risk share"], comparisons["Risk share caps"]
+    versions = touched(shares, _VERSION)
+    versions |= {
+        (a, f, None, day) for a, f, day in touched(caps, ("agreement", "fund", "effective_from"))
+    }
+    rows_of: dict[object, list[RiskShare]] = {version: [] for version in versions}
+    for row in shares.merged.values():
+        assert isinstance(row, RiskShare)
+        if (key := (row.agreement, row.fund, row.scheme, row.effective_from)) in rows_of:
+            rows_of[key].append(row)
+    partners: dict[str, list[str]] = {}
+    for partner_key in comparisons["Partners"].merged:
+        partners.setdefault(str(partner_key[0]), []).append(str(partner_key[1]))
+    for rows in rows_of.values():
+        if rows:
+            yield from _version_problems(shares, caps, rows, partners.get(rows[0].agreement, []))
+
+
+def _version_problems(
+    shares: SheetComparison,
+    caps: SheetComparison,
+    rows: Sequence[RiskShare],
+    partners: Sequence[str],
+) -> Iterator[Problem]:
+    unlike = list(_unlike_rows(shares, rows))
+    yield from unlike
+    if unlike:
+        # The ladder cannot be judged while it is not clear what one of its steps says.
+        return
+    first = rows[0]
+    own_caps = [
+        cap
+        for cap in caps.merged.values()
+        if isinstance(cap, RiskShareCap)
+        and first.scheme is None
+        and (cap.agreement, cap.fund, cap.effective_from)
+        == (first.agreement, first.fund, first.effective_from)
+    ]
+    versions = terms_versions(rows, own_caps)
+    terms: Terms = versions[first.fund, first.scheme][0]
+    for fault in faults(terms, partners):
+        yield _fault_problem(shares, caps, rows, own_caps, fault)
+
+
+def _unlike_rows(shares: SheetComparison, rows: Sequence[RiskShare]) -> Iterator[Problem]:
+    """Rows of one step must say the same of everything but the partner and its share."""
+    first_of: dict[tuple[str, int], RiskShare] = {}
+    for row in rows:
+        first = first_of.setdefault((row.direction, row.step), row)
+        for field in _ALIKE:
+            if getattr(first, field) != getattr(row, field):
+                heading = shares.layout.column[field].heading
+                other = written(shares.layout, first, field) or "blank"
+                yield problem(
+                    shares,
+                    shares.layout.key_of(row),
+                    field,
+                    f"{heading} differs within {row.direction} step {row.step}, where another row "
+                    f"says {other}: all rows of a step must agree.",
+                )
+
+
+def _fault_problem(
+    shares: SheetComparison,
+    caps: SheetComparison,
+    rows: Sequence[RiskShare],
+    own_caps: Sequence[RiskShareCap],
+    fault: Fault,
+) -> Problem:
+    for row in rows:
+        if fault.step is not None and (row.direction, row.step) == (fault.direction, fault.step):
+            if fault.partner in (None, row.partner):
+                field = "share" if row.share is not None else "method"
+                return problem(shares, shares.layout.key_of(row), field, fault.sentence)
+    for cap in own_caps:
+        if fault.step is None and cap.partner == fault.partner:
+            return problem(caps, caps.layout.key_of(cap), "cap", fault.sentence)
+    return problem(shares, shares.layout.key_of(rows[0]), "method", fault.sentence)
+
+
+def cap_warnings(comparisons: Comparisons) -> Iterator[str]:
+    """Caps in the file that have no effect, because their fund has no terms of the same date."""
+    caps = comparisons["Risk share caps"]
+    for agreement in sorted({str(key[0]) for key in caps.source_rows}):
+        rows = [r for r in comparisons["Risk share"].merged.values() if isinstance(r, RiskShare)]
+        own = [
+            caps.merged[key]
+            for key in caps.source_rows
+            if key[0] == agreement and key in caps.merged
+        ]
+        idle = caps_without_terms(
+            [row for row in rows if row.agreement == agreement],
+            [cap for cap in own if isinstance(cap, RiskShareCap)],
+        )
+        for cap in idle:
+            yield _idle_cap(cap.agreement, cap.fund, cap.partner, cap.direction, cap.effective_from)
+
+
+def _idle_cap(agreement: str, fund: str, partner: str, direction: str, day: date) -> str:
+    return (
+        f"Risk share caps: the {Direction(direction).value.lower()} cap of {partner} from "
+        f"{day:%d/%m/%Y} has no effect, because fund {fund} of agreement {agreement} has no "
+        "risk-share terms with that Effective from."
+    )

@@ -1,0 +1,216 @@
+"""Undoing a batch: what it created goes, what it changed or removed is put back.
+
+Left alone, and listed, is whatever somebody changed since, what lies in a closed period, and
+what other records have come to depend on.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from tracker.access import Actor
+from tracker.audit import Change, ChangeSet, Stored, recording
+from tracker.domain.financial_year import Period
+from tracker.errors import Conflict, NotFound, RuleBroken
+from tracker.models import ImportBatch
+from tracker.services import import_rules, ledger_undo, terms_rules
+from tracker.services.comparison import SheetComparison
+from tracker.services.history import changes_of_batch
+from tracker.services.imports import closed_months
+from tracker.services.ledger_undo import CLOSED, SINCE
+from tracker.services.registers import Key, stored_rows
+from tracker.sheets import CLOSED_PERIODS, LAYOUTS, LEDGER, VERSIONS, Layout
+
+_UNDONE = (*(layout for layout in LAYOUTS if layout is not LEDGER), VERSIONS)
+
+
+@dataclass(slots=True)
+class _Plan:
+    """One register: the rows to put back (now, then), to create again and to remove."""
+
+    layout: Layout
+    current: dict[Key, Stored]
+    restore: list[tuple[Stored, Stored]] = field(default_factory=list)
+    recreate: list[Stored] = field(default_factory=list)
+    remove: dict[Key, Stored] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo did: rows removed and put back, and what it left alone, each with the reason."""
+
+    batch: int
+    removed: int
+    put_back: int
+    kept: tuple[str, ...]
+
+
+def undo_batch(session: Session, actor: Actor, at: datetime, number: int) -> Undone:
+    """Put back everything a batch did that still stands, in one change set.
+
+    Raises:
+        NotFound: when there is no such batch.
+        Conflict: when the batch is undone already.
+        RuleBroken: when what would be put back no longer fits the rest.
+    """
+    batch = session.get(ImportBatch, number)
+    if batch is None:
+        raise NotFound(f"There is no batch {number}.")
+    if batch.status == "undone":
+        raise Conflict(f"Batch {number} is undone already.")
+    subject = f"{batch.file_name} (batch {number})"
+    try:
+        with recording(session, actor, at, "undo", subject, batch=number) as changes:
+            ledger = ledger_undo.undo_ledger(changes, number)
+            plans, kept = _plan(session, number)
+            _check(plans, number)
+            _apply(changes, list(plans.values()))
+            ledger_undo.recreate_ledger(changes, number, ledger)
+            batch.status = "undone"
+            session.flush()
+    except IntegrityError as error:
+        raise _no_longer_fits(number) from error
+    return Undone(
+        number,
+        ledger.removed + sum(len(plan.remove) for plan in plans.values()),
+        ledger.put_back + sum(len(p.restore) + len(p.recreate) for p in plans.values()),
+        (*ledger.kept, *kept),
+    )
+
+
+def _no_longer_fits(number: int, why: str = "") -> RuleBroken:
+    return RuleBroken(
+        f"Batch {number} cannot be undone: what it changed or removed no longer fits the records "
+        f"made since. {why}{' ' if why else ''}Nothing was changed."
+    )
+
+
+def _plan(session: Session, number: int) -> tuple[dict[str, _Plan], list[str]]:
+    """What to do in every register but the ledger, and what has to stay."""
+    closed = closed_months(session)
+    kept: list[str] = []
+    plans: dict[str, _Plan] = {}
+    for layout in _UNDONE:
+        plan = plans[layout.sheet] = _Plan(layout, stored_rows(session, layout))
+        kept += _plan_register(session, plan, number)
+        for key in [k for k, item in plan.remove.items() if _is_closed(layout, item, closed)]:
+            kept.append(_kept(layout, plan.remove.pop(key), CLOSED))
+        for pair in [p for p in plan.restore if _is_closed(layout, p[0], closed)]:
+            plan.restore.remove(pair)
+            kept.append(_kept(layout, pair[0], CLOSED))
+    kept += _keep_needed(session, plans)
+    return plans, kept
+
+
+def _plan_register(session: Session, plan: _Plan, number: int) -> Iterator[str]:
+    layout = plan.layout
+    changed: set[Key] = set()
+    for recorded in changes_of_batch(session, number, layout):
+        key = layout.key_of(recorded.known.row)
+        now = plan.current.get(key)
+        if recorded.change == "changed":
+            changed.add(key)
+            assert recorded.before is not None
+            assert recorded.after is not None
+            if now is None or now.batch != number or now.row != recorded.after.row:
+                yield _kept(layout, recorded.known, SINCE)
+            else:
+                plan.restore.append((now, recorded.before))
+        elif recorded.change == "removed":
+            assert recorded.before is not None
+            if now is None:
+                plan.recreate.append(recorded.before)
+            else:
+                yield _kept(layout, now, "was added again since")
+    plan.remove = {
+        key: item
+        for key, item in plan.current.items()
+        if item.batch == number and key not in changed
+    }
+
+
+def _is_closed(layout: Layout, item: Stored, closed: frozenset[tuple[str, Period]]) -> bool:
+    if layout.sheet != "Profiles":
+        return False
+    return (layout.value(item.row, "agreement"), layout.value(item.row, "period")) in closed
+
+
+def _kept(layout: Layout, item: Stored, why: str) -> str:
+    return f"{layout.sheet}: {layout.key_text(item.row)} {why}."
+
+
+def _keep_needed(session: Session, plans: dict[str, _Plan]) -> Iterator[str]:
+    """Take off the removals what other records still need, until nothing more depends on them."""
+    needed_by_ledger = {
+        tuple(row)
+        for row in session.execute(
+            text(
+                "SELECT c.agreement, c.fund, c.scheme FROM schemes c "
+                "WHERE EXISTS (SELECT 1 FROM ledger l WHERE l.scheme_id = c.id)"
+            )
+        )
+    }
+    closed = stored_rows(session, CLOSED_PERIODS)
+    while True:
+        needed = _still_needed(plans, closed) | {("Schemes", key) for key in needed_by_ledger}
+        blocked = [(sheet, key) for sheet, key in needed if key in plans[sheet].remove]
+        # A past version goes only together with the variation that ended it.
+        variations = plans["Variations"]
+        blocked += [
+            (VERSIONS.sheet, key)
+            for key in plans[VERSIONS.sheet].remove
+            if key in variations.current and key not in variations.remove
+        ]
+        if not blocked:
+            return
+        for sheet, key in sorted(blocked, key=str):
+            plan = plans[sheet]
+            yield _kept(plan.layout, plan.remove.pop(key), "is needed by records made since")
+
+
+def _still_needed(plans: dict[str, _Plan], closed: dict[Key, Stored]) -> set[tuple[str, Key]]:
+    needed: set[tuple[str, Key]] = {("Agreements", key[:1]) for key in closed}
+    for plan in plans.values():
+        staying = [item.row for key, item in plan.current.items() if key not in plan.remove]
+        for reference in plan.layout.references:
+            for row in staying:
+                values = tuple(plan.layout.value(row, field) for field in reference.fields)
+                if None not in values:
+                    needed.add((reference.sheet, values))
+    return needed
+
+
+def _check(plans: dict[str, _Plan], number: int) -> None:
+    """Hold what would stand afterwards against the rules every import is held against."""
+    after = {sheet: _as_comparison(plan) for sheet, plan in plans.items()}
+    for problem in (
+        *import_rules.unknown_references(after),
+        *terms_rules.terms_problems(after),
+    ):
+        raise _no_longer_fits(number, f"{problem.sheet}: {problem.message}")
+
+
+def _as_comparison(plan: _Plan) -> SheetComparison:
+    layout = plan.layout
+    merged = {key: item.row for key, item in plan.current.items() if key not in plan.remove}
+    merged |= {layout.key_of(then.row): then.row for _, then in plan.restore}
+    merged |= {layout.key_of(then.row): then.row for then in plan.recreate}
+    return SheetComparison(
+        layout,
+        new=[(then.row, 0) for then in plan.recreate],
+        changed=[Change(now, then.row, None) for now, then in plan.restore],
+        removed=list(plan.remove.values()),
+        merged=merged,
+    )
+
+
+def _apply(changes: ChangeSet, plans: Sequence[_Plan]) -> None:
+    for plan in reversed(plans):
+        changes.remove(plan.layout, list(plan.remove.values()))
+    for plan in plans:
+        changes.recreate(plan.layout, plan.recreate)
+        changes.restore(plan.layout, plan.restore)
