@@ -10,6 +10,7 @@ from tracker.demo import demo_rows
 from tracker.domain.agreement_calendar import DueKind, due_items
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.fund_position import FundPosition, agreement_position
+from tracker.domain.health_checks import check
 from tracker.domain.outcome_measures import Track, measure_statuses
 from tracker.domain.registers import AgreementBook
 from tracker.domain.risk_result import Rule
@@ -200,6 +201,27 @@ def test_measures_are_on_track_off_track_and_without_data() -> None:
     tracks = {status.track for code in AGREEMENTS for status in measure_statuses(book(code), TODAY)}
 
     assert tracks >= {Track.ON_TRACK, Track.OFF_TRACK, Track.WITHIN_TOLERANCE, Track.NO_DATA}
+
+
+@pytest.mark.parametrize(
+    ("code", "numbers"),
+    [
+        ("BCF", {"K2"}),
+        ("MH", {"K4", "K7", "K10", "K26"}),
+        ("TICO", {"K4"}),
+        ("IC", {"K10", "K21"}),
+        ("CYP", {"K1", "K2", "K4", "K5", "K6", "K10"}),
+        ("NEIGH", {"K6", "K7", "K8", "K21"}),
+        ("CES", set()),
+        ("OP", set()),
+        ("ACH", set()),
+        ("S256", set()),
+    ],
+)
+def test_the_checks_find_what_each_agreement_was_written_to_show(
+    code: str, numbers: set[str]
+) -> None:
+    assert {finding.check for finding in check(book(code), TODAY)} == numbers
 
 
 def test_last_year_has_all_its_months_and_this_year_stops_in_october() -> None:

@@ -6,13 +6,16 @@ after virements; 8.812 million over, of which the council 4.325 million). Report
 one pool and sharing its overspend would be wrong: each body keeps its own.
 """
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from tracker.demo import place
 from tracker.demo.fund_writer import FundWriter
-from tracker.demo.parts import step
+from tracker.demo.parts import measured, step
 from tracker.demo.place import COUNCIL, ICB, LA_VAT, NHS_VAT
 from tracker.demo.writer import AgreementWriter
+from tracker.domain.financial_year import FinancialYear, Quarter
 from tracker.domain.registers import Row
 
 _OLDHAM = (
@@ -67,6 +70,7 @@ def rows() -> dict[str, list[Row]]:
         "2027-03-31",
     )
     pool.returns("Priya Nair")
+    _outcomes(book)
     return book.rows
 
 
@@ -136,3 +140,22 @@ def _ledger(aligned: FundWriter, pool: FundWriter, transformation: FundWriter) -
     pool.forecasts("ADV", 2026, {7: "455000"})
     transformation.spend("T1", 2026, "4880000")
     transformation.forecasts("T1", 2026, {7: "9192000"})
+
+
+def _outcomes(book: AgreementWriter) -> None:
+    book.measure(
+        replace(
+            measured("ADV-10", "Advocate allocated within 10 days", "%", "Higher"),
+            definition="Referrals to advocacy with an advocate within ten working days",
+            frequency="Quarterly",
+            baseline=Decimal(80),
+            baseline_period=FinancialYear(2024),
+            source="Speak Up Marlshire",
+        )
+    )
+    book.targets("ADV-10", {Quarter(FinancialYear(2026), n): "90" for n in (1, 2, 3, 4)})
+    book.readings(
+        "ADV-10",
+        "Quarterly contract return",
+        {Quarter(FinancialYear(2026), 1): "88.2", Quarter(FinancialYear(2026), 2): "91.5"},
+    )

@@ -78,6 +78,7 @@ def _money(care: FundWriter) -> None:
         care.contribution(BOROUGH, year, "Social care grant", 3_425_000)
         care.contribution(BOROUGH, year, "Delayed discharges grant", 2_065_000)
         care.contribution(TRUST, year, "Trust funds", 16_685_000)
+        care.contribution(ICB, year, "None: pays the trust by contract", 0)
         care.budgets(
             year,
             {

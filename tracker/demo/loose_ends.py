@@ -6,6 +6,7 @@ when nobody has agreed who bears an overspend, and when a payment is no pool at 
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from tracker.demo import place
 from tracker.demo.fund_writer import FundWriter
@@ -177,8 +178,15 @@ def winter_grant() -> dict[str, list[Row]]:
         "2027-01-29",
     )
     grant.returns("Priya Nair")
-    measure = measured("TEC-FALL", "Falls conveyed to hospital", "a month", "Lower")
-    book.measure(replace(measure, definition="Conveyances of people with a sensor", source="999"))
+    book.measure(
+        replace(
+            measured("TEC-FALL", "Falls conveyed to hospital", "a month", "Lower"),
+            definition="Ambulance conveyances of people with a sensor at home",
+            baseline=Decimal(27),
+            baseline_period=FinancialYear(2024),
+            source="Ambulance trust",
+        )
+    )
     months = FinancialYear(2026).periods
     book.targets("TEC-FALL", dict.fromkeys(months, "22"))
     values = ("25", "24", "21", "19", "20", "18", "17")

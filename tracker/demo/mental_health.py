@@ -35,6 +35,7 @@ def rows() -> dict[str, list[Row]]:
             start_date=date(2019, 4, 1),
             end_date=date(2027, 3, 31),
             notice_months=12,
+            review_every_months=36,
             next_review=date(2026, 4, 30),
             consultation_ended=date(2018, 12, 14),
             aims="Nobody with a serious mental illness loses support because two bodies disagree",
@@ -134,9 +135,9 @@ def _ledger(pool: FundWriter) -> None:
 
 def _governance(book: AgreementWriter, pool: FundWriter) -> None:
     book.held_review(
-        "2025-04-30",
+        "2023-04-28",
         "Annual",
-        "2025-07-09",
+        "2023-05-10",
         "Continue",
         "Continue. The percentages of 2019 to be tested against "
         "the caseload before the next review.",

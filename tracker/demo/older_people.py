@@ -7,6 +7,7 @@ an exact split by contribution.
 """
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from tracker.demo import place
@@ -30,7 +31,7 @@ def rows() -> dict[str, list[Row]]:
             "OP",
             "Marlshire older people's pooled budget",
             client_group="Older people",
-            end_date=None,
+            end_date=date(2030, 3, 31),
             aims="Older people get the care they need once, from whoever is best placed to give "
             "it, without an argument about who pays",
             improvement_statement="One budget for placements and continuing healthcare ends the "
