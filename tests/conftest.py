@@ -21,11 +21,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, sync_playwright
-from waitress import create_server
 
 from tests.components import CHROMIUM, LEFT_OUT, POSTGRESQL, recalculate
 from tests.postgresql import Cluster
-from tracker.app import create_app
+from tracker.app import create_app, make_server
 from tracker.config import Settings
 from tracker.database import Database, create_engine_for, open_database, upgrade
 from tracker.web import the_database
@@ -162,7 +161,7 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def live_server(app: Flask) -> Iterator[str]:
     """The pages served as `tracker serve` serves them; gives the address, without a slash."""
-    server = create_server(app, host="127.0.0.1", port=0)
+    server = make_server(app, "127.0.0.1", 0)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"

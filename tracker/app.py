@@ -1,6 +1,7 @@
-"""The one place where the parts of the web application are joined."""
+"""The one place where the parts of the web application are joined, and how it is served."""
 
 from flask import Flask
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from tracker import web
 from tracker.config import Settings
@@ -30,3 +31,22 @@ def create_app(settings: Settings) -> Flask:
     )
     web.install(app, settings, open_database(settings))
     return app
+
+
+def make_server(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocketServer:
+    """A server for the pages; `run()` serves until it is stopped. Port 0 takes any free one.
+
+    Waitress takes a whole request in before it spends a thread on it, so slow clients hold up
+    nobody but themselves. Its own limits stand just above the application's, whose error page is
+    the one people should see.
+    """
+    return create_server(
+        app,
+        host=host,
+        port=port,
+        threads=8,
+        ident=None,  # no Server header: it would only help those who look for old versions
+        channel_timeout=30,
+        connection_limit=1_000,
+        max_request_body_size=LARGEST_UPLOAD + 4 * 1024 * 1024,
+    )

@@ -1,6 +1,7 @@
 """Who is let in, and what every answer carries."""
 
 import re
+from urllib.request import urlopen
 
 import pytest
 from flask import Flask, abort, request
@@ -162,3 +163,8 @@ def test_an_upload_over_the_limit_is_refused(app: Flask, client: FlaskClient) ->
 
     assert answer.status_code == 413
     assert "up to 40 MB" in answer.text
+
+
+def test_the_server_names_neither_itself_nor_its_version(live_server: str) -> None:
+    with urlopen(f"{live_server}/health") as answer:
+        assert "Server" not in answer.headers
