@@ -1,0 +1,67 @@
+"""Positions of agreements and funds, what-if answers and exposure curves, from what is recorded."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from tracker.domain.financial_year import FinancialYear
+from tracker.domain.fund_position import AgreementPosition, FundPosition, agreement_position
+from tracker.domain.risk_share import ExposurePoint, FundShare, exposure, what_if
+from tracker.errors import NotFound
+from tracker.services.book import load_book
+
+
+def position_of(
+    session: Session, agreement: str, year: FinancialYear, as_at: date
+) -> AgreementPosition:
+    """Every fund of an agreement in a financial year, as at a date.
+
+    Raises:
+        NotFound: when there is no such agreement.
+    """
+    return agreement_position(load_book(session, agreement, year), year, as_at)
+
+
+def fund_position_of(
+    session: Session, agreement: str, fund: str, year: FinancialYear, as_at: date
+) -> FundPosition:
+    """One fund of an agreement.
+
+    Raises:
+        NotFound: when there is no such agreement, or it has no such fund.
+    """
+    found = position_of(session, agreement, year, as_at).fund(fund)
+    if found is None:
+        raise NotFound(f"Agreement {agreement} has no fund {fund}.")
+    return found
+
+
+def what_if_of(
+    session: Session,
+    agreement: str,
+    fund: str,
+    year: FinancialYear,
+    as_at: date,
+    outturn: Decimal,
+) -> FundShare:
+    """Who would bear what if the fund ended the year at the outturn given.
+
+    Raises:
+        NotFound: when there is no such agreement or fund.
+        RuleBroken: when the outturn cannot be spread over the fund's schemes.
+    """
+    return what_if(fund_position_of(session, agreement, fund, year, as_at).share.facts, outturn)
+
+
+def exposure_of(position: FundPosition, percent: int = 20) -> Sequence[ExposurePoint]:
+    """What each partner would bear for variances up to so many per cent of the revised budget.
+
+    The range is widened to hold the variance forecast now. A fund without a budget has no curve.
+    """
+    reach = abs(position.figures.revised_budget) * percent / 100
+    reach = max(reach, abs(position.share.variance or Decimal(0))).quantize(Decimal("0.01"))
+    if reach == 0 or not position.schemes:
+        return ()
+    return exposure(position.share.facts, -reach, reach)
