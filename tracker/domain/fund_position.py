@@ -16,7 +16,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from tracker.domain.financial_year import FinancialYear
+from tracker.domain.financial_year import FinancialYear, Period
 from tracker.domain.money import ZERO
 from tracker.domain.position_lines import (
     Cutoff,
@@ -41,6 +41,8 @@ from tracker.domain.risk_share import share
 from tracker.domain.risk_terms import FundKind
 
 PROPOSED = "Proposed"
+
+_APRIL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +182,11 @@ def _rows_of_year(book: AgreementBook, year: FinancialYear, as_at: date) -> _Row
         lambda row: (row.fund, row.scheme),
     )
     profiles = _grouped(
-        (row for row in book.profiles if row.period.financial_year == year),
+        (row for row in book.profiles if _falls_in(row.period, year)),
         lambda row: (row.fund, row.scheme),
     )
     ledger = _grouped(
-        (row for row in book.ledger if row.period.financial_year == year),
+        (row for row in book.ledger if _falls_in(row.period, year)),
         lambda row: (row.fund, row.scheme),
     )
     return _Rows(
@@ -317,6 +319,11 @@ def _added(code: str, lines: Sequence[PartnerPosition]) -> PartnerPosition:
         received_to_date=_total(line.received_to_date for line in lines),
         share=_total(line.share for line in lines),
     )
+
+
+def _falls_in(period: Period, year: FinancialYear) -> bool:
+    # The ledger of all years passes through here, so no financial year is made for every row.
+    return year.start == (period.year if period.month >= _APRIL else period.year - 1)
 
 
 _Item = TypeVar("_Item")

@@ -48,10 +48,6 @@ class Cutoff:
         final = month == _MONTHS and closed.issuperset(year.periods)
         return cls(year, as_at, month, final)
 
-    def reached(self, period: Period) -> bool:
-        """Whether a month of this financial year has begun by the date."""
-        return period.number <= self.month
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -166,21 +162,27 @@ def add_figures(lines: Iterable[Figures]) -> Figures:
 
 
 def _sources(budgets: tuple[Budget, ...], rows: SchemeRows, cutoff: Cutoff) -> SchemeSources:
-    reached = sorted(
-        (row for row in rows.ledger if cutoff.reached(row.period)), key=lambda row: row.period
-    )
-    forecasts = [row for row in reached if row.measure == FORECAST]
-    commitments = [row for row in reached if row.measure == COMMITMENT]
+    by_measure: dict[str, list[LedgerTotal]] = {ACTUAL: [], FORECAST: [], COMMITMENT: []}
+    for row in rows.ledger:
+        if row.period.number <= cutoff.month:
+            by_measure[row.measure].append(row)
+    for reached in by_measure.values():
+        reached.sort(key=_month)
+    forecasts, commitments = by_measure[FORECAST], by_measure[COMMITMENT]
     before = forecasts if cutoff.final else forecasts[:-1]
     return SchemeSources(
         budgets=budgets,
-        profiles=tuple(row for row in rows.profiles if cutoff.reached(row.period)),
-        actuals=tuple(row for row in reached if row.measure == ACTUAL),
+        profiles=tuple(row for row in rows.profiles if row.period.number <= cutoff.month),
+        actuals=tuple(by_measure[ACTUAL]),
         commitment=commitments[-1] if commitments else None,
         forecast=forecasts[-1] if forecasts and not cutoff.final else None,
         previous=before[-1] if before else None,
         final=cutoff.final,
     )
+
+
+def _month(row: LedgerTotal) -> int:
+    return row.period.number
 
 
 def _reported(sources: SchemeSources, spent: Decimal) -> tuple[Decimal | None, Decimal | None]:
@@ -193,7 +195,7 @@ def _reported(sources: SchemeSources, spent: Decimal) -> tuple[Decimal | None, D
 
 def _budget_to_date(revised: Decimal, profiles: Sequence[Profile], cutoff: Cutoff) -> Decimal:
     if profiles:
-        return _total(row.amount for row in profiles if cutoff.reached(row.period))
+        return _total(row.amount for row in profiles if row.period.number <= cutoff.month)
     return (revised * cutoff.month / _MONTHS).quantize(_PENNY, ROUND_HALF_UP)
 
 
