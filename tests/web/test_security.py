@@ -8,6 +8,7 @@ from flask import Flask, abort, request
 from flask.testing import FlaskClient
 
 from tracker.errors import BadFile, Conflict, NotAllowed, NotFound, RuleBroken, TrackerError
+from tracker.web.errors import STATUSES
 
 
 @pytest.fixture(autouse=True)
@@ -145,6 +146,10 @@ def test_the_trackers_own_errors_speak_for_themselves(
 
     assert answer.status_code == status
     assert "Agreement &lt;A1&gt; is not there." in answer.text
+
+
+def test_every_error_of_ours_has_a_status() -> None:
+    assert set(STATUSES) == set(TrackerError.__subclasses__())
 
 
 def test_a_wrong_method_is_told_which_are_right(client: FlaskClient) -> None:

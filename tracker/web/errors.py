@@ -4,6 +4,7 @@ No page repeats the address, the query or a stack trace. The five errors of `tra
 their status here and nowhere else among the pages.
 """
 
+import logging
 import secrets
 from http import HTTPStatus
 
@@ -63,7 +64,7 @@ def _page(
 ) -> tuple[str, int]:
     reference = secrets.token_hex(4)
     app.logger.log(
-        40 if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 20,
+        logging.ERROR if status >= HTTPStatus.INTERNAL_SERVER_ERROR else logging.INFO,
         "Error %s, reference %s",
         status.value,
         reference,

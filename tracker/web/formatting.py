@@ -39,8 +39,8 @@ def short_pounds(amount: Decimal | None) -> str:
     """
     if amount is None:
         return NOTHING
-    sign = MINUS if amount < 0 else ""
     size = abs(amount)
+    sign = MINUS if amount <= Decimal("-0.5") else ""
     for unit, letter in ((Decimal(1_000_000), "m"), (Decimal(1_000), "k")):
         # 999,950 shows as 1.0m, not as 1,000.0k.
         if size >= unit - unit / 20_000:
@@ -82,8 +82,8 @@ def percent(value: Decimal | None, places: int = 1) -> str:
     """
     if value is None:
         return NOTHING
-    sign = MINUS if value < 0 else ""
-    return f"{sign}{abs(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)}%"
+    rounded = abs(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{MINUS if value < 0 and rounded else ''}{rounded}%"
 
 
 def day(value: date | None) -> str:
