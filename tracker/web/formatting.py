@@ -45,7 +45,7 @@ def short_pounds(amount: Decimal | None) -> str:
         # 999,950 shows as 1.0m, not as 1,000.0k.
         if size >= unit - unit / 20_000:
             return f"{sign}£{(size / unit).quantize(Decimal('0.1'), ROUND_HALF_UP):,}{letter}"
-    return f"{sign}£{size.quantize(Decimal(1), ROUND_HALF_UP)}"
+    return f"{sign}£{size.quantize(Decimal(1), ROUND_HALF_UP):,}"
 
 
 def variance(amount: Decimal | None) -> str:
