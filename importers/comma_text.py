@@ -1,0 +1,200 @@
+"""A CSV file read in the child: its encoding, its separator, its header row, its rows."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from importers.addresses import cell_name, column_letters
+from importers.columns import Headings, match_headings
+from importers.messages import Opened, Send
+from importers.naming import chosen_layout, known_sheets, report_headings
+from importers.problems import Problem, shortened
+from importers.refusal import Refusal
+from importers.report import Report
+from importers.rows import RowReader, Special
+from importers.sinks import LedgerSink, NoSink, SheetSink, Sink
+from tracker.sheets import LAYOUTS, LEDGER, Layout
+
+LONGEST_FIELD = 1 << 20
+HEADER_WITHIN = 40
+
+_SEPARATORS = (",", ";", "\t", "|")
+_WIDE_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+# How our own CSV downloads keep a spreadsheet from taking a text for a formula.
+_GUARDED = re.compile(r"'[=+\-@\t\r]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A header row found: which sheet's, where, and with which separator."""
+
+    layout: Layout
+    row: int
+    separator: str
+    headings: Headings
+    width: int
+
+    @property
+    def score(self) -> tuple[bool, int, int]:
+        """Complete headers before incomplete ones, then more headings, then fewer strangers."""
+        found = self.headings
+        return not found.missing, len(found.positions), -len(found.unknown)
+
+
+def read_comma_text(path: Path, sheet: str | None, send: Send) -> None:
+    """Read a file of one sheet and send what is in it.
+
+    Raises Refusal when it cannot be read as a whole: unknown encoding, no fitting headings,
+    headings that fit several sheets, a quotation mark that is never closed.
+    """
+    csv.field_size_limit(LONGEST_FIELD)
+    layout = chosen_layout(sheet)
+    text = decoded(path.read_bytes())
+    fit = _chosen(_fits(text, [layout] if layout else LAYOUTS), layout)
+    report = Report(send)
+    if fit.row > 1:
+        above = "The row" if fit.row == 2 else f"The {fit.row - 1} rows"
+        report.warn(f"{above} above the headings in row {fit.row} were left alone.")
+    complete = report_headings(fit.layout, fit.headings, fit.row, 0, report)
+    letters = {field: column_letters(at + 1) for field, at in fit.headings.positions.items()}
+    send(Opened(fit.layout.sheet, letters))
+    rows = islice(_records(text, fit.separator), fit.row, None)
+    reader = RowReader(fit.layout, fit.headings, 0, _sink(fit, send, complete), report)
+    reader.read(_even(rows, fit, report), fit.row + 1, Special())
+    report.close()
+
+
+def _sink(fit: _Fit, send: Send, complete: bool) -> Sink:  # noqa: FBT001  # one question
+    if not complete:
+        return NoSink()
+    return LedgerSink(send) if fit.layout is LEDGER else SheetSink(fit.layout, send)
+
+
+def decoded(content: bytes) -> str:
+    """The text of a CSV file: by its byte order mark, else strict UTF-8, else Windows-1252.
+
+    Raises Refusal when it is none of them, or holds zero characters.
+    """
+    for mark, encoding in _WIDE_MARKS:
+        if content.startswith(mark):
+            text = _strictly(content, encoding)
+            break
+    else:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = _strictly(content, "cp1252")
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise Refusal(
+            f"it holds zero characters (the first in line {line}), so it is no plain text. "
+            "Save it as CSV UTF-8 and import that file."
+        )
+    return text
+
+
+def _strictly(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Refusal(
+            f"its characters are neither UTF-8 nor Windows-1252 (the first strange one is in line "
+            f"{line}). Save it as CSV UTF-8 and import that file."
+        ) from error
+
+
+def _records(text: str, separator: str) -> Iterator[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    guards = _GUARDED.search(text) is not None
+    started = 1
+    try:
+        for record in reader:
+            yield [_unguarded(field) for field in record] if guards else record
+            started = reader.line_num + 1
+    except csv.Error as error:
+        if "field larger" in str(error):
+            what = (
+                f"a field is longer than {LONGEST_FIELD:,} characters; is a quotation mark missing?"
+            )
+        elif "unexpected end" in str(error):
+            what = "a quotation mark is opened and never closed."
+        else:
+            what = "the quotation marks do not match."
+        raise Refusal(f"in the record that starts in line {started}, {what}") from error
+
+
+def _unguarded(field: str) -> str:
+    return field[1:] if _GUARDED.match(field) else field
+
+
+def _fits(text: str, layouts: Sequence[Layout]) -> list[_Fit]:
+    fits = []
+    for separator in _SEPARATORS:
+        records: list[list[str]] = []
+        with suppress(Refusal):  # a fault in the right one is met again when the rows are read
+            records.extend(islice(_records(text, separator), HEADER_WITHIN))
+        for number, record in enumerate(records, 1):
+            for layout in layouts:
+                headings = match_headings(layout, record)
+                if headings.positions:
+                    fits.append(_Fit(layout, number, separator, headings, len(record)))
+    return fits
+
+
+def _chosen(fits: list[_Fit], named: Layout | None) -> _Fit:
+    best = max(fits, key=lambda fit: (fit.score, -fit.row), default=None)
+    if best is None or (
+        best.headings.missing and (named is None or len(best.headings.positions) < 2)
+    ):
+        raise _no_fit(best, named)
+    rivals = {fit.layout.sheet for fit in fits if fit.score == best.score}
+    if len(rivals) > 1:
+        names = " and ".join(sorted(rivals))
+        raise Refusal(f"its headings fit the sheets {names}. Say which one it is with --sheet.")
+    return best
+
+
+def _no_fit(best: _Fit | None, named: Layout | None) -> Refusal:
+    if named is not None:
+        needed = ", ".join(column.heading for column in named.columns if column.required)
+        return Refusal(
+            f"no row among its first {HEADER_WITHIN} holds the headings of the sheet {named.sheet}: "
+            f"{needed}."
+        )
+    if best is None or len(best.headings.positions) < 2:
+        return Refusal(
+            f"no row among its first {HEADER_WITHIN} holds the headings of a sheet the tracker "
+            f"knows. They are {known_sheets()}."
+        )
+    missing = ", ".join(column.heading for column in best.headings.missing)
+    return Refusal(
+        f"its headings fit no sheet. The nearest is {best.layout.sheet}, which also needs {missing}: "
+        "add the missing columns, or say with --sheet which sheet it is."
+    )
+
+
+def _even(records: Iterator[list[str]], fit: _Fit, report: Report) -> Iterator[Sequence[str]]:
+    """Records at least as long as needed; what stands beyond the last heading is a problem."""
+    needed = max(fit.headings.positions.values()) + 1
+    for number, record in enumerate(records, fit.row + 1):
+        if len(record) > fit.width and any(field.strip() for field in record[fit.width :]):
+            beyond = next(field for field in record[fit.width :] if field.strip())
+            message = (
+                f"The row has more fields ({len(record)}) than there are headings ({fit.width}): is "
+                "there a separator inside a text, which then needs quotation marks?"
+            )
+            cell = cell_name(number, fit.width + 1)
+            report.problem(Problem(fit.layout.sheet, cell, None, shortened(beyond), message))
+        if len(record) < needed:
+            record += [""] * (needed - len(record))  # noqa: PLW2901  # the reader's own list
+        yield record

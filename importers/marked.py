@@ -1,0 +1,48 @@
+"""A rejected file given back with its errors marked."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from importers.messages import FileKind
+from importers.problems import Problem
+from importers.refusal import Refusal
+from importers.sandbox import converse
+from tracker.errors import BadFile
+
+
+def write_marked(original: Path, kind: FileKind, problems: Sequence[Problem], out: Path) -> None:
+    """Write the user's own workbook with the bad cells filled and commented.
+
+    The rest of the workbook is kept, but charts and pictures may be lost, which the added sheet
+    `Import errors` says. A CSV file, a workbook of more than 200,000 filled cells and one that
+    cannot be copied give a new workbook with a list of the errors, which says so.
+
+    Args:
+        original: the file that was read.
+        kind: what `Reading.kind` says.
+        problems: what to mark.
+        out: where to write; its folder exists, and nothing is left there after an error.
+
+    Raises BadFile when not even the list can be written.
+    """
+    unfinished = out.with_name(f".{out.name}.unfinished")
+    said = msgspec.msgpack.encode(list(problems))
+    try:
+        try:
+            _ask(original, kind, unfinished, said)
+        except Refusal:
+            _ask(original, "list", unfinished, said)
+        unfinished.replace(out)
+    except (Refusal, OSError) as error:
+        raise BadFile(
+            f"{out.name} cannot be written: check the folder and the free space."
+        ) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _ask(original: Path, kind: str, out: Path, said: bytes) -> None:
+    for _message in converse(["mark", str(original.resolve()), str(out.resolve()), kind], said):
+        pass

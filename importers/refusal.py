@@ -1,0 +1,21 @@
+"""The one exception with which the reading of a file ends early."""
+
+
+class Refusal(Exception):
+    """The file as a whole cannot be read; the reason completes 'cannot be read: '.
+
+    It says in one sentence what is wrong and what the user can do about it. It never quotes
+    system paths or library messages.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def damaged(detail: str) -> Refusal:
+    """The refusal of a workbook whose bytes contradict each other."""
+    return Refusal(
+        f"it is damaged ({detail}). Open it in Excel or LibreOffice, save it as a new "
+        "Excel Workbook (.xlsx) and import that one."
+    )

@@ -1,0 +1,133 @@
+"""The parent's side of the reading child: starts it, listens, and ends it when it must."""
+
+import contextlib
+import fcntl
+import logging
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from importers.gate import too_much_memory
+from importers.messages import Broke, Done, Frames, Message, Refused
+from importers.refusal import Refusal, damaged
+
+WALL_SECONDS = 25.0
+
+_PIPE = 1 << 20
+_KEPT_SETTINGS = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
+# Two files are opened at a time, however many people send one.
+_SEATS = threading.BoundedSemaphore(2)
+_LOG = logging.getLogger(__name__)
+
+
+class ChildDied(Refusal):
+    """The child ended by a signal; nobody knows yet what the file did to it."""
+
+
+def converse(arguments: Sequence[str], said: bytes = b"") -> Iterator[Message]:
+    """Run the child and pass on what it says, up to and without its last word.
+
+    The child may be silent for `WALL_SECONDS` in all while the caller waits for it; time the
+    caller spends between two messages is the caller's own. The child is gone when the iterator
+    ends or is closed.
+
+    Args:
+        arguments: the task and what it needs.
+        said: what the child reads from its standard input.
+
+    Raises Refusal with the child's reason, ChildDied when it could not give one.
+    """
+    with _SEATS:
+        child = subprocess.Popen(  # noqa: S603  # our own module, by our own interpreter
+            [sys.executable, "-P", "-m", "importers.child", *arguments],
+            stdin=subprocess.PIPE if said else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            cwd="/",
+            start_new_session=True,
+        )
+        try:
+            if child.stdin:
+                _say(child.stdin, said)
+            if child.stdout:
+                yield from _listen(child, child.stdout.fileno())
+        finally:
+            child.kill()
+            child.wait()
+            if child.stdout:
+                child.stdout.close()
+
+
+def _environment() -> dict[str, str]:
+    # The child finds the packages where this process found them, and no secret of the application.
+    here = str(Path(__file__).resolve().parent.parent)
+    kept = {name: os.environ[name] for name in _KEPT_SETTINGS if name in os.environ}
+    paths = [here, *(path for path in sys.path if path and path != here)]
+    return {**kept, "PYTHONPATH": os.pathsep.join(paths), "MALLOC_ARENA_MAX": "2"}
+
+
+def _say(pipe: IO[bytes], said: bytes) -> None:
+    with contextlib.suppress(BrokenPipeError), pipe:
+        pipe.write(said)
+
+
+def _listen(child: subprocess.Popen[bytes], descriptor: int) -> Iterator[Message]:
+    with contextlib.suppress(OSError, AttributeError):
+        fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, _PIPE)
+    frames, left = Frames(), WALL_SECONDS
+    ready = select.poll()
+    ready.register(descriptor, select.POLLIN)
+    while True:
+        before = time.monotonic()
+        if not ready.poll(max(left, 0) * 1000):
+            raise _too_slow()
+        left -= time.monotonic() - before
+        piece = os.read(descriptor, _PIPE)
+        if not piece:
+            raise _last_word(child)
+        for message in _messages(frames, piece):
+            yield message
+            if isinstance(message, Done):
+                return
+
+
+def _messages(frames: Frames, piece: bytes) -> Iterator[Message]:
+    try:
+        messages = frames.feed(piece)
+    except msgspec.MsgspecError as error:
+        raise damaged("its reader was misled by it") from error
+    for message in messages:
+        if isinstance(message, Refused):
+            raise Refusal(message.reason)
+        if isinstance(message, Broke):
+            _LOG.error("The reader of an uploaded file broke:\n%s", message.trace)
+            raise damaged("its reader did not expect what it holds")
+        yield message
+
+
+def _too_slow() -> Refusal:
+    return Refusal(
+        f"reading it takes more than {WALL_SECONDS:.0f} seconds. Split it into several files, or "
+        "save it from Excel as a new .xlsx."
+    )
+
+
+def _last_word(child: subprocess.Popen[bytes]) -> Refusal:
+    """Why a child ended without saying so."""
+    code = child.wait()
+    if code == -signal.SIGXCPU:
+        return _too_slow()
+    if code in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGBUS):
+        # Running out of memory ends a program written in Rust by an abort.
+        return ChildDied(too_much_memory().reason)
+    return ChildDied(damaged("its reader could not be started or ended early").reason)
