@@ -275,6 +275,14 @@ def test_an_instalment_is_owed_until_all_of_it_is_received(received, owed):
     assert bool(due(book, DueKind.INSTALMENT)) is owed
 
 
+def test_an_instalment_partly_received_says_how_much():
+    row = books.instalment(TODAY, received_amount=Decimal("1000.50"), amount=Decimal(2000))
+
+    (item,) = due(books.book(instalments=(row,)), DueKind.INSTALMENT)
+
+    assert item.title == "ICB pays £2,000.00 into F1 for 2025-26, £1,000.50 received so far"
+
+
 # ----------------------------------------------------------------------------------- always
 
 DAYS = st.dates(date(2015, 1, 1), date(2035, 12, 31))

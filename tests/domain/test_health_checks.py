@@ -1,6 +1,9 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.domain import books
 from tests.domain.books import TODAY
@@ -50,3 +53,18 @@ def test_a_finding_prints_itself_in_the_public_order():
         ("subject", "ICB"),
         ("message", "Sign."),
     ]
+
+
+DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
+
+
+@given(DAYS, st.none() | DAYS, DAYS, st.none() | st.integers(0, 10**6))
+def test_the_checks_answer_whatever_the_dates(start, end, today, months):
+    terms = books.agreement(
+        start_date=start, end_date=end, notice_months=months, review_every_months=months
+    )
+    book = books.clean_book(agreement=terms)
+
+    findings = check(replace(book, reviews=()), today)
+
+    assert findings == sorted(findings, key=finding_order)

@@ -134,13 +134,8 @@ def _everything_owed(book: AgreementBook, agreement: Agreement, until: date) -> 
     yield from _reports(book, agreement, until)
     for instalment in book.instalments:
         if not is_received_in_full(instalment):
-            yield _Owed(
-                DueKind.INSTALMENT,
-                instalment.due_date,
-                f"{instalment.partner} pays \u00a3{instalment.amount:,.2f} into {instalment.fund} "
-                f"for {instalment.financial_year}",
-                instalment.fund,
-            )
+            title = _instalment_title(instalment)
+            yield _Owed(DueKind.INSTALMENT, instalment.due_date, title, instalment.fund)
 
 
 def is_received_in_full(instalment: Instalment) -> bool:
@@ -154,6 +149,13 @@ def is_received_in_full(instalment: Instalment) -> bool:
     if instalment.amount < 0:
         return received <= instalment.amount
     return received >= instalment.amount
+
+
+def _instalment_title(instalment: Instalment) -> str:
+    what = f"{instalment.partner} pays \u00a3{instalment.amount:,.2f} into {instalment.fund}"
+    received = instalment.received_amount
+    so_far = f", \u00a3{received:,.2f} received so far" if received else ""
+    return f"{what} for {instalment.financial_year}{so_far}"
 
 
 def _reviews(book: AgreementBook, agreement: Agreement) -> Iterator[_Owed]:
@@ -177,7 +179,7 @@ def _end(agreement: Agreement) -> Iterator[_Owed]:
         if last_day is not None:
             months = agreement.notice_months
             notice = "1 month's notice" if months == 1 else f"{months} months' notice"
-            yield _Owed(DueKind.NOTICE, last_day, f"Last day for {notice} of the end")
+            yield _Owed(DueKind.NOTICE, last_day, f"Last day to give {notice}")
 
 
 def _reports(book: AgreementBook, agreement: Agreement, until: date) -> Iterator[_Owed]:

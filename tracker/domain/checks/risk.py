@@ -130,11 +130,12 @@ def _unallocated(case: Inspection, fund: FundPosition, year: FinancialYear) -> I
         f"{pounds_text(amount)} of the {_word(over=amount > 0)}{f' of scheme {code}' if code else ''}"
         for code, amount in parts
     )
+    verb = "is" if len(parts) == 1 else "are"
     yield case.finding(
         "K21",
         Severity.HIGH,
         fund.fund.fund,
-        f"In fund {fund.fund.fund} {amounts} in {year} is unallocated ({fund.share.rule}): the "
+        f"In fund {fund.fund.fund} {amounts} in {year} {verb} unallocated ({fund.share.rule}): the "
         "partners decide who bears or keeps it; enter terms that say so.",
     )
 
