@@ -13,7 +13,7 @@ LISTS = "tracker/demo/"
 
 
 def _ours() -> Iterator[Path]:
-    for folder in ("tracker", "importers", "benchmarks", "examples"):
+    for folder in ("tracker", "importers", "benchmarks", "docs", "examples"):
         yield from sorted((ROOT / folder).rglob("*.py"))
     yield from (ROOT / name for name in ("migrations/env.py", "wsgi.py", "hatch_build.py"))
 
