@@ -15,7 +15,13 @@ from examples.better_care_fund import (
     rounded_amounts,
     workbook_rows,
 )
+from tests.demo.taking_in import take_in
+from tracker.database import Database
+from tracker.domain.financial_year import FinancialYear
+from tracker.domain.fund_position import agreement_position
 from tracker.domain.registers import Row
+from tracker.domain.risk_result import Rule
+from tracker.services.book import load_book
 
 BEDS, REABLEMENT = SERVICES
 HEADINGS = f"Code,LA_name,{BEDS},{REABLEMENT},region_name,population"
@@ -122,6 +128,24 @@ def test_the_workbook_holds_the_areas_and_their_amounts(source: Path, tmp_path: 
     amounts = [row[5] for row in workbook["Budgets"].iter_rows(min_row=2, values_only=True)]
     assert titles[1] == "Tarnford, City of Better Care Fund 2022-23"
     assert amounts == [1000.13, 250, 333.33]
+
+
+def test_the_workbook_imports_and_no_rule_is_assumed(
+    source: Path, tmp_path: Path, database: Database
+) -> None:
+    out = tmp_path / "out.xlsx"
+    main([str(source), str(out)])
+
+    plan = take_in(database, out)
+
+    assert (plan.problems, plan.warnings) == ([], [])
+    with database.reading() as session:
+        year = FinancialYear(2022)
+        book = load_book(session, "X06000001")
+        (fund,) = agreement_position(book, year, year.last_day).funds
+    assert fund.figures.original_budget == Decimal("1250.13")
+    assert fund.share.rule is Rule.NO_AGREED_RULE
+    assert fund.share.no_forecast == ("BEDS", "REABLEMENT")
 
 
 @pytest.mark.parametrize(
