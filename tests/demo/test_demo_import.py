@@ -39,7 +39,7 @@ def shares(book: AgreementBook, year: FinancialYear) -> list[object]:
 
 
 def test_it_imports_without_an_error_or_a_warning(database: Database, workbook: Path) -> None:
-    plan = take_in(database, workbook)
+    plan = take_in(database, workbook).plan
 
     assert plan.problems == []
     assert plan.warnings == []
@@ -61,4 +61,4 @@ def test_it_gives_the_positions_it_was_written_for(database: Database, workbook:
 def test_a_second_import_changes_nothing(database: Database, workbook: Path) -> None:
     take_in(database, workbook)
 
-    assert take_in(database, workbook).changes_nothing
+    assert take_in(database, workbook).status == "unchanged"

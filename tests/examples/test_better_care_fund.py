@@ -136,7 +136,7 @@ def test_the_workbook_imports_and_no_rule_is_assumed(
     out = tmp_path / "out.xlsx"
     main([str(source), str(out)])
 
-    plan = take_in(database, out)
+    plan = take_in(database, out).plan
 
     assert (plan.problems, plan.warnings) == ([], [])
     with database.reading() as session:
