@@ -34,6 +34,7 @@ class Look(StrEnum):
     HEADING = "heading"
     REQUIRED = "required"
     LABEL = "label"
+    PLAIN = "plain"
     WRAPPED = "wrapped"
 
 
@@ -49,6 +50,7 @@ _LOOKS: dict[Look, dict[str, object]] = {
         "text_wrap": True, "valign": "top", "underline": 1,
     },
     Look.LABEL: {"bold": True, "valign": "top"},
+    Look.PLAIN: {"valign": "top"},
     Look.WRAPPED: {"text_wrap": True, "valign": "top"},
 }  # fmt: skip
 
