@@ -101,6 +101,8 @@ class Container:
             )
 
     def _located(self, info: zipfile.ZipInfo) -> Entry:
+        if not 0 <= info.header_offset < self._length:
+            raise damaged("one of its parts is not where it should be")
         header = os.pread(self._file, _LOCAL_HEADER.size, info.header_offset)
         if len(header) < _LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
             raise damaged("one of its parts is not where it should be")

@@ -5,98 +5,31 @@ Nothing here knows what is stored already. The file is opened by a child process
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from pathlib import Path
 
 from importers.messages import (
     Done,
     Entries,
-    FileKind,
     Found,
     LedgerEnded,
-    LedgerRow,
     Message,
     Opened,
     Rows,
-    SchemeRow,
-    SheetRow,
     Warned,
 )
-from importers.problems import Problem
 from importers.refusal import Refusal, damaged
 from importers.sandbox import ChildDied, converse
 from tracker.errors import BadFile
-from tracker.sheets import LEDGER, Layout, layout_named
+from tracker.sheets import LEDGER, layout_named
+from tracker.sheets.reading import LedgerSummary, OnLedger, Reading, SheetRows
 
-__all__ = ["LARGEST_FILE", "LedgerSummary", "Problem", "Reading", "SheetRows", "read", "shown_name"]
+__all__ = ["LARGEST_FILE", "read", "shown_name"]
 
 LARGEST_FILE = 40 * 1024 * 1024
 
 # Smaller workbooks are read in a fraction of a second anyway, so the gate comes strictly first.
 _WORTH_HURRYING = 1024 * 1024
-
-OnLedger = Callable[[list[LedgerRow]], None]
-
-
-@dataclass(slots=True)
-class SheetRows:
-    """The good rows of one sheet.
-
-    Attributes:
-        layout: the sheet.
-        fields: the fields whose columns the file has.
-        rows: row number in the file, and wire values in the order of the layout's columns; None
-            for columns the file does not have.
-        letters: the column letters by field, to name cells.
-    """
-
-    layout: Layout
-    fields: tuple[str, ...]
-    letters: dict[str, str]
-    rows: list[SheetRow] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class LedgerSummary:
-    """What there is to know of the ledger besides its rows, which went to `on_ledger`.
-
-    Attributes:
-        fields: the fields whose columns the file has.
-        letters: the column letters by field, to name cells.
-        rows: how many good rows there are.
-        total: the control total of their amounts, in pence.
-        schemes: agreement, fund, scheme and first row, indexed by the rows' scheme number.
-    """
-
-    fields: tuple[str, ...]
-    letters: dict[str, str]
-    rows: int = 0
-    total: int = 0
-    schemes: list[SchemeRow] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Reading:
-    """What a file holds.
-
-    Attributes:
-        name: the file's name as its owner knows it, safe to show.
-        sha256: the hash of its bytes.
-        kind: workbook or CSV.
-        sheets: all sheets read but the Ledger, by their names in the format.
-        ledger: the Ledger, if the file has one.
-        problems: what must be mended before it can be imported.
-        warnings: what its owner should know all the same.
-    """
-
-    name: str
-    sha256: str
-    kind: FileKind = "xlsx"
-    sheets: dict[str, SheetRows] = field(default_factory=dict)
-    ledger: LedgerSummary | None = None
-    problems: list[Problem] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
 
 
 def read(path: Path, name: str, *, sheet: str | None = None, on_ledger: OnLedger) -> Reading:

@@ -74,7 +74,6 @@ class Walk:
                 self._found.hidden_rows.append(self._row)
         elif name in ("v", "f", "t"):
             self._text, self._in_value = [], name == "v"
-            self._filled = self._filled or name == "v"
             self._formula = "" if name == "f" else self._formula
         elif name == "is":
             self._filled = True
@@ -113,6 +112,7 @@ class Walk:
                 self._formula = text
             elif name == "v":
                 self._value = text
+                self._filled = self._filled or bool(text)
 
     def _end_cell(self) -> None:
         found, row, column = self._found, self._row, self._column
@@ -124,6 +124,7 @@ class Walk:
             found.note_percent(row, column)
         if self._filled:
             found.filled += 1
+        if self._filled or self._value is not None:
             self._reach(row, column)
 
     def _lacks_value(self) -> bool:

@@ -42,17 +42,25 @@ def written(layout: Layout, row: Row, field: str) -> str | None:
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
 
 
-def unknown_references(comparisons: Comparisons) -> Iterator[Problem]:
-    """New and changed rows that name an agreement, fund, partner, ... which nobody has recorded."""
+def unknown_references(
+    comparisons: Comparisons, faulty: frozenset[str | None] = frozenset()
+) -> Iterator[Problem]:
+    """New and changed rows that name an agreement, fund, partner, ... which nobody has recorded.
+
+    References to a `faulty` sheet are left out: the row they mean may be the one to be mended.
+    """
     for comparison in comparisons.values():
         touched = [row for row, _ in comparison.new]
         touched += [change.after for change in comparison.changed]
         for row in touched:
-            yield from _references_of(comparison, row, comparisons)
+            yield from _references_of(comparison, row, comparisons, faulty)
 
 
 def _references_of(
-    comparison: SheetComparison, row: Row, comparisons: Comparisons
+    comparison: SheetComparison,
+    row: Row,
+    comparisons: Comparisons,
+    faulty: frozenset[str | None],
 ) -> Iterator[Problem]:
     layout = comparison.layout
     reported: set[str] = set()
@@ -61,15 +69,17 @@ def _references_of(
         if None in values or reported & set(reference.fields):
             continue
         if values not in comparisons[reference.sheet].merged:
-            field, message = _unknown(layout, row, reference, comparisons)
+            field, sheet, values = _unknown(layout, row, reference, comparisons)
             reported.add(field)
-            yield problem(comparison, layout.key_of(row), field, message)
+            if sheet not in faulty:
+                message = unknown_sentence(sheet, values)
+                yield problem(comparison, layout.key_of(row), field, message)
 
 
 def _unknown(
     layout: Layout, row: Row, reference: Reference, comparisons: Comparisons
-) -> tuple[str, str]:
-    """The field to mend and what to say: the outermost name that is not known."""
+) -> tuple[str, str, tuple[Value, ...]]:
+    """The outermost name that is not known: its field, the sheet it should be on, its key."""
     values = tuple(layout.value(row, field) for field in reference.fields)
     field, sheet = reference.fields[-1], reference.sheet
     for outer, count in (("Agreements", 1), ("Funds", 2)):
@@ -77,7 +87,7 @@ def _unknown(
             if values[:count] not in comparisons[outer].merged:
                 field, sheet, values = reference.fields[count - 1], outer, values[:count]
                 break
-    return field, unknown_sentence(sheet, values)
+    return field, sheet, values
 
 
 def unknown_sentence(sheet: str, values: tuple[Value, ...]) -> str:
@@ -124,7 +134,7 @@ def removed_but_needed(comparisons: Comparisons) -> Iterator[Problem]:
 
 
 def unknown_schemes(
-    ledger: LedgerSummary, comparisons: Comparisons
+    ledger: LedgerSummary, comparisons: Comparisons, faulty: frozenset[str | None] = frozenset()
 ) -> Iterator[tuple[int, str, str, str]]:
     """Ledger schemes nobody has recorded: their number, the field to mend, the value, a message."""
     for number, (*names, _first) in enumerate(ledger.schemes):
@@ -136,7 +146,8 @@ def unknown_schemes(
             if key[:count] not in comparisons[outer].merged:
                 field, sheet, values = ("agreement", "fund")[count - 1], outer, key[:count]
                 break
-        yield number, field, values[-1], unknown_sentence(sheet, values)
+        if sheet not in faulty:
+            yield number, field, values[-1], unknown_sentence(sheet, values)
 
 
 def closed_sentence(agreement: str, period: str) -> str:

@@ -5,6 +5,7 @@ A door reads the file (`importers.read`) while a `LedgerStage` takes its ledger 
 was given. Errors are data: a plan with problems is never written.
 """
 
+import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -53,6 +54,16 @@ class ImportPlan:
         ledger = self.ledger and (self.ledger.new or self.ledger.changed)
         return not (touched or ledger or self.ledger_removed)
 
+    def fingerprint(self) -> str:
+        """A hash over what would change, to tell whether a preview still holds."""
+        digest = hashlib.sha256(json.dumps(self.counts()).encode())
+        for comparison in self.comparisons.values():
+            for change in comparison.changed:
+                digest.update(repr((change.stored.row, change.after)).encode())
+            for item in comparison.removed:
+                digest.update(repr(item.row).encode())
+        return digest.hexdigest()
+
     def counts(self) -> dict[str, dict[str, int]]:
         """New, changed, unchanged and missing for each sheet the file has, in the sheets' order."""
         counts: dict[str, dict[str, int]] = {}
@@ -85,9 +96,12 @@ def plan_import(
     plan = ImportPlan(
         reading, comparisons, None, [], list(reading.problems), list(reading.warnings)
     )
-    plan.problems += import_rules.unknown_references(comparisons)
+    # A sheet with faulty rows is not all there, so what refers to it is judged once it is mended.
+    faulty = frozenset(problem.sheet for problem in reading.problems)
+    plan.problems += import_rules.unknown_references(comparisons, faulty)
     plan.problems += import_rules.removed_but_needed(comparisons)
-    plan.problems += terms_rules.terms_problems(comparisons)
+    if not faulty & terms_rules.SHEETS:
+        plan.problems += terms_rules.terms_problems(comparisons)
     plan.warnings += terms_rules.cap_warnings(comparisons)
     closed = closed_months(session)
     plan.problems += import_rules.closed_profiles(comparisons, closed)
@@ -133,7 +147,10 @@ def _plan_ledger(
     stage.name_schemes(session, ledger.schemes)
     plan.ledger = stage.compare(session, agreements, with_narrative="narrative" in ledger.fields)
     letters = ledger.letters
-    for number, name, value, message in import_rules.unknown_schemes(ledger, plan.comparisons):
+    faulty = frozenset(problem.sheet for problem in plan.reading.problems)
+    for number, name, value, message in import_rules.unknown_schemes(
+        ledger, plan.comparisons, faulty
+    ):
         most = MOST_PROBLEMS - len(plan.problems)
         for row in stage.rows_of_scheme(session, number, most) if most > 0 else ():
             heading = LEDGER.column[name].heading
@@ -206,7 +223,7 @@ def _open_batch(session: Session, actor: Actor, at: datetime, plan: ImportPlan) 
         status="imported",
         counts=json.dumps(plan.counts()),
         ledger_rows=ledger.rows if ledger else 0,
-        ledger_pence=ledger.pence if ledger else 0,
+        ledger_pence=ledger.total if ledger else 0,
     )
     session.add(batch)
     session.flush()

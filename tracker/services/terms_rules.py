@@ -10,6 +10,7 @@ from tracker.services.comparison import SheetComparison
 from tracker.services.import_rules import Comparisons, problem, touched, written
 from tracker.sheets.reading import Problem
 
+SHEETS = frozenset({"Risk share", "Risk share caps", "Partners"})
 _VERSION = ("agreement", "fund", "scheme", "effective_from")
 _ALIKE = ("method", "limit", "limit_unit", "clause", "base", "include_in_kind")
 

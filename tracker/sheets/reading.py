@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
 
+from tracker.domain.money import to_pounds
 from tracker.sheets.cells import Wire
 from tracker.sheets.layout import Layout
 
@@ -45,23 +48,31 @@ class LedgerSummary:
     """The ledger sheet, whose rows were handed over while they were read.
 
     `schemes` lists (agreement, fund, scheme, first row); a row names its scheme by its place here.
-    `pence` is the control total over all rows.
+    `total` is the control total over all rows, in pence.
     """
 
     fields: tuple[str, ...]
     letters: dict[str, str]
     rows: int = 0
-    pence: int = 0
+    total: int = 0
     schemes: list[tuple[str, str, str, int]] = field(default_factory=list)
+
+    @property
+    def total_pounds(self) -> Decimal:
+        """The control total in pounds."""
+        return to_pounds(self.total)
 
 
 @dataclass(slots=True)
 class Reading:
-    """A whole file, read."""
+    """A whole file, read: its good rows by sheet, and what its owner must mend or should know.
+
+    `name` is the file's name, safe to show; `kind` says whether it is a workbook or a CSV file.
+    """
 
     name: str
     sha256: str
-    kind: str
+    kind: Literal["xlsx", "csv"] = "xlsx"
     sheets: dict[str, SheetRows] = field(default_factory=dict)
     ledger: LedgerSummary | None = None
     problems: list[Problem] = field(default_factory=list)

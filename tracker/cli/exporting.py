@@ -1,0 +1,55 @@
+"""Commands that write workbooks: the round-trip workbook and the auditor's summary."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tracker.cli.surroundings import (
+    DayParameter,
+    ManyValued,
+    YearParameter,
+    acting,
+    now,
+    the_actor,
+    the_database,
+    today,
+)
+from tracker.domain.financial_year import FinancialYear
+from tracker.outgoing import Scope, save_summary, save_workbook
+
+
+def _is_agreement(_word: str, has_argument: bool) -> bool:  # noqa: FBT001  # the parser's own question
+    # `export OUT.xlsx --agreement A1 A2`: once the file is named, further words are agreements.
+    return has_argument
+
+
+@click.command(cls=ManyValued, many="--agreement", belongs=_is_agreement)
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--workbook", "what", flag_value="workbook", help="The workbook that imports again.")
+@click.option("--summary", "what", flag_value="summary", help="The auditor's summary.")
+@click.option("--agreement", "agreements", multiple=True, metavar="REF ...", help="Default: all.")
+@click.option("--year", type=YearParameter(), help="Such as 2025-26.")
+@click.option("--as-at", type=DayParameter(), help="As things stood at that date.")
+@acting
+def export(  # noqa: PLR0913  # one parameter for each option of the command
+    out: Path,
+    what: str | None,
+    agreements: tuple[str, ...],
+    year: FinancialYear | None,
+    as_at: date | None,
+    email: str | None,
+) -> None:
+    """Write all that is recorded, or some of it, as a workbook."""
+    if what is None:
+        raise click.UsageError("Say which: --workbook or --summary.")
+    scope = Scope(agreements or None, year, as_at)
+    with the_database().reading() as session:
+        if what == "workbook":
+            save_workbook(session, out, scope)
+        else:
+            save_summary(session, out, scope, the_actor(email), now(), today())
+    click.echo(f"Wrote {out}.")
+
+
+COMMANDS = (export,)

@@ -1,0 +1,152 @@
+"""What a command takes from its surroundings: settings, the database, the clock, who acts."""
+
+import getpass
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+
+from tracker.access import COMMAND_LINE, Actor, actor_named
+from tracker.audit import refuse_unrecorded_writes
+from tracker.config import Settings
+from tracker.database import Database, open_database
+from tracker.domain.financial_year import FinancialYear, Period
+from tracker.domain.money import to_pounds
+from tracker.sheets import CellFault
+from tracker.sheets.kinds import Money
+from tracker.sheets.moments import read_date, read_month, read_year
+
+F = TypeVar("F", bound=Callable[..., Any])
+LONDON = ZoneInfo("Europe/London")
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Today's date in London, which is what every due date is held against."""
+    return datetime.now(LONDON).date()
+
+
+def the_database() -> Database:
+    """The database the environment names, created or checked on the way."""
+    database = open_database(Settings.from_environment())
+    refuse_unrecorded_writes(database.engine)
+    return database
+
+
+def the_actor(email: str | None) -> Actor:
+    """Who acts: the person named with `--as`, else the user of the operating system."""
+    if email is not None:
+        return actor_named(email, COMMAND_LINE)
+    try:
+        return Actor(getpass.getuser(), COMMAND_LINE)
+    except (KeyError, OSError):
+        return Actor("local administrator", COMMAND_LINE)
+
+
+def acting(function: F) -> F:
+    """Give a command that changes something the option to say who acts."""
+    return click.option("--as", "email", metavar="EMAIL", help="Who acts; default: you.")(function)
+
+
+def json_output(function: F) -> F:
+    """Give a command the option to print JSON."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
+
+
+class DayParameter(click.ParamType[date]):
+    """A date such as 2026-03-31 or 31/03/2026."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else read_date(value)
+        except CellFault as fault:
+            self.fail(f"{value!r} {fault.message}", param, ctx)
+
+
+class YearParameter(click.ParamType[FinancialYear]):
+    """A financial year such as 2025-26."""
+
+    name = "year"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> FinancialYear:
+        try:
+            return value if isinstance(value, FinancialYear) else read_year(value)
+        except CellFault as fault:
+            self.fail(f"{value!r} {fault.message}", param, ctx)
+
+
+class MonthParameter(click.ParamType[Period]):
+    """A month such as 2025-04."""
+
+    name = "period"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Period:
+        try:
+            return value if isinstance(value, Period) else read_month(value)
+        except CellFault as fault:
+            self.fail(f"{value!r} {fault.message}", param, ctx)
+
+
+class PoundsParameter(click.ParamType[Decimal]):
+    """An amount such as 20500000 or £20,500,000.00."""
+
+    name = "amount"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Decimal:
+        try:
+            return value if isinstance(value, Decimal) else to_pounds(Money().read(value))
+        except CellFault as fault:
+            self.fail(f"{value!r} {fault.message}", param, ctx)
+
+
+class ManyValued(click.Command):
+    """A command one of whose options takes several values after one another.
+
+    `--agreement A1 A2` means `--agreement A1 --agreement A2`. A bare word belongs to the option
+    as long as `belongs` says so.
+    """
+
+    def __init__(
+        self, *args: Any, many: str, belongs: Callable[[str, bool], bool], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._many = many
+        self._belongs = belongs
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, self._spread(args))
+
+    def _spread(self, args: list[str]) -> list[str]:
+        spread: list[str] = []
+        values, has_argument = 0, False
+        for word in args:
+            if word == self._many:
+                values = 1
+                spread.append(word)
+            elif word.startswith("-") and len(word) > 1:
+                values = 0
+                spread.append(word)
+            elif values == 1:
+                values = 2
+                spread.append(word)
+            elif values == 2 and self._belongs(word, has_argument):
+                spread += [self._many, word]
+            else:
+                values, has_argument = 0, True
+                spread.append(word)
+        return spread

@@ -1,0 +1,81 @@
+"""The way out for workbooks, shared by the command line and the pages."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from tracker.access import Actor
+from tracker.domain.agreement_calendar import due_items, due_order
+from tracker.domain.financial_year import FinancialYear, last_moment
+from tracker.domain.fund_position import agreement_position
+from tracker.domain.health_checks import check, finding_order
+from tracker.domain.outcome_measures import measure_statuses
+from tracker.exporters.summary import write_summary
+from tracker.exporters.summary.facts import Exposure, SummaryFacts
+from tracker.exporters.workbook import write_workbook
+from tracker.services.book import load_books
+from tracker.services.extracts import Scope, ledger_lines, require_agreements, workbook_rows
+from tracker.services.positions import exposure_of
+
+__all__ = ["Scope", "save_summary", "save_workbook"]
+
+DUE_WITHIN = 365
+
+
+def save_workbook(session: Session, out: Path, scope: Scope) -> None:
+    """Write the workbook that imports again without a change.
+
+    Raises:
+        NotFound: when the scope names an agreement nobody has recorded.
+        RuleBroken: when the ledger has more rows than a sheet can hold.
+        BadFile: when the file cannot be written.
+    """
+    require_agreements(session, scope)
+    lines = ledger_lines(session, scope)
+    cells = ((a, f, s, p, m, pence, note, ref) for a, f, s, p, m, ref, pence, note, *_ in lines)
+    write_workbook(out, workbook_rows(session, scope), cells)
+
+
+def save_summary(
+    session: Session, out: Path, scope: Scope, actor: Actor, at: datetime, today: date
+) -> None:
+    """Write the auditor's summary of a financial year; by default this one, as at today.
+
+    Raises:
+        NotFound: when the scope names an agreement nobody has recorded.
+        BadFile: when the file cannot be written.
+    """
+    require_agreements(session, scope)
+    write_summary(out, summary_facts(session, scope, actor, at, today))
+
+
+def summary_facts(
+    session: Session, scope: Scope, actor: Actor, at: datetime, today: date
+) -> SummaryFacts:
+    """Everything the summary says, worked out from what is recorded."""
+    year = scope.year or FinancialYear.of(scope.as_at or today)
+    as_at = scope.as_at or last_moment(year, today)
+    whole = Scope(scope.agreements, year, as_at)
+    books = tuple(load_books(session, scope.agreements))
+    positions = tuple(agreement_position(book, year, as_at) for book in books)
+    return SummaryFacts(
+        scope=scope.in_words(),
+        year=year,
+        as_at=as_at,
+        made_by=actor.name,
+        made_at=at,
+        books=books,
+        positions=positions,
+        due=tuple(
+            sorted((i for b in books for i in due_items(b, as_at, DUE_WITHIN)), key=due_order)
+        ),
+        findings=tuple(sorted((f for b in books for f in check(b, as_at)), key=finding_order)),
+        outcomes=tuple(status for b in books for status in measure_statuses(b, as_at)),
+        exposures=tuple(
+            Exposure(position.agreement.agreement, fund.fund.fund, tuple(exposure_of(fund)))
+            for position in positions
+            for fund in position.funds
+        ),
+        ledger=lambda: ledger_lines(session, whole),
+    )

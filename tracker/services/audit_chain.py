@@ -1,0 +1,83 @@
+"""Is the record whole? Every entry of the audit trail is worked out again, from the first on."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.audit import NO_HASH, entry_hash, lines_hash
+from tracker.models import AuditChange, AuditEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How many entries hold, and what is wrong with the first that does not (None: all hold)."""
+
+    entries: int
+    head: str
+    broken: str | None
+
+
+def verify_chain(session: Session, anchor_file: Path | None = None) -> Verdict:
+    """Check numbers, hashes and links of every entry, and the hash noted outside the database.
+
+    Args:
+        anchor_file: where each change noted the newest hash, if there is such a file.
+    """
+    previous, count = NO_HASH, 0
+    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.number)):
+        fault = _fault(session, entry, count + 1, previous)
+        if fault is not None:
+            return Verdict(count, previous, fault)
+        previous, count = entry.hash, count + 1
+    stray = session.scalars(
+        select(AuditChange.entry).where(AuditChange.entry.not_in(select(AuditEntry.number)))
+    ).first()
+    if stray is not None:
+        return Verdict(
+            count, previous, f"Changes are recorded for entry {stray}, which is missing."
+        )
+    return Verdict(count, previous, _anchor_fault(session, anchor_file, count))
+
+
+def _fault(session: Session, entry: AuditEntry, expected: int, previous: str) -> str | None:
+    if entry.number != expected:
+        return f"Entry {expected} is missing: the next one is {entry.number}."
+    if entry.previous_hash != previous:
+        return f"Entry {entry.number} does not follow from the entry before it."
+    if entry.hash != entry_hash(entry):
+        return f"Entry {entry.number} was altered: its hash does not fit what it says."
+    lines = session.execute(
+        select(
+            AuditChange.sheet,
+            AuditChange.record,
+            AuditChange.change,
+            AuditChange.before,
+            AuditChange.after,
+        )
+        .where(AuditChange.entry == entry.number)
+        .order_by(AuditChange.id)
+    )
+    if entry.changes_hash != lines_hash(list(line) for line in lines):
+        return f"The changes recorded under entry {entry.number} were altered."
+    return None
+
+
+def _anchor_fault(session: Session, anchor_file: Path | None, entries: int) -> str | None:
+    if anchor_file is None or not anchor_file.is_file():
+        return None
+    noted = anchor_file.read_text(encoding="ascii").split("\n")
+    lines = [line.split() for line in noted if line.strip()]
+    if not lines:
+        return None
+    number, digest = int(lines[-1][0]), lines[-1][1]
+    if number > entries:
+        return (
+            f"Entry {entries + 1} is missing: the hash of entry {number} was noted outside the "
+            "database, so entries were cut off at the end."
+        )
+    found = session.get(AuditEntry, number)
+    if found is None or found.hash != digest:
+        return f"Entry {number} is not the one whose hash was noted outside the database."
+    return None
