@@ -19,6 +19,8 @@ _DAY_ZERO = date(1899, 12, 31).toordinal()
 _LAST_FEBRUARY_1900 = 59
 _ROWS_AT_ONCE = 500
 _KEPT = 20_000
+_LINE_HEIGHT = 15
+_TALLEST = 409
 
 
 class Formula(NamedTuple):
@@ -38,10 +40,14 @@ BulkRow = Sequence[BulkCell]
 
 @dataclass(frozen=True, slots=True)
 class BulkColumn:
-    """How the cells of a column are written: the style's kind, and its number in the workbook."""
+    """How the cells of a column are written: the style's kind, and its number in the workbook.
+
+    `wraps_at` is how many characters fit a line where long texts go on below; 0: they do not.
+    """
 
     style: Style
     format_number: int
+    wraps_at: int = 0
 
 
 def sheet_rows(
@@ -52,10 +58,11 @@ def sheet_rows(
         (f'<c r="{column_letters(index)}', _cell_writer(column), _Kept())
         for index, column in enumerate(columns)
     ]
+    wraps = [(index, column.wraps_at) for index, column in enumerate(columns) if column.wraps_at]
     parts: list[str] = []
     number = first_row
     for row in rows:
-        parts.append(f'<row r="{number}">')
+        parts.append(f'<row r="{number}"{_height(row, wraps) if wraps else ""}>')
         for (start, write, kept), cell in zip(writers, row, strict=True):
             if cell is None or cell == "":
                 continue
@@ -103,6 +110,20 @@ def serial(day: date) -> int:
     """
     days = day.toordinal() - _DAY_ZERO
     return days if days <= _LAST_FEBRUARY_1900 else days + 1
+
+
+def _height(row: BulkRow, wraps: Iterable[tuple[int, int]]) -> str:
+    """The height of a row whose texts take several lines; not every program works it out."""
+    lines = max(_lines(row[index], width) for index, width in wraps)
+    if lines == 1:
+        return ""
+    return f' ht="{min(lines * _LINE_HEIGHT, _TALLEST)}" customHeight="1"'
+
+
+def _lines(cell: BulkCell, width: int) -> int:
+    if not isinstance(cell, str):
+        return 1
+    return sum(1 + len(line) // width for line in cell.split("\n"))
 
 
 class _Kept(dict[BulkCell, str]):

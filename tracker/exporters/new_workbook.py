@@ -8,7 +8,8 @@ from io import BytesIO
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-_A4 = 9
+_A4, _A3 = 9, 8
+_FITS_A4, _FITS_A3 = 170, 280
 _LONGEST_FOOTER = 255
 
 # The same registers always make the same file, which says nowhere who made it or when.
@@ -43,3 +44,15 @@ def print_set_up(sheet: Worksheet, heading_row: int, footer: str) -> None:
     # A single & would start a command of the footer.
     left = footer.replace("&", "&&")[: _LONGEST_FOOTER - len(pages) - 2].rstrip("&")
     sheet.set_footer(f"&L{left}{pages}")
+
+
+def wide_set_up(sheet: Worksheet, characters: int, first_columns: int) -> None:
+    """A table too wide to be read on A4 prints on A3, and across pages beyond that.
+
+    `characters` is its width; the first columns, which name the rows, are on every page.
+    """
+    if characters > _FITS_A4:
+        sheet.set_paper(_A3)
+    if characters > _FITS_A3:
+        sheet.fit_to_pages(-(-characters // _FITS_A3), 0)
+        sheet.repeat_columns(0, first_columns - 1)

@@ -11,7 +11,7 @@ import secrets
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -38,7 +38,8 @@ class BulkSheet:
 
     `sheet` counts the workbook's sheets from 0, `sample_row` the sheet's rows from 1. `rows`
     starts the rows, and `count` says how many they are, None where nobody has counted; `table`
-    names the table to widen, if any.
+    names the table to widen, if any; `wraps` says how many characters fit a line in the columns
+    whose texts go on below.
     """
 
     sheet: int
@@ -47,6 +48,7 @@ class BulkSheet:
     rows: Callable[[], Iterator[BulkRow]]
     count: int | None = None
     table: str | None = None
+    wraps: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def last_row(self) -> int | None:
@@ -105,7 +107,8 @@ def _filled(xml: bytes, sheet: BulkSheet) -> Iterator[bytes]:
     end = xml.index(b"</sheetData>", begin)
     numbers = [int(number or 0) for number in _STYLE_NUMBER.findall(xml, begin, end)]
     columns = [
-        BulkColumn(style, number) for style, number in zip(sheet.styles, numbers, strict=True)
+        BulkColumn(style, number, sheet.wraps.get(index, 0))
+        for index, (style, number) in enumerate(zip(sheet.styles, numbers, strict=True))
     ]
     yield xml[:begin]
     yield from sheet_rows(_counted(sheet), columns, sheet.sample_row)

@@ -36,6 +36,7 @@ class Look(StrEnum):
     LABEL = "label"
     PLAIN = "plain"
     WRAPPED = "wrapped"
+    DAY = "day"
 
 
 _LOOKS: dict[Look, dict[str, object]] = {
@@ -52,6 +53,7 @@ _LOOKS: dict[Look, dict[str, object]] = {
     Look.LABEL: {"bold": True, "valign": "top"},
     Look.PLAIN: {"valign": "top"},
     Look.WRAPPED: {"text_wrap": True, "valign": "top"},
+    Look.DAY: {"num_format": DAY_FORMAT, "align": "left"},
 }  # fmt: skip
 
 
@@ -66,9 +68,11 @@ class Formats:
         """The format of a title, a heading, a note."""
         return self._format(_LOOKS[look])
 
-    def number(self, number_format: str, *, bold: bool = False) -> Format:
-        """The format of a column of values; bold for totals."""
+    def number(self, number_format: str, *, bold: bool = False, wrap: bool = False) -> Format:
+        """The format of a column of values; bold for totals, wrapped for long texts."""
         wanted: dict[str, object] = {"num_format": number_format, "valign": "top"}
+        if wrap:
+            wanted["text_wrap"] = True
         if bold:
             wanted |= {"bold": True, "top": 1}
         return self._format(wanted)

@@ -29,7 +29,7 @@ _PARTNER = (
     Field("Fund"),
     Field("Kind"),
     Field("Partner"),
-    Field("Name", width=34),
+    Field("Name", width=44),
 )
 
 CONTRIBUTIONS = Spec(

@@ -6,7 +6,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from tracker.domain.risk_terms import FundKind
 from tracker.exporters.bulk_rows import Formula, column_letters
-from tracker.exporters.styles import DAY_FORMAT, Look
+from tracker.exporters.styles import Look
 from tracker.exporters.summary.checks import differences
 from tracker.exporters.summary.facts import SummaryFacts
 from tracker.exporters.summary.skeleton import UNKNOWN, Skeleton, kind_total
@@ -15,7 +15,7 @@ from tracker.exporters.summary.words import over_or_under
 
 SHEET = "Cover"
 _TITLE = "Summary of pooled budgets for audit"
-_HEADLINES = ("Revised budget", "Actual to date", "Outturn", "Variance", "Unallocated")
+_HEADLINES = ("Revised budget", "Actual to date", "Outturn", "Unallocated", "Variance")
 _CHECKED_ROW = 9
 _HEADLINE_ROW = 11
 _AGREE = "All checks agree"
@@ -38,7 +38,7 @@ def add_cover(skeleton: Skeleton, facts: SummaryFacts, content_hash: str) -> Wor
         skeleton.text(sheet, row, 0, label, Look.LABEL)
         skeleton.text(sheet, row, 1, text, Look.PLAIN)
     skeleton.text(sheet, 4, 0, "As at", Look.LABEL)
-    sheet.write_datetime(4, 1, facts.as_at, skeleton.formats.number(DAY_FORMAT))
+    sheet.write_datetime(4, 1, facts.as_at, skeleton.formats.look(Look.DAY))
     skeleton.workbook.define_name("AsAt", f"={SHEET}!$B$5")
     skeleton.text(sheet, 6, 0, "Made at", Look.LABEL)
     skeleton.moment(sheet, 6, 1, facts.made_at)

@@ -49,6 +49,8 @@ def exposure_table(facts: SummaryFacts) -> ExposureTable:
     curves: list[Curve] = []
     first = 0
     for exposure in facts.exposures:
+        if not exposure.points:
+            continue
         partners = sorted({code for point in exposure.points for code in point.shares})
         curves.append(Curve(exposure, first, tuple(partners)))
         first += len(exposure.points)

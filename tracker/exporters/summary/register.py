@@ -43,7 +43,7 @@ PARTNERS = Spec(
     (
         Field("Agreement"),
         Field("Organisation"),
-        Field("Name", width=34),
+        Field("Name", width=44),
         Field("Type", width=20),
         Field("Signatory", width=26),
         Field("Signatory role", width=30),

@@ -9,7 +9,7 @@ from tracker.domain.money import to_pounds
 from tracker.domain.risk_terms import FundKind
 from tracker.exporters.bulk_rows import Formula
 from tracker.exporters.cell_text import safe_string
-from tracker.exporters.new_workbook import print_set_up
+from tracker.exporters.new_workbook import print_set_up, wide_set_up
 from tracker.exporters.splice import BulkSheet
 from tracker.exporters.styles import ACCOUNTING, Formats, Look
 from tracker.exporters.summary.tables import Field, Table, rounded, sumifs
@@ -40,11 +40,12 @@ class Skeleton:
         """A sheet for a table: title, note, totals by kind, headings and the sample row."""
         place, spec = table.sheet, table.sheet.spec
         sheet = self.add_sheet(place.name, spec.title, place.heading_row - 1)
+        wide_set_up(sheet, sum(field.shown_width for field in spec.fields), spec.frozen)
         sheet.write_string(1, 0, spec.note, self.formats.look(Look.NOTE))
         sheet.freeze_panes(place.heading_row, spec.frozen)
         for index, field in enumerate(spec.fields):
             sheet.set_column(index, index, field.shown_width)
-            number_format = self.formats.number(field.shown_as)
+            number_format = self.formats.number(field.shown_as, wrap=field.wraps)
             sheet.write_blank(place.first_row - 1, index, None, number_format)
         for kind in place.kinds:
             self._total_row(sheet, table, kind)
@@ -70,6 +71,7 @@ class Skeleton:
                 table.rows,
                 place.count,
                 place.table,
+                {n: field.width for n, field in enumerate(spec.fields) if field.wraps},
             )
         )
 

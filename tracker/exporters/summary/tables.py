@@ -24,6 +24,7 @@ _FORMATS = {
     Style.NUMBER: "General",
 }
 _WIDTHS = {Style.TEXT: 16, Style.MONEY: 18, Style.DATE: 12, Style.WHOLE: 8, Style.NUMBER: 11}
+_SENTENCE = 50
 
 # Above so many comparisons formulas reach only over the rows of their own line, because a
 # spreadsheet that compares every line with every row would be minutes in opening.
@@ -48,6 +49,11 @@ class Field:
     @property
     def shown_width(self) -> int:
         return self.width or _WIDTHS[self.style]
+
+    @property
+    def wraps(self) -> bool:
+        """Whether long texts go on below, so that they print whole."""
+        return self.width >= _SENTENCE
 
 
 def money(heading: str, *, total: bool = True) -> Field:
