@@ -14,12 +14,13 @@ from importers.addresses import cell_name, column_letters
 from importers.columns import Headings, match_headings
 from importers.messages import Opened, Send
 from importers.naming import chosen_layout, known_sheets, report_headings
-from importers.problems import Problem, shortened
+from importers.problems import shortened
 from importers.refusal import Refusal
 from importers.report import Report
 from importers.rows import RowReader, Special
 from importers.sinks import LedgerSink, NoSink, SheetSink, Sink
 from tracker.sheets import LAYOUTS, LEDGER, Layout
+from tracker.sheets.reading import Problem
 
 LONGEST_FIELD = 1 << 20
 HEADER_WITHIN = 40
@@ -44,10 +45,13 @@ class _Fit:
     width: int
 
     @property
-    def score(self) -> tuple[bool, int, int]:
-        """Complete headers before incomplete ones, then more headings, then fewer strangers."""
-        found = self.headings
-        return not found.missing, len(found.positions), -len(found.unknown)
+    def score(self) -> tuple[int, bool]:
+        """More headings first, then complete ones.
+
+        The other way round, a Ledger that lacks its Amount would be taken for the Outcome
+        readings, which need no more than three of its columns.
+        """
+        return len(self.headings.positions), not self.headings.missing
 
 
 def read_comma_text(path: Path, sheet: str | None, send: Send) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 import msgspec
 
 from importers.messages import FileKind
-from importers.problems import Problem
 from importers.refusal import Refusal
 from importers.sandbox import converse
 from tracker.errors import BadFile
+from tracker.sheets.reading import Problem
 
 
 def write_marked(original: Path, kind: FileKind, problems: Sequence[Problem], out: Path) -> None:

@@ -8,7 +8,7 @@ import msgspec
 from importers.container import Container
 from importers.gate import filled_cells, inspect
 from importers.package import Package
-from importers.problems import Problem
+from tracker.sheets.reading import Problem
 
 MOST_FILLED_TO_MARK = 200_000
 

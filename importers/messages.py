@@ -11,12 +11,10 @@ from typing import Literal
 
 import msgspec
 
-from importers.problems import Problem
 from tracker.sheets import Wire
+from tracker.sheets.reading import LedgerRow, Problem
 
 FileKind = Literal["xlsx", "csv"]
-LedgerRow = tuple[int, int, str, str, str, int, str | None]
-"""Row, scheme number, period, measure, source reference, pence, narrative."""
 SchemeRow = tuple[str, str, str, int]
 """Agreement, fund, scheme, first row."""
 SheetRow = tuple[int, tuple[Wire, ...]]

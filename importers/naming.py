@@ -2,10 +2,10 @@
 
 from importers.addresses import cell_name
 from importers.columns import Headings
-from importers.problems import Problem
 from importers.refusal import Refusal
 from importers.report import Report
 from tracker.sheets import LAYOUTS, Layout, layout_named
+from tracker.sheets.reading import Problem
 
 
 def chosen_layout(name: str | None) -> Layout | None:

@@ -1,8 +1,4 @@
-"""What is wrong with single cells and rows, as `tracker import --json` lists it."""
-
-from tracker.sheets.reading import Problem
-
-__all__ = ["LONGEST_VALUE", "MOST_PROBLEMS", "Problem", "shortened"]
+"""Limits of the list of problems."""
 
 MOST_PROBLEMS = 50_000
 LONGEST_VALUE = 200

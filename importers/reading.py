@@ -5,7 +5,8 @@ Nothing here knows what is stored already. The file is opened by a child process
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 
 from importers.messages import (
@@ -98,10 +99,11 @@ class _Taker:
         self._reading, self._on_ledger = reading, on_ledger
         self.started = False
 
-    def take(self, messages: Iterable[Message]) -> Reading:
+    def take(self, messages: Generator[Message, None, None]) -> Reading:
         """The reading, complete."""
-        for message in messages:
-            self._take(message)
+        with closing(messages):
+            for message in messages:
+                self._take(message)
         return self._reading
 
     def _take(self, message: Message) -> None:

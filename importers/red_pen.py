@@ -10,8 +10,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importers.addresses import cell_place
-from importers.problems import Problem
 from tracker.sheets import layout_named
+from tracker.sheets.reading import Problem
 
 _FILL = PatternFill("solid", start_color="FFFFC7CE", end_color="FFFFC7CE")
 _AUTHOR = "Tracker"

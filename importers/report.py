@@ -1,7 +1,8 @@
 """Collects problems and warnings in the child and sends them in portions."""
 
 from importers.messages import Found, Send, Warned
-from importers.problems import MOST_PROBLEMS, Problem
+from importers.problems import MOST_PROBLEMS
+from tracker.sheets.reading import Problem
 
 _PORTION = 1_000
 

@@ -13,10 +13,11 @@ from operator import getitem, itemgetter
 from importers.addresses import Box, box_name, cell_name
 from importers.columns import Absent, Headings, Memory, is_blank
 from importers.findings import Fault
-from importers.problems import Problem, shortened
+from importers.problems import shortened
 from importers.report import Report
 from importers.sinks import Sink
 from tracker.sheets import Cell, CellFault, Column, Layout, Wire, cell_text
+from tracker.sheets.reading import Problem
 
 _MOST_COVERED = 100_000
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -33,12 +33,12 @@ class ChildDied(Refusal):
     """The child ended by a signal; nobody knows yet what the file did to it."""
 
 
-def converse(arguments: Sequence[str], said: bytes = b"") -> Iterator[Message]:
+def converse(arguments: Sequence[str], said: bytes = b"") -> Generator[Message, None, None]:
     """Run the child and pass on what it says, up to and without its last word.
 
     The child may be silent for `WALL_SECONDS` in all while the caller waits for it; time the
     caller spends between two messages is the caller's own. The child is gone when the iterator
-    ends or is closed.
+    ends or is closed, which the caller sees to.
 
     Args:
         arguments: the task and what it needs.

@@ -3,8 +3,9 @@
 from operator import itemgetter
 from typing import Protocol, cast
 
-from importers.messages import Entries, LedgerEnded, LedgerRow, Rows, SchemeRow, Send, SheetRow
+from importers.messages import Entries, LedgerEnded, Rows, SchemeRow, Send, SheetRow
 from tracker.sheets import Layout, Wire
+from tracker.sheets.reading import LedgerRow
 
 PORTION = 5_000
 

@@ -15,12 +15,12 @@ from importers.gate import inspect, too_much_memory
 from importers.messages import Opened, Send
 from importers.naming import chosen_layout, known_sheets, report_headings
 from importers.package import Package, Sheet
-from importers.problems import Problem
 from importers.refusal import Refusal, damaged
 from importers.report import Report
 from importers.rows import RowReader, Special, covered_cells
 from importers.sinks import LedgerSink, NoSink, SheetSink, Sink
 from tracker.sheets import LAYOUTS, LEDGER, Cell, Layout, layout_named
+from tracker.sheets.reading import Problem
 
 # Shares, limits and caps are percentages: 0.51 shown as 51% means 51 per cent.
 _PERCENT_SHEETS = {"Risk share", "Risk share caps"}
