@@ -13,6 +13,7 @@ PARTNERS = ("A", "B", "C", "D")
 CODES = ("S1", "S10", "S2", "S3")
 AMOUNTS = st.integers(-(10**8), 10**8).map(to_pounds)
 POSITIVE = st.integers(0, 10**8).map(to_pounds)
+TIGHT = st.integers(0, 3 * 10**6).map(to_pounds)
 SPLITS = (Method.FIXED_SHARES, Method.BY_CONTRIBUTION, Method.UNDETERMINED)
 BY_SCHEME = (Method.BY_SCHEME_CONTRIBUTION, Method.LEAD_COMMISSIONER)
 HELD = {
@@ -46,24 +47,26 @@ def steps(draw, methods):
 
 
 @st.composite
-def ladders_of(draw, *, held=True, nets=None, both_alike=False, percent_caps=True):
+def ladders_of(draw, *, held=True, nets=None, both_alike=False, percent_caps=True, min_caps=0):
     """Terms without faults; `both_alike` has one ladder and one set of caps for both ways."""
     netted = draw(st.booleans()) if nets is None else nets
     made = {}
     for direction in Direction:
         methods = SPLITS + (() if netted else BY_SCHEME) + (HELD[direction] if held else ())
-        made[direction] = draw(st.lists(steps(methods), max_size=3))
+        # One ladder in four is empty.
+        least = draw(st.sampled_from([1, 1, 1, 0]))
+        made[direction] = draw(st.lists(steps(methods), min_size=least, max_size=3 * least))
         if netted:
             made[direction].insert(0, step(Method.NET_SCHEMES))
     over, under = made[Direction.OVERSPEND], made[Direction.UNDERSPEND]
     if both_alike:
         under = over
-    capped = draw(st.lists(st.sampled_from(PARTNERS), unique=True, max_size=3))
+    capped = draw(st.lists(st.sampled_from(PARTNERS), unique=True, min_size=min_caps))
     caps = []
     for partner in capped:
-        taker = draw(st.none() | st.sampled_from([p for p in PARTNERS if p != partner]))
+        taker = draw(st.sampled_from([None, *(p for p in PARTNERS if p != partner)]))
         percent = percent_caps and draw(st.booleans())
-        amount = draw(st.integers(-5, 50)) if percent else draw(POSITIVE)
+        amount = draw(st.integers(-5, 50)) if percent else draw(TIGHT)
         caps.extend(
             cap(partner, amount, direction=direction, percent=percent, excess_to=taker)
             for direction in Direction
@@ -73,13 +76,12 @@ def ladders_of(draw, *, held=True, nets=None, both_alike=False, percent_caps=Tru
 
 
 @st.composite
-def funds(draw, *, own_terms=True, terms=None, min_schemes=0, **options):
+def funds(draw, *, min_schemes=0, **options):
     """A pooled fund of four partners with up to four schemes."""
-    fund_terms = draw(ladders_of(**options)) if terms is None else terms
     codes = draw(st.lists(st.sampled_from(CODES), unique=True, min_size=min_schemes))
     made = []
     for code in codes:
-        own = st.none() | ladders_of(**options) if own_terms else st.none()
+        own = st.one_of(st.none(), st.none(), ladders_of(**options))
         made.append(
             scheme(
                 code,
@@ -100,10 +102,11 @@ def funds(draw, *, own_terms=True, terms=None, min_schemes=0, **options):
         for partner in draw(st.lists(st.sampled_from(PARTNERS), max_size=10))
     ]
     # Enough in every base that most funds compute; bases that do not work have their own tests.
-    lines += [line("A", 1, scheme=code) for code in draw(st.sampled_from([CODES, CODES, ()]))]
+    if draw(st.sampled_from([True, True, True, False])):
+        lines += [line(partner, 1000, scheme=code) for partner in PARTNERS for code in CODES]
     return pooled(
         *made,
-        terms=fund_terms,
+        terms=draw(ladders_of(**options)),
         lines=lines,
         reserve=draw(AMOUNTS),
         uncommitted=draw(AMOUNTS),

@@ -59,6 +59,16 @@ def test_schemes_computed_one_by_one_turn_where_each_crosses_its_budget():
     assert variances(curve(facts, -1000, 1000)) == [-1000, -600, 0, 200, 1000]
 
 
+def test_crossing_a_budget_is_no_kink_where_both_ladders_are_alike():
+    facts = pooled(
+        scheme("A", 100, budget=1000),
+        scheme("B", -300, budget=3000),
+        terms=ladders([HALVES], [HALVES]),
+    )
+
+    assert variances(curve(facts, -1000, 1000)) == [-1000, 0, 1000]
+
+
 def test_zero_is_a_point_only_where_it_lies_in_the_range():
     facts = pooled(scheme("A", 0), terms=ladders([HALVES], [HALVES]))
 
@@ -83,12 +93,18 @@ def test_a_curve_without_terms_is_a_straight_line():
     assert [point.unallocated for point in points] == [-MILLION, 0, MILLION]
 
 
-def test_an_aligned_fund_has_a_curve_without_kinks():
+def test_an_aligned_fund_has_a_curve_without_kinks_whatever_its_terms():
     facts = pooled(
-        scheme("A", 5, lead=ICB), scheme("B", 0, lead=COUNCIL), kind=FundKind.ALIGNED, terms=None
+        scheme("A", 5, lead=ICB),
+        scheme("B", 0, lead=COUNCIL),
+        kind=FundKind.ALIGNED,
+        terms=ladders([step(Method.UNDETERMINED, limit=2), HALVES]),
     )
 
-    assert [point.shares[ICB] for point in curve(facts, -5, 5)] == [0, Decimal("2.5"), 5]
+    points = curve(facts, -5, 5)
+
+    assert variances(points) == [-5, 0, 5]
+    assert [point.shares[ICB] for point in points] == [0, Decimal("2.5"), 5]
 
 
 def test_the_curve_shows_on_which_penny_a_base_turns_out_to_be_unusable():

@@ -65,7 +65,7 @@ def test_scaling_every_contribution_changes_nothing(facts, factor):
     assert again.unallocated_by_scheme == result.unallocated_by_scheme
 
 
-@given(funds())
+@given(funds(min_schemes=3, min_caps=4, both_alike=True, held=False, nets=False))
 def test_caps_hold_over_all_steps_and_schemes(facts):
     result = share(facts)
 

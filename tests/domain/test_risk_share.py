@@ -27,6 +27,11 @@ def test_the_outturn_is_known_when_every_scheme_has_one():
     assert result.no_forecast == ()
 
 
+def test_a_schemes_variance_is_its_outturn_minus_its_revised_budget():
+    assert scheme("A", -10).variance == -10
+    assert scheme("A", None).variance is None
+
+
 def test_without_any_forecast_the_variance_is_not_guessed():
     result = share(pooled(scheme("B", None), scheme("A", None), terms=BY_HALVES))
 
