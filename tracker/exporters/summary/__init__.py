@@ -6,32 +6,17 @@ stored value of every formula: rows of the registers, then schemes, steps and sh
 then the checks that prove them all.
 """
 
-import hashlib
-from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 
 from tracker.exporters.new_workbook import new_workbook
 from tracker.exporters.splice import finished_file, splice
-from tracker.exporters.summary import (
-    attention,
-    budgets,
-    charts,
-    contributions,
-    cover,
-    exposure,
-    funds,
-    guide,
-    ledger,
-    register,
-    schemes,
-    working,
-)
-from tracker.exporters.summary.checks import Tables, check_table
+from tracker.exporters.summary.charts import add_charts
+from tracker.exporters.summary.content import content_of
+from tracker.exporters.summary.cover import add_cover, add_headlines
 from tracker.exporters.summary.facts import Exposure, LedgerLine, SummaryFacts
-from tracker.exporters.summary.lines import Lines, lines_of
+from tracker.exporters.summary.guide import add_guide
 from tracker.exporters.summary.skeleton import Skeleton
-from tracker.exporters.summary.tables import Source, Table
 
 __all__ = ["Exposure", "LedgerLine", "SummaryFacts", "write_summary"]
 
@@ -41,98 +26,16 @@ def write_summary(out: Path, facts: SummaryFacts) -> None:
 
     The ledger is never held in memory. Raises BadFile when `out` cannot be written.
     """
-    content = _content(facts)
+    content = content_of(facts)
+    tables = content.tables
     made_at = facts.made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     with new_workbook(made_at) as (workbook, made):
         skeleton = Skeleton(workbook, f"{facts.scope}, as at {facts.as_at:%d/%m/%Y}")
-        front = cover.add_cover(skeleton, facts, content.hash)
-        guide.add_guide(skeleton)
-        tables = content.tables
-        charts.add_charts(
-            skeleton, content.lines, tables.contributions, tables.schemes, content.exposure
-        )
+        front = add_cover(skeleton, facts, content.hash)
+        add_guide(skeleton)
+        add_charts(skeleton, content.lines, tables.contributions, tables.schemes, content.exposure)
         for table in content.in_order:
             skeleton.add_table(table)
-        cover.add_headlines(skeleton, front, tables.funds, content.checks, content.in_order)
+        add_headlines(skeleton, front, tables.funds, content.checks, content.in_order)
     with finished_file(out) as file:
         splice(made.getvalue(), skeleton.bulk, file)
-
-
-@dataclass(frozen=True)
-class _Content:
-    """Every table of the summary, in the order of its sheets, and the hash of their rows."""
-
-    lines: Lines
-    tables: Tables
-    checks: Table
-    exposure: exposure.ExposureTable
-    in_order: tuple[Table, ...]
-    hash: str
-
-
-def _content(facts: SummaryFacts) -> _Content:
-    digest = hashlib.sha256()
-    lines = lines_of(facts)
-    listing = ledger.ledger_listing(facts, lines, digest)
-    budget_lines = budgets.budget_lines(facts, lines)
-    profiles = budgets.profiles(facts, lines)
-    contribution_lines = contributions.contribution_lines(facts, lines)
-    instalments = contributions.instalments(facts, lines)
-    split = working.split_table(lines)
-    scheme_table = schemes.scheme_table(
-        facts,
-        lines,
-        schemes.SchemeSources(
-            Source.of(budget_lines, 2 * len(lines.schemes)),
-            Source.of(profiles, len(lines.schemes)),
-            listing.source,
-        ),
-    )
-    steps = working.step_table(lines, split)
-    shares = contributions.share_table(lines, scheme_table, Source.of(split, len(lines.partners)))
-    contribution_table = contributions.contribution_table(
-        lines,
-        Source.of(contribution_lines, 3 * len(lines.partners)),
-        Source.of(instalments, 2 * len(lines.partners)),
-    )
-    curves = exposure.exposure_table(facts)
-    tables = Tables(
-        funds=funds.fund_table(lines, scheme_table, shares, steps),
-        schemes=scheme_table,
-        contributions=contribution_table,
-        shares=shares,
-        steps=steps,
-        split=split,
-        exposure=curves.table,
-        contribution_lines=contribution_lines,
-        instalments=instalments,
-        budget_lines=budget_lines,
-        ledger=listing,
-    )
-    checks = check_table(tables)
-    rows_held = (
-        register.agreement_table(facts),
-        register.partner_table(facts),
-        tables.funds,
-        scheme_table,
-        contribution_table,
-        shares,
-        steps,
-        split,
-        curves.table,
-        attention.due_table(facts),
-        attention.outcome_table(facts),
-        attention.finding_table(facts),
-        checks,
-        contribution_lines,
-        instalments,
-        budget_lines,
-        profiles,
-    )
-    for table in rows_held:
-        digest.update(table.sheet.name.encode())
-        for row in table.rows():
-            digest.update(repr(row).encode())
-    return _Content(
-        lines, tables, checks, curves, (*rows_held, *listing.tables), digest.hexdigest()
-    )

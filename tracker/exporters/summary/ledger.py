@@ -50,12 +50,14 @@ class _Digest(Protocol):
 class LedgerListing:
     """The listing's tables, the source that formulas add up, and what its rows add up to.
 
-    `totals` holds whole pence by what the rows count as.
+    `totals` holds whole pence by what the rows count as, `narratives` what was said of the
+    outturn by line.
     """
 
     tables: tuple[Table, ...]
     source: Source
     totals: dict[str, int]
+    narratives: dict[int, str]
 
 
 _Plan = tuple[int, dict[tuple[str, str], str]]
@@ -65,6 +67,7 @@ def ledger_listing(facts: SummaryFacts, lines: Lines, digest: _Digest) -> Ledger
     """Go through the ledger once to count it, and lay out the sheets that will list it."""
     reach: dict[int, tuple[int, int]] = {}
     totals = dict.fromkeys((TO_DATE, OUTTURN, BEFORE, COMMITTED, ""), 0)
+    narratives: dict[int, str] = {}
     index = -1
     for index, (line, row, counts_as) in enumerate(_placed(facts, lines)):
         digest.update(repr(row).encode())
@@ -72,13 +75,16 @@ def ledger_listing(facts: SummaryFacts, lines: Lines, digest: _Digest) -> Ledger
         if line is not None:
             first, _ = reach.get(line, (index, index))
             reach[line] = (first, index)
+            if counts_as == OUTTURN and row[7]:
+                narratives[line] = f"{narratives[line]} {row[7]}" if line in narratives else row[7]
     sheets = sheets_for(LEDGER_SPEC, index + 1)
     tables = []
     start = 0
     for sheet in sheets:
         tables.append(Table(sheet, _Part(facts, lines, start, sheet.count)))
         start += sheet.count
-    return LedgerListing(tuple(tables), Source(sheets, reach, 4 * len(lines.schemes)), totals)
+    source = Source(sheets, reach, 4 * len(lines.schemes))
+    return LedgerListing(tuple(tables), source, totals, narratives)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from tracker.domain.position_lines import Figures
 from tracker.exporters.bulk_rows import BulkCell, BulkRow, Formula
 from tracker.exporters.summary.budgets import COUNTS, ORIGINAL, VIREMENT, profiled_schemes
 from tracker.exporters.summary.facts import SummaryFacts
-from tracker.exporters.summary.ledger import BEFORE, COMMITTED, OUTTURN, TO_DATE
+from tracker.exporters.summary.ledger import BEFORE, COMMITTED, OUTTURN, TO_DATE, LedgerListing
 from tracker.exporters.summary.lines import Lines, SchemeLine, pence
 from tracker.exporters.summary.tables import Field, Sheet, Source, Spec, Table, money, rounded
 from tracker.exporters.summary.words import over_or_under, percentage
@@ -50,6 +50,7 @@ SCHEMES = Spec(
         Field("Lead commissioner"),
         *FIGURES,
         Field("Outturn from", width=26),
+        Field("Narrative", width=60),
         Field("Fund line", Style.WHOLE),
         Field("Lead line", Style.WHOLE),
     ),
@@ -63,7 +64,7 @@ class SchemeSources:
 
     budgets: Source
     profiles: Source
-    ledger: Source
+    ledger: LedgerListing
 
 
 def scheme_table(facts: SummaryFacts, lines: Lines, sources: SchemeSources) -> Table:
@@ -97,10 +98,11 @@ def _row(
             "Title": scheme.title,
             "Lead commissioner": lead,
             **_budget_cells(line, at, sources, profiled=profiled),
-            **_spend_cells(line, at, sources.ledger),
+            **_spend_cells(line, at, sources.ledger.source),
             **derived_cells(at, figures),
             "No forecast": 1 if figures.outturn is None else 0,
             "Outturn from": _basis(line),
+            "Narrative": sources.ledger.narratives.get(line.number),
             "Fund line": line.fund.number,
             "Lead line": lines.partner_number.get((*line.fund.code, lead)) if lead else None,
         }
