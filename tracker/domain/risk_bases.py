@@ -8,6 +8,7 @@ for only when a step has something to split.
 from collections.abc import Mapping
 
 from tracker.domain.money import money_text, to_pence, to_pounds
+from tracker.domain.risk_amounts import Weights
 from tracker.domain.risk_facts import FundFacts
 from tracker.domain.risk_terms import Base, Method, Step
 
@@ -26,9 +27,9 @@ class Bases:
     def __init__(self, facts: FundFacts) -> None:
         self._facts = facts
         self._partners = sorted({*facts.partners, *(line.partner for line in facts.contributions)})
-        self._known: dict[tuple[bool, bool, bool, str | None], dict[str, int]] = {}
+        self._known: dict[tuple[bool, bool, bool, str | None], Weights] = {}
 
-    def weights(self, step: Step, scheme: str | None) -> dict[str, int]:
+    def weights(self, step: Step, scheme: str | None) -> Weights:
         """Whole pence by partner, in code order, that the step splits by.
 
         Raises UnusableBase when they total nil or a partner's are below nil.
@@ -40,18 +41,19 @@ class Bases:
             by_scheme=by_scheme,
             scheme=scheme if by_scheme else None,
         )
-        if min(base.values(), default=0) < 0 or not any(base.values()):
-            raise UnusableBase(self._sentence(step, scheme if by_scheme else None, base))
+        paid = base.amounts.values()
+        if min(paid, default=0) < 0 or not any(paid):
+            raise UnusableBase(self._sentence(step, scheme if by_scheme else None, base.amounts))
         return base
 
     def capped_base(self, partner: str) -> int:
         """What a percentage cap of the partner counts: revised contributions without in kind."""
         revised = self._sum(original=False, in_kind=False, by_scheme=False, scheme=None)
-        return revised.get(partner, 0)
+        return revised.amounts.get(partner, 0)
 
     def _sum(
         self, *, original: bool, in_kind: bool, by_scheme: bool, scheme: str | None
-    ) -> dict[str, int]:
+    ) -> Weights:
         key = (original, in_kind, by_scheme, scheme)
         if key not in self._known:
             sums = dict.fromkeys(self._partners, 0)
@@ -62,7 +64,7 @@ class Bases:
                     and (not by_scheme or line.scheme == scheme)
                 ):
                     sums[line.partner] += to_pence(line.amount)
-            self._known[key] = sums
+            self._known[key] = Weights(sums)
         return self._known[key]
 
     def _sentence(self, step: Step, scheme: str | None, base: Mapping[str, int]) -> str:

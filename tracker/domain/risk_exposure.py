@@ -14,7 +14,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from tracker.domain.money import to_pence
-from tracker.domain.risk_amounts import Arithmetic
+from tracker.domain.risk_amounts import Arithmetic, Weights
 from tracker.domain.risk_bases import UnusableBase
 from tracker.domain.risk_facts import FundFacts, SchemeFacts
 from tracker.domain.risk_ladder import allocate
@@ -58,14 +58,12 @@ class Sweep:
         """An amount that stays the same whatever the variance."""
         return Moving(self, Fraction(pence), Fraction(0))
 
-    def split(self, amount: Moving, weights: Mapping[str, int]) -> dict[str, Moving]:
+    def split(self, amount: Moving, weights: Weights) -> dict[str, Moving]:
         """An exact split, without rounding to pennies."""
-        whole = sum(weights.values())
-        parts: dict[str, Moving] = {}
-        for code, weight in weights.items():
-            share = Fraction(weight, whole)
-            parts[code] = Moving(self, amount.value * share, amount.slope * share)
-        return parts
+        return {
+            partner: Moving(self, amount.value * share, amount.slope * share)
+            for partner, share in weights.shares.items()
+        }
 
 
 def kinks(facts: FundFacts, lowest: int, highest: int) -> list[int]:

@@ -6,11 +6,10 @@ The schemes of a fund share its reserve, its uncommitted amount and the partners
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import lcm
 from typing import Generic
 
 from tracker.domain.money import to_pence
-from tracker.domain.risk_amounts import A, Arithmetic
+from tracker.domain.risk_amounts import A, Arithmetic, Weights
 from tracker.domain.risk_bases import Bases
 from tracker.domain.risk_caps import CapHit, Caps
 from tracker.domain.risk_facts import FundFacts, SchemeFacts
@@ -25,7 +24,7 @@ class Rung(Generic[A]):
     """One step as it was climbed.
 
     `available` is what the reserve or the uncommitted amount held before. `parts` are the
-    partners' own shares by the `weights`, empty where nothing was split; `borne` is what is
+    partners' own shares by the `weights` (None where nothing was split); `borne` is what is
     left of them after caps, with what was passed on.
     """
 
@@ -36,7 +35,7 @@ class Rung(Generic[A]):
     limit: int | None
     available: A | None
     taken: A
-    weights: dict[str, int]
+    weights: Weights | None
     parts: dict[str, A]
     caps: list[CapHit[A]]
     borne: dict[str, A]
@@ -108,13 +107,11 @@ class Allocation(Generic[A]):
         if available is not None:
             taken = min(taken, available)
             self._available[step.method] = available - taken
-        weights: dict[str, int] = {}
         parts: dict[str, A] = {}
         borne: dict[str, A] = {}
         caps: list[CapHit[A]] = []
-        if self._zero < taken:
-            weights = self._weights(step, scheme)
-        if weights:
+        weights = self._weights(step, scheme) if self._zero < taken else None
+        if weights is not None:
             parts = self._arithmetic.split(taken, weights)
             borne, caps = self._caps.apply(direction, parts)
         return Rung(
@@ -132,19 +129,15 @@ class Allocation(Generic[A]):
             amount_left=amount_in - taken,
         )
 
-    def _weights(self, step: Step, scheme: SchemeFacts | None) -> dict[str, int]:
-        """The weights of a split in code order; none where the step leaves its amount alone."""
+    def _weights(self, step: Step, scheme: SchemeFacts | None) -> Weights | None:
+        """What the step splits by; None where it splits nothing."""
         if step.method is Method.FIXED_SHARES:
-            whole = lcm(*(share.denominator for _, share in step.shares))
-            return {
-                partner: share.numerator * (whole // share.denominator)
-                for partner, share in sorted(step.shares)
-            }
+            return step.weights
         if step.method in CONTRIBUTION_METHODS:
             return self._bases.weights(step, scheme.code if scheme else None)
         if step.method is Method.LEAD_COMMISSIONER and scheme and scheme.lead_commissioner:
-            return {scheme.lead_commissioner: 1}
-        return {}
+            return Weights({scheme.lead_commissioner: 1})
+        return None
 
     def _book(self, rung: Rung[A]) -> A:
         """Add up who bears what the step took; the answer is what nobody does."""

@@ -12,6 +12,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
+from math import lcm
+
+from tracker.domain.risk_amounts import Weights
 
 
 class FundKind(StrEnum):
@@ -66,7 +70,7 @@ class Base(StrEnum):
     REVISED = "Revised"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One step of a ladder.
 
@@ -83,6 +87,17 @@ class Step:
     clause: str = ""
     base: Base = Base.REVISED
     include_in_kind: bool = False
+
+    @cached_property
+    def weights(self) -> Weights:
+        """The fixed shares as whole numbers in the same proportion, in code order."""
+        whole = lcm(*(share.denominator for _, share in self.shares))
+        return Weights(
+            {
+                partner: share.numerator * (whole // share.denominator)
+                for partner, share in sorted(self.shares)
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)

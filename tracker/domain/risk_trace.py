@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from fractions import Fraction
 
 from tracker.domain.money import ZERO, to_pounds
 from tracker.domain.risk_caps import CapHit
@@ -22,7 +21,9 @@ def trace(rungs: Iterable[Rung[int]], partners: Iterable[str]) -> tuple[StepTrac
 def _step(rung: Rung[int], nobody: dict[str, Decimal]) -> StepTrace:
     parts = _in_pounds(rung.parts)
     borne = parts if rung.borne is rung.parts else _in_pounds(rung.borne)
-    whole = sum(rung.weights.values())
+    weights = rung.weights
+    shares = weights.shares if weights else {}
+    base = weights.in_pounds if weights and rung.step.method in CONTRIBUTION_METHODS else None
     return StepTrace(
         scheme=rung.scheme,
         direction=rung.direction,
@@ -33,11 +34,8 @@ def _step(rung: Rung[int], nobody: dict[str, Decimal]) -> StepTrace:
         limit=None if rung.limit is None else to_pounds(rung.limit),
         available=None if rung.available is None else to_pounds(rung.available),
         taken=to_pounds(rung.taken),
-        base=_in_pounds(rung.weights) if _splits_by_base(rung) else None,
-        split=tuple(
-            SplitPart(partner, Fraction(weight, whole), parts[partner])
-            for partner, weight in rung.weights.items()
-        ),
+        base=base,
+        split=tuple(SplitPart(partner, share, parts[partner]) for partner, share in shares.items()),
         caps=tuple(_cap_applied(hit) for hit in rung.caps),
         shares=nobody | borne,
         amount_left=to_pounds(rung.amount_left),
@@ -46,10 +44,6 @@ def _step(rung: Rung[int], nobody: dict[str, Decimal]) -> StepTrace:
 
 def _in_pounds(amounts: dict[str, int]) -> dict[str, Decimal]:
     return {partner: to_pounds(pence) for partner, pence in amounts.items()}
-
-
-def _splits_by_base(rung: Rung[int]) -> bool:
-    return bool(rung.weights) and rung.step.method in CONTRIBUTION_METHODS
 
 
 def _cap_applied(hit: CapHit[int]) -> CapApplied:
