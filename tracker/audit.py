@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 import msgspec
 from sqlalchemy import Connection, Engine, bindparam, event, insert, select, update
@@ -84,20 +85,21 @@ class Digest:
     def __init__(self) -> None:
         self._hash = hashlib.sha256()
         self._block: list[object] = []
-        self.count = 0
 
     def add(self, records: Iterable[object]) -> None:
-        for record in records:
-            self._block.append(record)
+        """Take further records; how they are portioned makes no difference."""
+        rest = iter(records)
+        while portion := list(islice(rest, BLOCK - len(self._block))):
+            self._block += portion
             if len(self._block) == BLOCK:
                 self._flush()
 
     def _flush(self) -> None:
-        self.count += len(self._block)
         self._hash.update(msgspec.json.encode(self._block))
         self._block.clear()
 
     def text(self) -> str:
+        """The hash over everything added."""
         self._flush()
         return self._hash.hexdigest()
 
@@ -269,7 +271,7 @@ def recording(
         _write_entry(session, actor, at, action, subject, reason, changes)
 
 
-def _write_entry(
+def _write_entry(  # noqa: PLR0917  # what `recording` was given, in its order
     session: Session,
     actor: Actor,
     at: datetime,
@@ -334,7 +336,7 @@ def refuse_unrecorded_writes(engine: Engine) -> None:
     """Make the engine refuse any write to a register outside an open change set."""
 
     @event.listens_for(engine, "before_cursor_execute")
-    def check(  # noqa: PLR0913  # the event decides the arguments
+    def check(  # the event decides the arguments
         connection: Connection,
         _cursor: object,
         statement: str,

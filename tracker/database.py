@@ -13,11 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
@@ -154,23 +150,22 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def alembic_config(engine: Engine | None = None) -> Config:
-    """Alembic's configuration for the migrations that belong to this installation."""
-    config = Config()
-    config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
-    config.attributes["engine"] = engine
-    return config
-
-
 def _is_current(engine: Engine) -> bool:
-    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    """Whether the newest migration has been applied; the migrations are numbered by their files."""
+    newest = max(path.name[:4] for path in (migrations_folder() / "versions").glob("[0-9]*.py"))
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        applied = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return applied == newest
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the database's tables to the revision; it stays as it was if a step fails."""
-    command.upgrade(alembic_config(engine), revision)
+def upgrade(engine: Engine) -> None:
+    """Bring the database's tables up to date; they stay as they were if a step fails."""
+    # Loading the migration tool takes as long as answering most commands, which do not need it.
+    from tracker import upgrading  # noqa: PLC0415
+
+    upgrading.upgrade(engine)
 
 
 def upgrade_as_owner(settings: Settings) -> None:

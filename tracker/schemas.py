@@ -57,7 +57,7 @@ class YearField(KindField):
 class QuerySchema(Schema):
     """What every address with questions has in common: unknown ones and blanks are passed over."""
 
-    class Meta:
+    class Meta:  # noqa: D106  # marshmallow's own name for a schema's settings
         unknown = EXCLUDE
 
     @pre_load

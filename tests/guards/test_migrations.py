@@ -10,8 +10,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from tracker.config import migrations_folder
-from tracker.database import alembic_config, create_engine_for, upgrade
+from tracker.database import create_engine_for
 from tracker.models import Base
+from tracker.upgrading import alembic_config, upgrade
 
 
 def test_migrations_are_numbered_one_after_the_other() -> None:

@@ -5,26 +5,53 @@ reads goes to standard output; progress and warnings go to standard error.
 """
 
 import sys
+from importlib import import_module
 
 import click
 
-from tracker.cli import exporting, importing, reporting, upkeep
 from tracker.errors import TrackerError
 
+# Each command's room is entered only when the command is called: a question about a position
+# need not wait for the web framework and the workbook writer to load.
+_ROOMS = {
+    "template": "exporting",
+    "import": "importing",
+    "batches": "batches",
+    "undo": "batches",
+    "export": "exporting",
+    "position": "positions",
+    "what-if": "positions",
+    "due": "monitoring",
+    "check": "monitoring",
+    "audit": "monitoring",
+    "period": "periods",
+    "db": "upkeep",
+    "demo": "demo",
+    "serve": "serving",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class _Commands(click.Group):
+    """The commands, each loaded when it is first asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_ROOMS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        room = _ROOMS.get(cmd_name)
+        if room is None:
+            return None
+        commands: dict[str, click.Command] = import_module(f"tracker.cli.{room}").COMMANDS
+        return commands[cmd_name]
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="pooled-budget-tracker", prog_name="tracker")
 def commands() -> None:
     """Record, explain and report joint finance between NHS bodies and local authorities."""
-
-
-for command in (
-    *importing.COMMANDS,
-    *exporting.COMMANDS,
-    *reporting.COMMANDS,
-    *upkeep.COMMANDS,
-):
-    commands.add_command(command)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Commands that write workbooks: the round-trip workbook and the auditor's summary."""
+"""Commands that write workbooks: template, export."""
 
 from datetime import date
 from pathlib import Path
@@ -16,10 +16,19 @@ from tracker.cli.surroundings import (
     today,
 )
 from tracker.domain.financial_year import FinancialYear
+from tracker.exporters.template import write_template
 from tracker.outgoing import Scope, save_summary, save_workbook
 
 
-def _is_agreement(_word: str, has_argument: bool) -> bool:  # noqa: FBT001  # the parser's own question
+@click.command()
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+def template(out: Path) -> None:
+    """Write an empty workbook with guidance, drop-down lists and examples."""
+    write_template(out)
+    click.echo(f"Wrote {out}.")
+
+
+def _is_agreement(_word: str, has_argument: bool) -> bool:  # the parser's own question
     # `export OUT.xlsx --agreement A1 A2`: once the file is named, further words are agreements.
     return has_argument
 
@@ -32,7 +41,7 @@ def _is_agreement(_word: str, has_argument: bool) -> bool:  # noqa: FBT001  # th
 @click.option("--year", type=YearParameter(), help="Such as 2025-26.")
 @click.option("--as-at", type=DayParameter(), help="As things stood at that date.")
 @acting
-def export(  # noqa: PLR0913  # one parameter for each option of the command
+def export(  # one parameter for each option of the command
     out: Path,
     what: str | None,
     agreements: tuple[str, ...],
@@ -52,4 +61,4 @@ def export(  # noqa: PLR0913  # one parameter for each option of the command
     click.echo(f"Wrote {out}.")
 
 
-COMMANDS = (export,)
+COMMANDS = {"template": template, "export": export}

@@ -1,4 +1,4 @@
-"""Commands that take workbooks in: template, import, batches, undo."""
+"""The command that takes workbooks in: import."""
 
 import json
 import sys
@@ -21,11 +21,8 @@ from tracker.cli.surroundings import (
 )
 from tracker.cli.tables import pounds, print_table
 from tracker.errors import BadFile, RuleBroken
-from tracker.exporters.template import write_template
 from tracker.intake import Incoming, check, take_in
-from tracker.services.batches import list_batches
 from tracker.services.imports import ImportPlan
-from tracker.services.undo import undo_batch
 from tracker.sheets import layout_named
 from tracker.sheets.reading import Problem
 
@@ -33,15 +30,7 @@ SHOWN_CHANGES = 20
 SHOWN_CELLS = 10
 
 
-@click.command()
-@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
-def template(out: Path) -> None:
-    """Write an empty workbook with guidance, drop-down lists and examples."""
-    write_template(out)
-    click.echo(f"Wrote {out}.")
-
-
-def _is_sheet(word: str, _has_argument: bool) -> bool:  # noqa: FBT001  # the parser's own question
+def _is_sheet(word: str, _has_argument: bool) -> bool:  # the parser's own question
     return layout_named(word) is not None
 
 
@@ -70,10 +59,10 @@ def _known_sheet(_ctx: click.Context, _param: click.Parameter, value: Any) -> An
     help="Remove records of these sheets that the file does not have.",
 )
 @acting
-def import_(  # noqa: PLR0913  # one parameter for each option of the command
+def import_(  # noqa: PLR0917  # one parameter for each option of the command
     file: Path,
-    dry_run: bool,  # noqa: FBT001
-    as_json: bool,  # noqa: FBT001
+    dry_run: bool,
+    as_json: bool,
     sheet: str | None,
     marked: Path | None,
     remove_missing: tuple[str, ...],
@@ -186,65 +175,6 @@ def _print_problems(problems: Iterable[Problem]) -> None:
         click.echo(f"  {place}{more}{heading}{':' if place else ''}{shown} {message}", err=True)
 
 
-@click.command()
-@json_output
-def batches(as_json: bool) -> None:  # noqa: FBT001
-    """List the batches taken in so far, the newest first."""
-    with the_database().reading() as session:
-        found = list_batches(session)
-    if as_json:
-        click.echo(
-            json.dumps(
-                [
-                    {
-                        "batch": batch.number,
-                        "file": batch.file_name,
-                        "sha256": batch.sha256,
-                        "imported_at": batch.imported_at.isoformat(),
-                        "imported_by": batch.imported_by,
-                        "status": batch.status,
-                        "counts": batch.counts,
-                    }
-                    for batch in found
-                ],
-                ensure_ascii=False,
-            )
-        )
-        return
-    print_table(
-        ["Batch", "File", "Imported", "By", "Status", "Changes"],
-        [
-            [
-                str(batch.number),
-                batch.file_name,
-                batch.imported_at.date(),
-                batch.imported_by,
-                batch.status,
-                sum(counts["new"] + counts["changed"] for counts in batch.counts.values()),
-            ]
-            for batch in found
-        ],
-    )
-
-
-@click.command()
-@click.argument("batch", type=click.IntRange(min=1))
-@acting
-def undo(batch: int, email: str | None) -> None:
-    """Take a batch back, except what was changed since or lies in a closed period."""
-    actor = the_actor(email)
-    with the_database().writing() as session:
-        undone = undo_batch(session, actor, now(), batch)
-    click.echo(
-        f"Batch {batch} is undone: {undone.removed:,} records removed, "
-        f"{undone.put_back:,} put back."
-    )
-    if undone.kept:
-        click.echo(f"{len(undone.kept):,} were left as they are:")
-        for sentence in undone.kept:
-            click.echo(f"  {sentence}")
-
-
 class Progress:
     """Says on standard error how far a long reading has come, from its third second on."""
 
@@ -261,4 +191,4 @@ class Progress:
             click.echo(f"{self._count:,} {self._what} ...", err=True)
 
 
-COMMANDS = (template, import_, batches, undo)
+COMMANDS = {"import": import_}

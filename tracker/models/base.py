@@ -6,6 +6,7 @@ measurements, never summed in the database, are kept as their exact digits. Mome
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import ClassVar
 
 from sqlalchemy import (
     BigInteger,
@@ -131,7 +132,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {Decimal: Pounds, date: Date, datetime: Moment, str: Text}
+    type_annotation_map: ClassVar = {Decimal: Pounds, date: Date, datetime: Moment, str: Text}
 
 
 class Sourced:

@@ -83,10 +83,11 @@ def _unknown(
     values = tuple(layout.value(row, field) for field in reference.fields)
     field, sheet = reference.fields[-1], reference.sheet
     for outer, count in (("Agreements", 1), ("Funds", 2)):
-        if count < len(values) and reference.fields[:count] == ("agreement", "fund")[:count]:
-            if values[:count] not in comparisons[outer].merged:
-                field, sheet, values = reference.fields[count - 1], outer, values[:count]
-                break
+        names_outer = reference.fields[:count] == ("agreement", "fund")[:count]
+        unknown = values[:count] not in comparisons[outer].merged
+        if count < len(values) and names_outer and unknown:
+            field, sheet, values = reference.fields[count - 1], outer, values[:count]
+            break
     return field, sheet, values
 
 

@@ -146,32 +146,65 @@ def _plan_ledger(
     assert ledger is not None
     stage.name_schemes(session, ledger.schemes)
     plan.ledger = stage.compare(session, agreements, with_narrative="narrative" in ledger.fields)
-    letters = ledger.letters
-    faulty = frozenset(problem.sheet for problem in plan.reading.problems)
-    for number, name, value, message in import_rules.unknown_schemes(
-        ledger, plan.comparisons, faulty
-    ):
-        most = MOST_PROBLEMS - len(plan.problems)
-        for row in stage.rows_of_scheme(session, number, most) if most > 0 else ():
-            heading = LEDGER.column[name].heading
-            cell = f"{letters[name]}{row}"
-            plan.problems.append(Problem(LEDGER.sheet, cell, heading, value, message))
+    plan.problems += _unknown_schemes(session, plan, stage)
     if closed:
-        for row, agreement, period in stage.closed_rows(session, MOST_PROBLEMS):
-            message = import_rules.closed_sentence(agreement, period)
-            cell = f"{letters['period']}{row}"
-            plan.problems.append(Problem(LEDGER.sheet, cell, "Period", period, message))
+        plan.problems += _closed_rows(session, stage, ledger.letters["period"])
     if remove:
         plan.ledger_removed = stage.missing_rows(session, agreements)
-        for kept in plan.ledger_removed:
-            if (kept.agreement, Period.from_text(kept.period)) in closed:
-                message = import_rules.closed_sentence(kept.agreement, kept.period)
-                plan.problems.append(Problem(LEDGER.sheet, None, "Period", kept.period, message))
+        plan.problems += _closed_removals(plan.ledger_removed, closed)
     for agreement, fund, scheme, period, count in stage.doubled_forecasts(session):
         plan.warnings.append(
             f"Ledger: scheme {scheme} of fund {fund} of agreement {agreement} has {count} "
             f"forecasts for {period} under different source references; they are added together."
         )
+
+
+def _unknown_schemes(session: Session, plan: ImportPlan, stage: LedgerStage) -> list[Problem]:
+    """Every ledger row of the file whose scheme nobody has recorded."""
+    ledger = plan.reading.ledger
+    assert ledger is not None
+    faulty = frozenset(problem.sheet for problem in plan.reading.problems)
+    found: list[Problem] = []
+    for number, name, value, message in import_rules.unknown_schemes(
+        ledger, plan.comparisons, faulty
+    ):
+        heading, letter = LEDGER.column[name].heading, ledger.letters[name]
+        rows = stage.rows_of_scheme(session, number, MOST_PROBLEMS - len(found))
+        found += [Problem(LEDGER.sheet, f"{letter}{row}", heading, value, message) for row in rows]
+        if len(found) >= MOST_PROBLEMS:
+            break
+    return found
+
+
+def _closed_rows(session: Session, stage: LedgerStage, letter: str) -> list[Problem]:
+    """New and changed ledger rows in months that are closed."""
+    return [
+        Problem(
+            LEDGER.sheet,
+            f"{letter}{row}",
+            "Period",
+            period,
+            import_rules.closed_sentence(agreement, period),
+        )
+        for row, agreement, period in stage.closed_rows(session, MOST_PROBLEMS)
+    ]
+
+
+def _closed_removals(
+    removed: Collection[KeptLedgerRow], closed: frozenset[tuple[str, Period]]
+) -> list[Problem]:
+    """Ledger rows to be removed from months that are closed."""
+    return [
+        Problem(
+            LEDGER.sheet,
+            None,
+            "Period",
+            kept.period,
+            import_rules.closed_sentence(kept.agreement, kept.period),
+        )
+        for kept in removed
+        if (kept.agreement, Period.from_text(kept.period)) in closed
+    ]
 
 
 def _earlier_batches(session: Session, sha256: str) -> list[str]:
@@ -258,7 +291,8 @@ def _apply_ledger(changes: ChangeSet, plan: ImportPlan, stage: LedgerStage) -> N
         stage.find_schemes(session)
         stage.insert_new(session, changes.batch)
         digest = Digest()
-        digest.add(stage.new_records(session))
+        for records in stage.new_records():
+            digest.add(records)
         changes.created(LEDGER.sheet, plan.ledger.new, digest.text())
 
 

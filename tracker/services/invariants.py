@@ -93,8 +93,8 @@ def _years(book: AgreementBook) -> list[FinancialYear]:
 def _contributions_add_up(book: AgreementBook) -> Iterator[str]:
     for year in _years(book):
         for fund in agreement_position(book, year, year.last_day).funds:
-            counted = sum((line.amount for line in fund.contributions))
-            by_partner = sum((partner.contributions for partner in fund.partners))
+            counted = sum(line.amount for line in fund.contributions)
+            by_partner = sum(partner.contributions for partner in fund.partners)
             if counted != by_partner:
                 yield (
                     f"{book.agreement.agreement} / {fund.fund.fund} {year}: contributions by "

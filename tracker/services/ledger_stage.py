@@ -12,16 +12,17 @@ from typing import Any
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
+from tracker.audit import BLOCK
 from tracker.sheets.reading import LedgerRow
 
-_TABLES = (
-    "CREATE TEMPORARY TABLE stage (source_row INTEGER PRIMARY KEY, number INTEGER NOT NULL, "
-    "period VARCHAR(7) NOT NULL, measure TEXT NOT NULL, source_reference TEXT NOT NULL, "
-    "amount BIGINT NOT NULL, narrative TEXT)",
-    "CREATE TEMPORARY TABLE stage_schemes (number INTEGER PRIMARY KEY, agreement TEXT NOT NULL, "
-    "fund TEXT NOT NULL, scheme TEXT NOT NULL, scheme_id INTEGER)",
-    "CREATE TEMPORARY TABLE stage_result (source_row INTEGER PRIMARY KEY, is_new BOOLEAN NOT NULL)",
-)
+_TABLES = {
+    "stage": "source_row INTEGER PRIMARY KEY, number INTEGER NOT NULL, period VARCHAR(7) NOT NULL, "
+    "measure TEXT NOT NULL, source_reference TEXT NOT NULL, amount BIGINT NOT NULL, narrative TEXT",
+    "stage_schemes": "number INTEGER PRIMARY KEY, agreement TEXT NOT NULL, fund TEXT NOT NULL, "
+    "scheme TEXT NOT NULL, scheme_id INTEGER",
+    "stage_agreements": "agreement TEXT PRIMARY KEY",
+    "stage_result": "source_row INTEGER PRIMARY KEY, is_new BOOLEAN NOT NULL",
+}
 _SAME_KEY = (
     "l.scheme_id = k.scheme_id AND l.period = s.period AND l.measure = s.measure "
     "AND l.source_reference = s.source_reference"
@@ -73,15 +74,16 @@ class LedgerStage:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.is_postgresql = connection.dialect.name == "postgresql"
+        self.all_new = False
         with connection.begin():
-            for statement in _TABLES:
-                connection.execute(text(statement))
+            for table, columns in _TABLES.items():
+                connection.execute(text(f"CREATE TEMPORARY TABLE {table} ({columns})"))
 
     def close(self) -> None:
         """Drop the staged rows; a transaction that failed is rolled back first."""
         self.connection.rollback()
         with self.connection.begin():
-            for table in ("stage", "stage_schemes", "stage_result"):
+            for table in _TABLES:
                 self.connection.execute(text(f"DROP TABLE {table}"))
 
     def add(self, rows: Sequence[LedgerRow]) -> None:
@@ -124,8 +126,12 @@ class LedgerStage:
         self, session: Session, agreements: Collection[str], *, with_narrative: bool
     ) -> LedgerComparison:
         """Set the staged rows against the kept ones and remember which are new or changed."""
-        session.execute(text("DELETE FROM stage_result"))
+        kept = self._count_kept(session, agreements)
         total = self._count(session, f"SELECT count(*) FROM {_STAGED}")
+        session.execute(text("DELETE FROM stage_result"))
+        self.all_new = kept == 0
+        if self.all_new:
+            return LedgerComparison(total, 0, 0, 0)
         narrative = "OR l.narrative IS DISTINCT FROM s.narrative"
         if not self.is_postgresql:
             narrative = narrative.replace("IS DISTINCT FROM", "IS NOT")
@@ -138,19 +144,35 @@ class LedgerStage:
         )
         new = self._count(session, "SELECT count(*) FROM stage_result WHERE is_new")
         changed = self._count(session, "SELECT count(*) FROM stage_result WHERE NOT is_new")
-        kept = sum(
-            self._count(
-                session,
-                "SELECT count(*) FROM ledger l JOIN schemes c ON c.id = l.scheme_id "
-                "WHERE c.agreement = :agreement",
-                agreement=agreement,
-            )
-            for agreement in sorted(agreements)
-        )
         return LedgerComparison(new, changed, total - new - changed, kept - (total - new))
 
-    def _count(self, session: Session, statement: str, **values: str) -> int:
-        return int(session.execute(text(statement), values).scalar_one())
+    def _count_kept(self, session: Session, agreements: Collection[str]) -> int:
+        session.execute(text("DELETE FROM stage_agreements"))
+        if agreements:
+            session.execute(
+                text("INSERT INTO stage_agreements VALUES (:agreement)"),
+                [{"agreement": agreement} for agreement in sorted(agreements)],
+            )
+        return self._count(
+            session,
+            "SELECT count(*) FROM stage_agreements a JOIN schemes c ON c.agreement = a.agreement "
+            "JOIN ledger l ON l.scheme_id = c.id",
+        )
+
+    def _count(self, session: Session, statement: str) -> int:
+        return int(session.execute(text(statement)).scalar_one())
+
+    @property
+    def _if_touched(self) -> str:
+        """Narrows the staged rows to the new and the changed ones."""
+        return "" if self.all_new else "JOIN stage_result r ON r.source_row = s.source_row "
+
+    @property
+    def _if_new(self) -> str:
+        """Narrows the staged rows to the new ones, where not all of them are."""
+        if self.all_new:
+            return ""
+        return "JOIN stage_result r ON r.source_row = s.source_row AND r.is_new "
 
     def rows_of_scheme(self, session: Session, number: int, most: int) -> list[int]:
         """The file rows of one of its schemes, for messages about it."""
@@ -167,7 +189,7 @@ class LedgerStage:
         found = session.execute(
             text(
                 f"SELECT s.source_row, k.agreement, s.period FROM {_STAGED} "
-                "JOIN stage_result r ON r.source_row = s.source_row "
+                f"{self._if_touched}"
                 "JOIN closed_periods p ON p.agreement = k.agreement AND p.period = s.period "
                 "ORDER BY s.source_row LIMIT :most"
             ),
@@ -186,26 +208,30 @@ class LedgerStage:
         )
         return [tuple(row) for row in found]
 
-    def new_records(self, session: Session) -> Iterator[tuple[object, ...]]:
-        """The new rows in file order, as the hash over a batch's created rows covers them."""
-        for row in session.execute(
-            text(
-                "SELECT s.source_row, k.agreement, k.fund, k.scheme, s.period, s.measure, "
-                f"s.source_reference, s.amount, s.narrative FROM {_STAGED} "
-                "JOIN stage_result r ON r.source_row = s.source_row AND r.is_new "
-                "ORDER BY s.source_row"
-            )
-        ):
-            yield tuple(row)
+    def new_records(self) -> Iterator[Sequence[object]]:
+        """The new rows in file order, as the hash over a batch's created rows covers them.
+
+        They come in portions straight from the driver: a row each would cost as much again as
+        everything else about it.
+        """
+        cursor = self.connection.connection.cursor()
+        cursor.execute(
+            "SELECT s.source_row, k.agreement, k.fund, k.scheme, s.period, s.measure, "
+            f"s.source_reference, s.amount, s.narrative FROM {_STAGED} {self._if_new}"
+            "ORDER BY s.source_row"
+        )
+        while portion := cursor.fetchmany(BLOCK):
+            yield portion
+        cursor.close()
 
     def insert_new(self, session: Session, batch: int) -> None:
-        """Write the new rows."""
+        """Write the new rows, in the order in which the table keeps them."""
         session.execute(
             text(
                 "INSERT INTO ledger (scheme_id, period, measure, source_reference, amount, "
                 "narrative, batch, source_row) SELECT k.scheme_id, s.period, s.measure, "
                 f"s.source_reference, s.amount, s.narrative, :batch, s.source_row FROM {_STAGED} "
-                "JOIN stage_result r ON r.source_row = s.source_row AND r.is_new"
+                f"{self._if_new}"
             ),
             {"batch": batch},
         )

@@ -130,7 +130,7 @@ def fund_lines(session: Session, year: FinancialYear, as_at: date) -> list[FundL
     return sorted((_line(*row) for row in found), key=lambda line: (line.agreement, line.fund))
 
 
-def _line(  # noqa: PLR0913  # the columns of the statement, in their order
+def _line(  # noqa: PLR0913, PLR0917  # the columns of the statement, in their order
     agreement: str,
     agreement_title: str,
     fund: str,

@@ -122,22 +122,29 @@ def _ledger_creations(
     if None in batches:
         yield "Ledger: some rows have no record of their making."
     for batch in sorted((batches | gone.keys()) - {None, 0}):
-        untouched: list[_Record] = []
-        digest = Digest()
-        for record in _ledger_rows(session, batch):
-            known = standing.pop(_ledger_key(record), None) if standing else None
-            if known is None:
-                untouched.append(record)
-            elif _ledger_record(known) != record or known.batch != batch:
-                yield f"Ledger: {LEDGER.key_text(known.row)} is not as its history left it."
-        ours = sorted(gone.get(batch, []), key=_place)
-        together: list[_Record] = sorted([*untouched, *ours], key=_place)
-        digest.add(together)
-        if digest.count or untouched or ours:
+        untouched = yield from _untouched(session, batch, standing)
+        together: list[_Record] = sorted([*untouched, *gone.get(batch, [])], key=_place)
+        if together:
+            digest = Digest()
+            digest.add(together)
             hashes[batch] = digest.text()
     for known in standing.values():
         yield f"Ledger: {LEDGER.key_text(known.row)} is not as its history left it."
     return hashes
+
+
+def _untouched(
+    session: Session, batch: int, standing: dict[Key, Stored]
+) -> Generator[str, None, list[_Record]]:
+    """A batch's rows nobody changed since; yields those that are not as their history left them."""
+    untouched: list[_Record] = []
+    for record in _ledger_rows(session, batch):
+        known = standing.pop(_ledger_key(record), None) if standing else None
+        if known is None:
+            untouched.append(record)
+        elif _ledger_record(known) != record or known.batch != batch:
+            yield f"Ledger: {LEDGER.key_text(known.row)} is not as its history left it."
+    return untouched
 
 
 def _place(record: _Record) -> int:

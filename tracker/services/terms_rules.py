@@ -87,10 +87,10 @@ def _fault_problem(
     fault: Fault,
 ) -> Problem:
     for row in rows:
-        if fault.step is not None and (row.direction, row.step) == (fault.direction, fault.step):
-            if fault.partner in (None, row.partner):
-                field = "share" if row.share is not None else "method"
-                return problem(shares, shares.layout.key_of(row), field, fault.sentence)
+        is_step = (row.direction, row.step) == (fault.direction, fault.step)
+        if is_step and fault.partner in (None, row.partner):
+            field = "share" if row.share is not None else "method"
+            return problem(shares, shares.layout.key_of(row), field, fault.sentence)
     for cap in own_caps:
         if fault.step is None and cap.partner == fault.partner:
             return problem(caps, caps.layout.key_of(cap), "cap", fault.sentence)

@@ -49,14 +49,8 @@ def read_date(cell: Cell) -> date:
         return _within_reach(cell)
     if not isinstance(cell, str):
         raise CellFault(f"is {shown(cell)}, not a date: format the cell as a date, or {_DATE_CURE}")
-    text = " ".join(cell.split())
-    if match := _ISO_DATE.fullmatch(text):
-        parts = (int(match[1]), int(match[2]), int(match[3]))
-    elif match := _DATE.fullmatch(text):
-        parts = (int(match[4]), int(match[3]), int(match[1]))
-    elif (match := _LONG_DATE.fullmatch(text)) and match[2].lower() in _MONTHS:
-        parts = (int(match[3]), _MONTHS[match[2].lower()], int(match[1]))
-    else:
+    parts = _parts_of_date(" ".join(cell.split()))
+    if parts is None:
         raise CellFault(f"is not a date with day, month and four-digit year: {_DATE_CURE}")
     try:
         return _within_reach(date(*parts))
@@ -64,6 +58,17 @@ def read_date(cell: Cell) -> date:
         raise CellFault(
             f"is not a day of the calendar: {_DATE_CURE} (the day comes first)"
         ) from error
+
+
+def _parts_of_date(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day of a date that can be read in one way only."""
+    if match := _ISO_DATE.fullmatch(text):
+        return int(match[1]), int(match[2]), int(match[3])
+    if match := _DATE.fullmatch(text):
+        return int(match[4]), int(match[3]), int(match[1])
+    if (match := _LONG_DATE.fullmatch(text)) and match[2].lower() in _MONTHS:
+        return int(match[3]), _MONTHS[match[2].lower()], int(match[1])
+    return None
 
 
 def read_year(cell: Cell) -> FinancialYear:

@@ -23,6 +23,7 @@ def _more_than_pennies(value: Wire) -> bool:
 
 
 def organisation(row: Mapping[str, Wire]) -> Faults:
+    """A body begins before it ends, and another one succeeds it."""
     if _after(row, "valid_from", "valid_to"):
         yield "valid_to", "is before Valid from: a body cannot end before it begins"
     if row["successor"] is not None and row["successor"] == row["code"]:
@@ -33,29 +34,29 @@ def organisation(row: Mapping[str, Wire]) -> Faults:
 
 
 def agreement(row: Mapping[str, Wire]) -> Faults:
+    """An agreement starts before it ends."""
     if _after(row, "start_date", "end_date"):
         yield "end_date", "is before the start date: enter the day the agreement ends"
 
 
 def risk_share(row: Mapping[str, Wire]) -> Faults:
-    limit, unit = row["limit"], row["limit_unit"]
+    """A limit has its unit; partner and share belong to Fixed shares and to nothing else."""
+    limit, unit, method = row["limit"], row["limit_unit"], row["method"]
     if limit is not None and unit is None:
         yield "limit_unit", "is blank although there is a limit: enter GBP or % of budget"
     if limit is None and unit is not None:
         yield "limit", "is blank although there is a limit unit: enter the limit, or clear the unit"
     if unit == "GBP" and _more_than_pennies(limit):
         yield "limit", "has more than two decimals: enter pounds and pence"
-    if row["method"] == _FIXED:
-        for field, name in (("partner", "partner"), ("share", "share")):
-            if row[field] is None:
-                yield field, f"is blank: each row of a Fixed shares step names a {name}"
-    else:
-        for field in ("partner", "share"):
-            if row[field] is not None:
-                yield field, f"belongs to Fixed shares only: clear it for {row['method']}"
+    for field in ("partner", "share"):
+        if method == _FIXED and row[field] is None:
+            yield field, f"is blank: each row of a Fixed shares step names a {field}"
+        if method != _FIXED and row[field] is not None:
+            yield field, f"belongs to Fixed shares only: clear it for {method}"
 
 
 def risk_share_cap(row: Mapping[str, Wire]) -> Faults:
+    """A cap in pounds has pennies at most, and its excess goes to another partner."""
     if row["cap_unit"] == "GBP" and _more_than_pennies(row["cap"]):
         yield "cap", "has more than two decimals: enter pounds and pence"
     if row["excess_to"] is not None and row["excess_to"] == row["partner"]:
@@ -63,6 +64,7 @@ def risk_share_cap(row: Mapping[str, Wire]) -> Faults:
 
 
 def fund(row: Mapping[str, Wire]) -> Faults:
+    """A reserve or an uncommitted amount is never below zero."""
     for field in ("reserve", "uncommitted"):
         value = row[field]
         if isinstance(value, int) and value < 0:
@@ -70,6 +72,7 @@ def fund(row: Mapping[str, Wire]) -> Faults:
 
 
 def returned(row: Mapping[str, Wire]) -> Faults:
+    """A quarterly report is for a quarter, an annual return for a year."""
     period = row["period"]
     if isinstance(period, str) and row["kind"] == "Quarterly report" and period.startswith("FY"):
         yield (
@@ -81,6 +84,7 @@ def returned(row: Mapping[str, Wire]) -> Faults:
 
 
 def target(row: Mapping[str, Wire]) -> Faults:
+    """A range ends above where it begins."""
     low, high = row["target"], row["upper_target"]
     if isinstance(low, str) and isinstance(high, str) and Decimal(high) < Decimal(low):
         yield "upper_target", "is below the target: enter the upper end of the range"

@@ -1,0 +1,117 @@
+"""Commands about money: position, what-if."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import click
+
+from tracker.cli.surroundings import (
+    DayParameter,
+    PoundsParameter,
+    YearParameter,
+    json_output,
+    the_database,
+    today,
+)
+from tracker.cli.tables import pounds, print_table, share, variance
+from tracker.domain.financial_year import FinancialYear, last_moment
+from tracker.domain.position_json import fund_json, position_json
+from tracker.domain.risk_result import FundShare, Rule
+from tracker.services.positions import position_of, what_if_of
+
+
+@click.command()
+@click.argument("agreement")
+@click.option("--year", type=YearParameter(), required=True, help="Such as 2025-26.")
+@click.option("--as-at", type=DayParameter(), help="Default: the year's last day, or today.")
+@json_output
+def position(agreement: str, year: FinancialYear, as_at: date | None, as_json: bool) -> None:
+    """Say where each fund of an agreement stands and who bears its variance."""
+    day = as_at or last_moment(year, today())
+    with the_database().reading() as session:
+        found = position_of(session, agreement, year, day)
+    if as_json:
+        click.echo(json.dumps(position_json(found), ensure_ascii=False))
+        return
+    click.echo(f"{found.agreement.agreement} {found.agreement.title}, {year}, as at {day:%d/%m/%Y}")
+    for fund in found.funds:
+        click.echo(f"\n{fund.fund.fund} {fund.fund.title} ({fund.kind})")
+        print_table(
+            ["Scheme", "Original", "Revised", "To date", "Outturn", "Variance"],
+            [
+                [
+                    scheme.code,
+                    scheme.original_budget,
+                    scheme.revised_budget,
+                    scheme.actual_to_date,
+                    scheme.outturn,
+                    variance(
+                        None if scheme.outturn is None else scheme.outturn - scheme.revised_budget
+                    ),
+                ]
+                for scheme in fund.share.facts.schemes
+            ],
+        )
+        _print_share(fund.share)
+
+
+def _print_share(result: FundShare) -> None:
+    click.echo(f"Variance: {variance(result.variance)}; {_rule(result)}.")
+    if result.error:
+        click.echo(result.error)
+    for step in result.steps:
+        taken = ", ".join(f"{code} {pounds(amount)}" for code, amount in step.shares.items())
+        scheme = f"{step.scheme}, " if step.scheme else ""
+        clause = f", {step.clause}" if step.clause else ""
+        click.echo(
+            f"  {scheme}step {step.step}{clause}: {step.method}, of {pounds(step.amount_in)} takes "
+            f"{pounds(step.taken)}{': ' if taken else ''}{taken}; {pounds(step.amount_left)} goes on"
+        )
+    rows: list[list[str | Decimal]] = [
+        [code, share(amount)] for code, amount in dict(result.shares).items()
+    ]
+    for name, amount in (
+        ("Reserve used", result.reserve_used),
+        ("Uncommitted cut", result.uncommitted_cut),
+        ("Retained in fund", result.retained),
+        ("Unallocated", result.unallocated),
+    ):
+        if amount:
+            rows.append([name, pounds(amount)])
+    print_table(["Partner", "Share"], rows)
+
+
+def _rule(result: FundShare) -> str:
+    if result.rule is Rule.AGREED and result.facts.terms is not None:
+        return f"terms effective from {result.facts.terms.effective_from:%d/%m/%Y}"
+    return str(result.rule)
+
+
+@click.command("what-if")
+@click.argument("agreement")
+@click.argument("fund")
+@click.option("--year", type=YearParameter(), required=True, help="Such as 2025-26.")
+@click.option("--outturn", type=PoundsParameter(), required=True, help="The fund's outturn.")
+@click.option("--as-at", type=DayParameter(), help="Default: the year's last day, or today.")
+@json_output
+def what_if(  # one parameter for each option of the command
+    agreement: str,
+    fund: str,
+    year: FinancialYear,
+    outturn: Decimal,
+    as_at: date | None,
+    as_json: bool,
+) -> None:
+    """Say who would bear what if a fund ended the year at an outturn."""
+    day = as_at or last_moment(year, today())
+    with the_database().reading() as session:
+        answer = what_if_of(session, agreement, fund, year, day, outturn)
+    if as_json:
+        click.echo(json.dumps(fund_json(answer), ensure_ascii=False))
+        return
+    click.echo(f"At an outturn of {pounds(outturn)} in {year}:")
+    _print_share(answer)
+
+
+COMMANDS = {"position": position, "what-if": what_if}
