@@ -1,24 +1,18 @@
 """The short-lived process that opens what users send: `python -m importers.child`.
 
 Whatever a hostile file does to the libraries that read it, it does here: in a process with little
-memory and time, at the lowest priority, without the application's settings and secrets. The
-parent (`importers.sandbox`) hears of it only through the messages of `importers.messages`.
+memory and time, at a low priority, without the application's settings and secrets. The parent
+(`importers.sandbox`) hears of it only through the messages of `importers.messages`.
 """
 
 import contextlib
+import gc
 import os
 import resource
 import sys
-import traceback
 from pathlib import Path
 
-from importers.comma_text import read_comma_text
-from importers.gate import too_much_memory
-from importers.marking import mark
-from importers.messages import Broke, Done, Refused, Send, sender
-from importers.refusal import Refusal
-from importers.sniffing import file_kind
-from importers.workbook import read_workbook
+from importers.fast_reader import FastReader
 
 CPU_SECONDS = 25
 MEMORY = 1 << 30
@@ -26,53 +20,47 @@ _FILES_OPEN = 64
 
 
 def main() -> None:
-    """Do what the arguments say, send the messages, and end without tidying up.
+    """Do what the arguments say and end without tidying up.
 
-    `read PATH NAME SHEET eager|careful` sends what the file holds; an empty SHEET means none is
-    named. `mark PATH OUT KIND` takes problems from standard input and writes the marked workbook.
+    `read PATH NAME SHEET AHEAD` sends what the file holds; SHEET is the only one to read, AHEAD
+    the one to load while the gate is still looking; each may be empty.
+    `mark PATH OUT KIND` takes problems from standard input and writes the marked workbook.
     """
-    task, *arguments = sys.argv[1:]
-    _limit(largest_file=0 if task == "read" else MEMORY)
-    send = sender(sys.stdout.fileno())
-    try:
-        if task == "read":
-            _read(send, *arguments)
-        else:
-            path, out, kind = arguments
-            mark(Path(path), kind, sys.stdin.buffer.read(), Path(out))
-            send(Done("xlsx"))
-    except Refusal as refusal:
-        send(Refused(refusal.reason))
-    except MemoryError:
-        send(Refused(too_much_memory().reason))
-    except BaseException:  # the parent logs it and answers with a sentence
-        send(Broke(traceback.format_exc()[-4000:]))
+    task, path, *arguments = sys.argv[1:]
+    _limit({resource.RLIMIT_AS: MEMORY, resource.RLIMIT_CPU: CPU_SECONDS,
+            resource.RLIMIT_NOFILE: _FILES_OPEN, resource.RLIMIT_CORE: 0})  # fmt: skip
+    _step_back()
+    gc.disable()  # the process ends before anything is worth collecting
+    reader = FastReader(Path(path))
+    if task == "read" and arguments[2]:
+        reader.start(arguments[2])
+    # Only now, because on a large file the reader is already at work meanwhile.
+    from importers import tasks  # noqa: PLC0415
+
+    if task == "read":
+        _limit({resource.RLIMIT_FSIZE: 0})
+        name, sheet, _ahead = arguments
+        tasks.read(Path(path), name, sheet or None, reader)
+    else:
+        _limit({resource.RLIMIT_FSIZE: MEMORY})
+        out, kind = arguments
+        tasks.write_marked(Path(path), Path(out), kind)
     # A thread may still be deep in the reader's machine code; it is not worth waiting for.
     os._exit(0)
 
 
-def _read(send: Send, path: str, name: str, sheet: str, pace: str) -> None:
-    kind = file_kind(Path(path), name)
-    if kind == "csv":
-        read_comma_text(Path(path), sheet or None, send)
-    else:
-        read_workbook(Path(path), sheet or None, send, eager=pace == "eager")
-    send(Done(kind))
-
-
-def _limit(largest_file: int) -> None:
-    limits = {
-        resource.RLIMIT_AS: MEMORY,
-        resource.RLIMIT_CPU: CPU_SECONDS,
-        resource.RLIMIT_FSIZE: largest_file,
-        resource.RLIMIT_NOFILE: _FILES_OPEN,
-        resource.RLIMIT_CORE: 0,
-    }
+def _limit(limits: dict[int, int]) -> None:
     for which, most in limits.items():
         _soft, hard = resource.getrlimit(which)
-        if hard != resource.RLIM_INFINITY:
-            most = min(most, hard)  # noqa: PLW2901  # the machine may allow less
-        resource.setrlimit(which, (most, most))
+        # The signal of the soft limit of processor time says why the process ended; at the hard
+        # limit it would just be killed.
+        limits_now = [most, most + 2 if which == resource.RLIMIT_CPU else most]
+        if hard != resource.RLIM_INFINITY:  # the machine may allow less
+            limits_now = [min(limit, hard) for limit in limits_now]
+        resource.setrlimit(which, (limits_now[0], limits_now[1]))
+
+
+def _step_back() -> None:
     os.nice(5)
     # Where memory runs out all the same, this process is the one to go. Not every system has it.
     with contextlib.suppress(OSError):

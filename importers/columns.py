@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeGuard
 
 from tracker.sheets import Cell, CellFault, Column, Kind, Layout, Wire, heading_key
-from tracker.sheets.kinds import Code
+from tracker.sheets.amounts import money_of_number
+from tracker.sheets.kinds import Code, Money
 
 # What text looks like after somebody opened it in the wrong encoding and saved it: U+FFFD, and
 # UTF-8 taken for Windows-1252 (£ becomes Â£, é becomes Ã©, a dash becomes â€“).
@@ -60,51 +60,60 @@ class Memory(dict[Cell, Wire]):
     def __init__(self, column: Column, notes: list[tuple[Column, str]]) -> None:
         """`notes` collects what to tell the user about values that were read all the same."""
         self._column, self._notes = column, notes
-        self._takes_text = type(column.kind) in (Kind, Code)
-        self._warns = type(column.kind).warning is not Kind.warning
 
     def __missing__(self, cell: Cell) -> Wire:
-        if self._takes_text and is_plain(cell):
-            wire: Wire = cell
-        else:
-            wire = self._read(cell)
+        return self.remembered(cell, self.read(cell))
+
+    def remembered(self, cell: Cell, wire: Wire) -> Wire:
+        """The wire value, kept for the next time if there is room."""
         # 1, 1.0 and True are one key to a dictionary, and so are 0 and False.
         if len(self) < _MOST_REMEMBERED and cell not in (0, 1):
             self[cell] = wire
         return wire
 
-    def _read(self, cell: Cell) -> Wire:
+    def read(self, cell: Cell) -> Wire:
+        """The wire value of a cell, worked out; raises CellFault."""
         column = self._column
-        if isinstance(cell, str):
-            if not cell.strip():
-                return self._blank()
-            if not cell.isascii() and (garbled := _GARBLED.search(cell)):
-                raise CellFault(
-                    f"holds {garbled[0]!r}, a sign that its characters were damaged when the file "
-                    "was saved: type it again, or save the CSV file as UTF-8"
-                )
-        elif cell is None:
-            return self._blank()
+        if is_blank(cell):
+            if column.required:
+                raise CellFault(f"is blank: every row needs its {column.heading}")
+            return column.kind.blank
+        if isinstance(cell, str) and not cell.isascii() and (garbled := _GARBLED.search(cell)):
+            raise CellFault(
+                f"holds {garbled[0]!r}, a sign that its characters were damaged when the file was "
+                "saved: type it again, or save the CSV file as UTF-8"
+            )
         wire = column.kind.read(cell)
-        if self._warns and (note := column.kind.warning(cell)) is not None:
+        note = column.kind.warning(cell)
+        if note is not None:
             self._notes.append((column, note))
         return wire
 
-    def _blank(self) -> Wire:
-        if self._column.required:
-            raise CellFault(f"is blank: every row needs its {self._column.heading}")
-        return self._column.kind.blank
+
+class TextMemory(Memory):
+    """For texts and codes: a short plain text, the usual case, is its own wire value."""
+
+    def __missing__(self, cell: Cell) -> Wire:
+        if (
+            type(cell) is str
+            and cell.isascii()
+            and cell.isprintable()
+            and 0 < len(cell) <= _PLAIN_LENGTH
+            and cell == cell.strip()
+        ):
+            if len(self) < _MOST_REMEMBERED:
+                self[cell] = cell
+            return cell
+        return self.remembered(cell, self.read(cell))
 
 
-def is_plain(cell: Cell) -> TypeGuard[str]:
-    """Whether a cell is a short text that columns of text and of codes keep exactly as it is."""
-    return (
-        type(cell) is str
-        and 0 < len(cell) <= _PLAIN_LENGTH
-        and cell.isascii()
-        and cell.isprintable()
-        and cell[0] != " " != cell[-1]
-    )
+class MoneyMemory(Memory):
+    """For amounts: in a ledger few repeat, so number cells are worked out and not remembered."""
+
+    def __missing__(self, cell: Cell) -> Wire:
+        return (
+            money_of_number(cell) if type(cell) is float else self.remembered(cell, self.read(cell))
+        )
 
 
 class Absent(Memory):
@@ -112,3 +121,11 @@ class Absent(Memory):
 
     def __missing__(self, cell: Cell) -> Wire:
         return None
+
+
+def memory_for(column: Column, notes: list[tuple[Column, str]]) -> Memory:
+    """The memory that suits the column's kind."""
+    kind = type(column.kind)
+    if kind in (Kind, Code):
+        return TextMemory(column, notes)
+    return MoneyMemory(column, notes) if kind is Money else Memory(column, notes)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from importers.container import Container
 from importers.findings import Findings
 from importers.markup import checked, is_markup
-from importers.refusal import Refusal
 from importers.scanning import QuickScan, Unusual
 from importers.walking import Walk
 
@@ -67,11 +66,3 @@ def filled_cells(container: Container, parts: list[str], most: int) -> int:
             if filled > most:
                 return filled
     return filled
-
-
-def too_much_memory() -> Refusal:
-    """The refusal of a file whose reading would exceed the memory allowed."""
-    return Refusal(
-        "reading it needs more memory than is allowed: it is too large, or built to look small. "
-        "Split it into several files, or save it from Excel as a new .xlsx."
-    )

@@ -32,8 +32,9 @@ def checked(name: str, pieces: Iterator[bytes], *, read_by_us: bool) -> Iterator
         if not tail and piece:
             _check_encoding(name, piece, read_by_us=read_by_us)
         seam = tail + piece[:_OVERLAP]
-        marks = _MARKS if b"\0" in piece else _MARKS[:1]
-        if any(mark in piece or mark in seam for mark in marks):
+        # One byte is found faster than nine, and few parts have it.
+        suspicious = b"!" in piece or b"!" in seam
+        if suspicious and any(mark in piece or mark in seam for mark in _MARKS):
             raise document_type(name)
         tail = piece[-_OVERLAP:]
         yield piece

@@ -22,7 +22,7 @@ from importers.messages import (
 from importers.refusal import Refusal, damaged
 from importers.sandbox import ChildDied, converse
 from tracker.errors import BadFile
-from tracker.sheets import LEDGER, layout_named
+from tracker.sheets import LEDGER, heading_key, layout_named
 from tracker.sheets.reading import LedgerSummary, OnLedger, Reading, SheetRows
 
 __all__ = ["LARGEST_FILE", "read", "shown_name"]
@@ -79,13 +79,13 @@ def _read_safely(
     if size > _WORTH_HURRYING:
         taker = _Taker(reading, on_ledger)
         try:
-            return taker.take(converse([*arguments, "eager"]))
+            return taker.take(converse([*arguments, heading_key(LEDGER.sheet)]))
         except ChildDied:
             # The reader fell over before the gate could say why; now the gate goes first.
             if taker.started:
                 raise
             reading = Reading(reading.name, reading.sha256)
-    return _Taker(reading, on_ledger).take(converse([*arguments, "careful"]))
+    return _Taker(reading, on_ledger).take(converse([*arguments, ""]))
 
 
 def _one_line(text: str) -> str:

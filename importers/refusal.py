@@ -19,3 +19,11 @@ def damaged(detail: str) -> Refusal:
         f"it is damaged ({detail}). Open it in Excel or LibreOffice, save it as a new "
         "Excel Workbook (.xlsx) and import that one."
     )
+
+
+def too_much_memory() -> Refusal:
+    """The refusal of a file whose reading would exceed the memory allowed."""
+    return Refusal(
+        "reading it needs more memory than is allowed: it is too large, or built to look small. "
+        "Split it into several files, or save it from Excel as a new .xlsx."
+    )

@@ -11,7 +11,7 @@ from decimal import Decimal
 from operator import getitem, itemgetter
 
 from importers.addresses import Box, box_name, cell_name
-from importers.columns import Absent, Headings, Memory, is_blank
+from importers.columns import Absent, Headings, is_blank, memory_for
 from importers.findings import Fault
 from importers.problems import shortened
 from importers.report import Report
@@ -69,7 +69,7 @@ class RowReader:
         present = min(headings.positions.values())
         self._new_notes: list[tuple[Column, str]] = []
         self._memories = [
-            (Memory if column.field in headings.positions else Absent)(column, self._new_notes)
+            (memory_for if column.field in headings.positions else Absent)(column, self._new_notes)
             for column in layout.columns
         ]
         self._pick: Callable[[Sequence[Cell]], tuple[Cell, ...]] = itemgetter(

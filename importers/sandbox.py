@@ -16,12 +16,15 @@ from typing import IO
 
 import msgspec
 
-from importers.gate import too_much_memory
 from importers.messages import Broke, Done, Frames, Message, Refused
-from importers.refusal import Refusal, damaged
+from importers.refusal import Refusal, damaged, too_much_memory
 
 WALL_SECONDS = 25.0
+LONGEST_WAIT = 120.0
 
+# How often the silent child is looked at, and how much it should have worked since.
+_LOOK_EVERY = 5.0
+_SIGN_OF_LIFE = 0.2
 _PIPE = 1 << 20
 _KEPT_SETTINGS = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 # Two files are opened at a time, however many people send one.
@@ -36,8 +39,8 @@ class ChildDied(Refusal):
 def converse(arguments: Sequence[str], said: bytes = b"") -> Generator[Message, None, None]:
     """Run the child and pass on what it says, up to and without its last word.
 
-    The child may be silent for `WALL_SECONDS` in all while the caller waits for it; time the
-    caller spends between two messages is the caller's own. The child is gone when the iterator
+    The caller waits for the child `WALL_SECONDS` in all, longer only if the machine lets the
+    child do little; time the caller spends between two messages is the caller's own. The child is gone when the iterator
     ends or is closed, which the caller sees to.
 
     Args:
@@ -84,14 +87,9 @@ def _say(pipe: IO[bytes], said: bytes) -> None:
 def _listen(child: subprocess.Popen[bytes], descriptor: int) -> Iterator[Message]:
     with contextlib.suppress(OSError, AttributeError):
         fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, _PIPE)
-    frames, left = Frames(), WALL_SECONDS
-    ready = select.poll()
-    ready.register(descriptor, select.POLLIN)
+    frames, patience = Frames(), _Patience(child.pid, descriptor)
     while True:
-        before = time.monotonic()
-        if not ready.poll(max(left, 0) * 1000):
-            raise _too_slow()
-        left -= time.monotonic() - before
+        patience.wait()
         piece = os.read(descriptor, _PIPE)
         if not piece:
             raise _last_word(child)
@@ -99,6 +97,46 @@ def _listen(child: subprocess.Popen[bytes], descriptor: int) -> Iterator[Message
             yield message
             if isinstance(message, Done):
                 return
+
+
+class _Patience:
+    """Waits for the child to say something, `WALL_SECONDS` in all.
+
+    On a machine with too much to do, a child may get little of the processor. While it still
+    gets some it is given more time, because its own limit of processor time ends it if it spins.
+    """
+
+    def __init__(self, child: int, descriptor: int) -> None:
+        self._child = child
+        self._ready = select.poll()
+        self._ready.register(descriptor, select.POLLIN)
+        self._left = WALL_SECONDS
+        self._extra = LONGEST_WAIT - WALL_SECONDS
+        self._worked = 0.0
+
+    def wait(self) -> None:
+        """Return when there is something to read; raises Refusal when patience is at its end."""
+        before = time.monotonic()
+        while not self._ready.poll(max(0.0, min(self._left, _LOOK_EVERY)) * 1000):
+            now, worked = time.monotonic(), _processor_seconds(self._child)
+            moves = worked - self._worked >= _SIGN_OF_LIFE
+            self._left -= now - before
+            before, self._worked = now, worked
+            if self._left <= 0:
+                if not moves or self._extra <= 0:
+                    raise _too_slow()
+                self._left, self._extra = _LOOK_EVERY, self._extra - _LOOK_EVERY
+        self._left -= time.monotonic() - before
+
+
+def _processor_seconds(process: int) -> float:
+    """How long a process has been working; 0 where the system does not say."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0.0
+    user, system = fields.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def _messages(frames: Frames, piece: bytes) -> Iterator[Message]:

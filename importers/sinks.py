@@ -72,13 +72,13 @@ class LedgerSink:
         first = self._seen.setdefault((index, period, measure, source), number)
         if first == number:
             self._waiting.append((number, index, period, measure, source, pence, narrative))
-            self._rows += 1
-            self._total += pence
             if len(self._waiting) >= PORTION:
                 self._flush()
         return first
 
     def _flush(self) -> None:
+        self._rows += len(self._waiting)
+        self._total += sum(row[5] for row in self._waiting)
         self._send(Entries(self._new_schemes, self._waiting))
         self._new_schemes, self._waiting = [], []
 

@@ -1,17 +1,17 @@
 """A workbook read in the child: the gate, the fast reader, and the rows between them."""
 
-import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import python_calamine
-from python_calamine import CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineSheet
 
 from importers.addresses import column_letters, rows_text
 from importers.columns import match_headings
 from importers.container import Container
+from importers.fast_reader import FastReader
 from importers.findings import Fault, Findings
-from importers.gate import inspect, too_much_memory
+from importers.gate import inspect
 from importers.messages import Opened, Send
 from importers.naming import chosen_layout, known_sheets, report_headings
 from importers.package import Package, Sheet
@@ -26,11 +26,8 @@ from tracker.sheets.reading import Problem
 _PERCENT_SHEETS = {"Risk share", "Risk share caps"}
 
 
-def read_workbook(path: Path, sheet: str | None, send: Send, *, eager: bool) -> None:
+def read_workbook(path: Path, sheet: str | None, send: Send, reader: FastReader) -> None:
     """Read the sheets of the format, in its order, and send what is in them.
-
-    With `eager` the reader starts while the gate is still looking: the same verdict in less
-    time, but a hostile file may kill this process before the gate can say why.
 
     Raises Refusal when the workbook as a whole cannot be read.
     """
@@ -41,8 +38,6 @@ def read_workbook(path: Path, sheet: str | None, send: Send, *, eager: bool) -> 
     styles = (
         package.percent_styles() if _PERCENT_SHEETS & {x.sheet for x in sheets} else frozenset()
     )
-    largest = max(sheets.values(), key=lambda one: container.entries[one.part].size)
-    reader = _Reader(path, largest.name if eager else None)
     findings = inspect(
         container,
         {one.part: one.name for one in sheets.values()},
@@ -82,46 +77,6 @@ def _known(package: Package, only: Layout | None, report: Report) -> dict[Layout
     return known
 
 
-class _Reader:
-    """python-calamine, with its many ways to fail turned into refusals."""
-
-    def __init__(self, path: Path, ahead: str | None) -> None:
-        self._path = path
-        self._book: CalamineWorkbook | None = None
-        self._ahead: dict[str, CalamineSheet | BaseException] = {}
-        self._thread: threading.Thread | None = None
-        if ahead is not None:
-            self._thread = threading.Thread(target=self._load_ahead, args=(ahead,), daemon=True)
-            self._thread.start()
-
-    def sheet(self, name: str) -> CalamineSheet:
-        """A sheet's cells; raises Refusal, or CalamineError for an error value it does not know."""
-        if self._thread is not None:
-            self._thread.join()
-        loaded = self._ahead.pop(name, None)
-        try:
-            if isinstance(loaded, BaseException):
-                raise loaded
-            return loaded if loaded is not None else self._load(name)
-        except MemoryError as error:
-            raise too_much_memory() from error
-        except python_calamine.PasswordError as error:
-            raise Refusal("it is password-protected. Save it without a password.") from error
-        except (python_calamine.XmlError, python_calamine.ZipError, OSError) as error:
-            raise damaged(f"its sheet {name} cannot be read") from error
-
-    def _load(self, name: str) -> CalamineSheet:
-        if self._book is None:
-            self._book = CalamineWorkbook.from_path(self._path)
-        return self._book.get_sheet_by_name(name)
-
-    def _load_ahead(self, name: str) -> None:
-        try:
-            self._ahead[name] = self._load(name)
-        except BaseException as error:  # the reader's panics are no Exceptions; `sheet` raises it
-            self._ahead[name] = error
-
-
 class _SheetImport:
     """One sheet of the workbook on its way to the parent."""
 
@@ -132,17 +87,13 @@ class _SheetImport:
         self._report, self._send = report, send
         self._count = 0
 
-    def read(self, reader: _Reader) -> None:
+    def read(self, reader: FastReader) -> None:
         """Read the headings in row 1 and the rows below them."""
         try:
             cells = reader.sheet(self._sheet.name)
         except python_calamine.CalamineError as error:
             self._report_unreadable(error)
             return
-        except BaseException as error:
-            if type(error).__name__ != "PanicException":
-                raise
-            raise damaged(f"its sheet {self._sheet.name} cannot be read") from error
         self._check_extent(cells)
         offset = cells.start[1] if cells.start else 0
         rows = self._counted(cells)
