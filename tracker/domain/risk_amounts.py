@@ -36,12 +36,12 @@ class Weights:
 
     def __init__(self, amounts: dict[str, int]) -> None:
         self.amounts = amounts
+        self.whole = sum(amounts.values())
 
     @cached_property
     def shares(self) -> dict[str, Fraction]:
         """The exact share of the whole that each partner has."""
-        whole = sum(self.amounts.values())
-        return {partner: Fraction(amount, whole) for partner, amount in self.amounts.items()}
+        return {partner: Fraction(amount, self.whole) for partner, amount in self.amounts.items()}
 
     @cached_property
     def in_pounds(self) -> dict[str, Decimal]:
