@@ -14,6 +14,7 @@ from tracker.web.formatting import (
     bears,
     counted,
     days_away,
+    joined,
     moment,
     percent,
     period,
@@ -27,7 +28,7 @@ PENCE = st.integers(min_value=-(10**15), max_value=10**15)
 
 @pytest.mark.parametrize(
     "write",
-    [one for one in FILTERS if one not in {counted, days_away}],
+    [one for one in FILTERS if one not in {counted, days_away, joined}],
     ids=lambda one: one.__name__,
 )
 def test_what_is_not_there_is_a_dash_and_never_a_nought(write: object) -> None:

@@ -3,6 +3,8 @@
     security    which requests are let in, which headers every answer carries
     errors      the page for everything that goes wrong
     formatting  how figures and dates are written
+    addresses   how codes stand in addresses
+    asking      what a request asks for: the day, the person, the year, the page
     templating  where templates come from, and what a misspelt name does
 
 Each further module is one room of pages, with a blueprint of the same name.
@@ -15,10 +17,31 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.config import Settings
 from tracker.database import Database
-from tracker.web import errors, formatting, security, templating
+from tracker.web import (
+    addresses,
+    agreements,
+    asking,
+    downloads,
+    errors,
+    formatting,
+    funds,
+    imports,
+    portfolio,
+    rows,
+    security,
+    templating,
+)
+from tracker.web.asking import the_database
+
+__all__ = ["NAVIGATION", "install", "the_database"]
 
 # The links under the header, in order: what they say and the view they lead to.
-NAVIGATION: tuple[tuple[str, str], ...] = ()
+NAVIGATION: tuple[tuple[str, str], ...] = (
+    ("Portfolio", "portfolio.portfolio"),
+    ("Imports", "imports.imports"),
+    ("Downloads", "downloads.downloads"),
+)
+ROOMS = (portfolio, agreements, funds, rows, imports, downloads)
 
 
 def install(app: Flask, settings: Settings, database: Database) -> None:
@@ -28,13 +51,11 @@ def install(app: Flask, settings: Settings, database: Database) -> None:
     formatting.install(app)
     security.install(app, settings.hosts)
     errors.install(app)
+    asking.install(app)
+    addresses.install(app)
+    for room in ROOMS:
+        app.register_blueprint(room.pages)
     app.add_url_rule("/health", "health", _health)
-
-
-def the_database(app: Flask | None = None) -> Database:
-    """The database that the pages of this application (or of the present request) work in."""
-    database: Database = (app or current_app).extensions["tracker.database"]
-    return database
 
 
 def _health() -> ResponseReturnValue:

@@ -5,6 +5,7 @@ is an overspend. A figure that is not there is an en dash, never a nought.
 """
 
 import calendar
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
@@ -145,8 +146,18 @@ def counted(number: int, singular: str, plural: str | None = None) -> str:
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
+def joined(words: Iterable[str]) -> str:
+    """A list as part of a sentence.
+
+    >>> joined(["the council"]), joined(["A", "B", "C"])
+    ('the council', 'A, B and C')
+    """
+    items = list(words)
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
 FILTERS = (
-    pounds, short_pounds, variance, bears, percent, day, moment, period, days_away, counted,
+    pounds, short_pounds, variance, bears, percent, day, moment, period, days_away, counted, joined,
 )  # fmt: skip
 
 

@@ -1,0 +1,53 @@
+"""A database with the demonstration in it, imported the way the doors do."""
+
+import shutil
+from pathlib import Path
+
+from tests.demo.taking_in import take_in
+from tracker.config import Settings
+from tracker.database import open_database
+from tracker.demo import demo_rows
+from tracker.domain.money import to_pence
+from tracker.domain.registers import LedgerEntry, Row
+from tracker.exporters.workbook import LedgerCells, write_workbook
+
+
+def write_demo(out: Path) -> None:
+    """Write the demonstration as a workbook."""
+    rows = demo_rows()
+    write_workbook(out, rows, (_cells(row) for row in rows["Ledger"]))
+
+
+def demonstration(migrated: Path, folder: Path) -> Path:
+    """A copy of a migrated, empty database, with the demonstration imported."""
+    file = Path(shutil.copy(migrated, folder / "demo.db"))
+    write_demo(folder / "demonstration.xlsx")
+    database = open_database(installation(file, folder, name="demo.db"))
+    take_in(database, folder / "demonstration.xlsx")
+    database.engine.dispose()
+    return file
+
+
+def installation(file: Path, folder: Path, name: str = "tracker.db") -> Settings:
+    """An installation in the folder, around a copy of a database file."""
+    copy = folder / name
+    if copy != file:
+        shutil.copy(file, copy)
+    url = f"sqlite:///{copy}"
+    return Settings(
+        instance_folder=folder / "instance", database_url=url, migration_database_url=url
+    )
+
+
+def _cells(row: Row) -> LedgerCells:
+    assert isinstance(row, LedgerEntry)
+    return (
+        row.agreement,
+        row.fund,
+        row.scheme,
+        str(row.period),
+        row.measure,
+        to_pence(row.amount),
+        row.narrative,
+        row.source_reference,
+    )

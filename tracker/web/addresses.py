@@ -1,0 +1,54 @@
+"""How codes stand in addresses.
+
+The codes of agreements and funds are free text: they may hold slashes, spaces, dots, per cent
+signs, letters of any alphabet. Browsers and proxies read meaning into some of these (`..`, `//`,
+`%2F`), so in an address every ASCII sign but letters, digits and `- _ .` is written as `~` and two
+hexadecimal digits, and so is a dot at the beginning. Anything else is left to the usual percent
+encoding. The address of an agreement A1 is therefore /agreements/A1, that of A/1 /agreements/A~2F1.
+"""
+
+import re
+
+from flask import Flask
+from werkzeug.routing import BaseConverter, ValidationError
+
+_ESCAPED = re.compile(r"~([0-9A-F]{2})")
+_TO_ESCAPE = re.compile(r"^\.|[\x00-\x7f]")
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]")
+_NEVER_IN_A_CODE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class CodeConverter(BaseConverter):
+    """The part of an address that holds one code."""
+
+    regex = r"[^/]+"
+
+    def to_python(self, value: str) -> str:
+        """The code.
+
+        Raises:
+            ValidationError: when no code is written so; the page is then not found.
+        """
+        if "~" in _ESCAPED.sub("", value):
+            raise ValidationError
+        code = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+        if _NEVER_IN_A_CODE.search(code) or code != code.strip():
+            raise ValidationError
+        return code
+
+    def to_url(self, value: object) -> str:
+        """The code as it stands in an address."""
+        escaped = _TO_ESCAPE.sub(_escape, str(value))
+        return super().to_url(escaped)
+
+
+def _escape(found: re.Match[str]) -> str:
+    sign = found[0]
+    if _PLAIN.fullmatch(sign) and not (sign == "." and found.start() == 0):
+        return sign
+    return f"~{ord(sign):02X}"
+
+
+def install(app: Flask) -> None:
+    """Let routes say `<code:agreement>`."""
+    app.url_map.converters["code"] = CodeConverter

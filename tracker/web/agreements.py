@@ -1,0 +1,141 @@
+"""One agreement: whether it is in order, what its funds hold, what is due and what is amiss."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.agreement_calendar import due_items, next_review
+from tracker.domain.fund_position import agreement_position
+from tracker.domain.health_checks import Finding, check
+from tracker.domain.outcome_measures import measure_statuses
+from tracker.domain.registers import Agreement, AgreementBook
+from tracker.services.book import load_book
+from tracker.services.years import list_recorded_years
+from tracker.sheets.agreement_layouts import AGREEMENTS
+from tracker.web.asking import asked_day, asked_year, the_database, today
+from tracker.web.formatting import counted, day, days_away, joined
+from tracker.web.risk_words import share_sentence
+
+pages = Blueprint("agreements", __name__)
+
+# What regulation 7(3) of SI 2000/617 asks an agreement to specify, in long text.
+_SPECIFIED = (
+    "aims", "improvement_statement", "services", "nhs_functions", "council_functions",
+    "staff_and_goods", "variation_terms", "termination_terms", "monitoring", "dispute_route",
+    "exit_plan", "audit_route",
+)  # fmt: skip
+
+
+@pages.get("/agreements/<code:agreement>")
+def agreement(agreement: str) -> ResponseReturnValue:
+    """Whether the agreement is in order, and everything recorded of it in one place."""
+    now = today()
+    with the_database().reading() as session:
+        years = list_recorded_years(session)
+        year = asked_year(years, now)
+        book = load_book(session, agreement)
+    as_at, fault = asked_day(year, now)
+    position = agreement_position(book, year, as_at)
+    names = names_of(book)
+    findings = check(book, now)
+    return render_template(
+        "agreements/agreement.html",
+        agreement=position.agreement,
+        sentence=first_sentence(book, now, findings),
+        names=names,
+        book=book,
+        specified=_specified(position.agreement),
+        position=position,
+        bearing={
+            fund.fund.fund: share_sentence(fund.share, names_of(book)) for fund in position.funds
+        },
+        due=due_items(book, now),
+        findings=findings,
+        outcomes=measure_statuses(book, as_at),
+        versions=versions_of(book),
+        years=sorted({*years, year}, reverse=True),
+        year=year,
+        as_at=as_at,
+        faults=[fault] if fault else [],
+        today=now,
+    )
+
+
+def names_of(book: AgreementBook) -> Mapping[str, str]:
+    """The names of the agreement's bodies by their codes."""
+    return {row.code: row.name for row in book.organisations}
+
+
+def first_sentence(book: AgreementBook, now: date, findings: list[Finding]) -> str:
+    """Signed or not, in force or not, when the next review is, and what the checks found."""
+    present = book.as_at(now)
+    parts = [
+        f"{_signed(book)}, {_in_force(present, now)}",
+        _review(book, present, now),
+        f"{counted(len(findings), 'finding')} of the checks" if findings else "no check fails",
+    ]
+    return "; ".join(parts) + "."
+
+
+def _signed(book: AgreementBook) -> str:
+    names = names_of(book)
+    unsigned = [row.organisation for row in book.partners if row.signed_on is None]
+    if not book.partners:
+        return "No partner is recorded"
+    if unsigned:
+        return f"Not yet signed by {joined(names.get(code, code) for code in unsigned)}"
+    if len(book.partners) == 1:
+        return "Signed by its only partner"
+    all_of_them = "both" if len(book.partners) == 2 else f"all {len(book.partners)}"
+    return f"Signed by {all_of_them} partners"
+
+
+def _in_force(present: Agreement, now: date) -> str:
+    if present.start_date > now:
+        return f"starts on {day(present.start_date)}"
+    if present.end_date is None:
+        return "in force without an end date"
+    if present.end_date < now:
+        return f"ended on {day(present.end_date)}"
+    return f"in force until {day(present.end_date)}"
+
+
+def _review(book: AgreementBook, present: Agreement, now: date) -> str:
+    waiting = [row.due for row in book.reviews if row.held_on is None]
+    due = min(waiting) if waiting else next_review(book, present)
+    if due is None:
+        return "no review is planned"
+    away = days_away((due - now).days)
+    return f"review overdue, it was due {away}" if due < now else f"review due {away}"
+
+
+def _specified(present: Agreement) -> list[tuple[str, str | None]]:
+    column = AGREEMENTS.column
+    return [(column[field].heading, getattr(present, field)) for field in _SPECIFIED]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """What an agreement said from one day to another (None: still), and when that was signed."""
+
+    title: str
+    start: date
+    end: date | None
+    signed_on: date | None
+
+
+def versions_of(book: AgreementBook) -> list[VersionLine]:
+    """The agreement as first made and each variation, the latest first."""
+    variations = sorted(book.variations, key=lambda row: (row.effective_from, row.variation))
+    starts = [book.agreement.start_date, *(row.effective_from for row in variations)]
+    ends = [*(start - timedelta(days=1) for start in starts[1:]), None]
+    titles = ["The agreement as first made"]
+    titles += [
+        f"{row.variation}: {row.title}" if row.title else row.variation for row in variations
+    ]
+    signed = [None, *(row.signed_on for row in variations)]
+    found = [VersionLine(*line) for line in zip(titles, starts, ends, signed, strict=True)]
+    return found[::-1]

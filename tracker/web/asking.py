@@ -1,0 +1,116 @@
+"""What a request asks for: the day it is asked on, who asks, and what the address names.
+
+A page has one address: what it shows follows from that alone, so nothing is kept in a session.
+"""
+
+import getpass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from flask import Flask, abort, current_app, request
+
+from tracker.access import WEB, Actor
+from tracker.database import Database
+from tracker.domain.financial_year import FinancialYear, last_moment
+from tracker.sheets import CellFault
+from tracker.sheets.kinds import Day
+from tracker.web.formatting import HERE
+
+LONGEST_QUESTION = 200
+MOST_PAGES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFault:
+    """What is wrong with one field of a form, for the summary on top and beside the field."""
+
+    field: str
+    sentence: str
+
+
+def install(app: Flask) -> None:
+    """Give the pages a clock; tests put another in its place."""
+    app.extensions["tracker.clock"] = lambda: datetime.now(UTC)
+
+
+def the_database(app: Flask | None = None) -> Database:
+    """The database that the pages of this application (or of the present request) work in."""
+    database: Database = (app or current_app).extensions["tracker.database"]
+    return database
+
+
+def now() -> datetime:
+    """The moment of this request, in UTC."""
+    clock: Callable[[], datetime] = current_app.extensions["tracker.clock"]
+    return clock()
+
+
+def today() -> date:
+    """The day of this request by the clock on the wall in London."""
+    return now().astimezone(HERE).date()
+
+
+def actor() -> Actor:
+    """Who makes a change through the pages: whoever runs the server."""
+    try:
+        return Actor(getpass.getuser(), WEB)
+    except (KeyError, OSError):  # a container may run as a number that has no name
+        return Actor("local administrator", WEB)
+
+
+def asked(name: str) -> str:
+    """A word of the address, trimmed; empty where it is not there.
+
+    A word given twice is refused, because it would mean one thing to us and another to others.
+    """
+    given = request.args.getlist(name)
+    if len(given) > 1:
+        abort(400, f"The address gives {name} more than once.")
+    text = given[0].strip() if given else ""
+    if len(text) > LONGEST_QUESTION:
+        abort(400, f"What the address gives as {name} is too long.")
+    return text
+
+
+def asked_page() -> int:
+    """The page of a list, counted from 1."""
+    text = asked("page") or "1"
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= MOST_PAGES:
+        abort(400, "A page is a number such as 2.")
+    return int(text)
+
+
+def asked_year(recorded: Sequence[FinancialYear], day: date) -> FinancialYear:
+    """The financial year the address names, else the present one or the nearest with figures.
+
+    Args:
+        recorded: the years that have figures.
+        day: today.
+    """
+    text = asked("year")
+    if text:
+        try:
+            return FinancialYear.parse(text)
+        except ValueError:
+            abort(400, "A financial year is written like 2025-26.")
+    present = FinancialYear.of(day)
+    if present in recorded or not recorded:
+        return present
+    past = [year for year in recorded if year < present]
+    return max(past) if past else min(recorded)
+
+
+def asked_day(year: FinancialYear, day: date) -> tuple[date, FieldFault | None]:
+    """The date the address asks for, else the year's last day or today if that is earlier.
+
+    The fault says why a date could not be read; the usual date stands in for it.
+    """
+    text = asked("as_at")
+    usual = last_moment(year, day)
+    if not text:
+        return usual, None
+    try:
+        return date.fromisoformat(Day().read(text)), None
+    except CellFault:
+        return usual, FieldFault("as_at", "As at must be a date such as 31/03/2026")

@@ -1,0 +1,104 @@
+"""What can be taken away: the empty template, the workbook that imports again, the summary."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from tracker import outgoing
+from tracker.domain.financial_year import FinancialYear
+from tracker.domain.registers import Agreement
+from tracker.exporters.template import write_template
+from tracker.outgoing import Scope
+from tracker.services.registers import rows
+from tracker.services.years import list_recorded_years
+from tracker.sheets.agreement_layouts import AGREEMENTS
+from tracker.web.asking import (
+    actor,
+    asked,
+    asked_day,
+    asked_year,
+    now,
+    the_database,
+    today,
+)
+from tracker.web.files import workbook as as_download
+
+pages = Blueprint("downloads", __name__, url_prefix="/downloads")
+
+
+@pages.get("")
+def downloads() -> ResponseReturnValue:
+    """What there is to take away, and for whom it is made."""
+    with the_database().reading() as session:
+        years = list_recorded_years(session)
+        agreements = _agreements(session)
+    year = asked_year(years, today())
+    as_at, fault = asked_day(year, today())
+    return render_template(
+        "downloads/downloads.html",
+        agreements=agreements,
+        chosen=asked("agreement"),
+        years=sorted({*years, year}, reverse=True),
+        year=year,
+        as_at=as_at,
+        faults=[fault] if fault else [],
+    )
+
+
+@pages.get("/template.xlsx")
+def template() -> ResponseReturnValue:
+    """The empty workbook, with guidance and examples."""
+    return as_download("Tracker template", write_template)
+
+
+@pages.get("/workbook.xlsx")
+def workbook() -> ResponseReturnValue:
+    """What is recorded, as the workbook that imports again without a change."""
+    scope = Scope(agreements=_wanted(), year=_year() if asked("year") else None)
+    with the_database().reading() as session:
+        return as_download(
+            _named("Workbook", scope), lambda out: outgoing.save_workbook(session, out, scope)
+        )
+
+
+@pages.get("/summary.xlsx")
+def summary() -> ResponseReturnValue:
+    """The auditor's summary of a year, as at a date."""
+    year = _year()
+    as_at, fault = asked_day(year, today())
+    if fault:
+        abort(400, f"{fault.sentence}.")
+    scope = Scope(_wanted(), year, as_at)
+    with the_database().reading() as session:
+        return as_download(
+            _named("Summary", scope),
+            lambda out: outgoing.save_summary(session, out, scope, actor(), now(), today()),
+        )
+
+
+def _agreements(session: Session) -> Sequence[Agreement]:
+    return [row for row in rows(session, AGREEMENTS) if isinstance(row, Agreement)]
+
+
+def _wanted() -> tuple[str, ...] | None:
+    code = asked("agreement")
+    return (code,) if code else None
+
+
+def _year() -> FinancialYear:
+    with the_database().reading() as session:
+        return asked_year(list_recorded_years(session), today())
+
+
+def _named(what: str, scope: Scope) -> str:
+    """The file's name: what it is, whose, which year and as at when."""
+    words = [what]
+    if scope.agreements:
+        words.append(", ".join(scope.agreements))
+    if scope.year:
+        words.append(str(scope.year))
+    if scope.as_at:
+        words.append(f"as at {scope.as_at}")
+    return " ".join(words)

@@ -1,0 +1,40 @@
+"""Files made for one answer: written into a folder that goes, sent as a download."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Response, send_file
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def workbook(name: str, write: Callable[[Path], None]) -> Response:
+    """A workbook as a download.
+
+    Args:
+        name: what it is called in the visitor's folder; any text will do.
+        write: makes the workbook at the path it is given.
+    """
+    with tempfile.TemporaryDirectory(
+        prefix="tracker-download-", ignore_cleanup_errors=True
+    ) as folder:
+        out = Path(folder) / "made.xlsx"
+        write(out)
+        # The open file outlives its folder, and is closed when it has been sent.
+        return send_file(
+            out.open("rb"), mimetype=EXCEL, as_attachment=True, download_name=file_name(name)
+        )
+
+
+def file_name(name: str) -> str:
+    """A name no system takes amiss: without what separates folders or means something to a shell.
+
+    >>> file_name('Summary of A/1: "x"')
+    'Summary of A-1- -x-.xlsx'
+    """
+    plain = "".join(
+        "-" if character in '\\/:*?"<>|' or not character.isprintable() else character
+        for character in name
+    )
+    return f"{plain.strip(' .')[:120]}.xlsx"

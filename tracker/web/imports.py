@@ -1,0 +1,225 @@
+"""Taking a workbook in: upload, see what would change, confirm, and undo.
+
+An uploaded file is kept until it is decided on; what it would change is worked out anew each
+time it is looked at, and once more in the transaction that writes it.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+
+from importers.marked import write_marked
+from importers.reading import shown_name
+from tracker import intake
+from tracker.errors import BadFile
+from tracker.intake import Incoming
+from tracker.services.batches import get_batch, list_batches
+from tracker.services.imports import ImportPlan
+from tracker.services.undo import undo_batch
+from tracker.services.uploads import (
+    NewFile,
+    WaitingFile,
+    discard_upload,
+    get_upload,
+    keep_upload,
+    list_uploads,
+)
+from tracker.sheets import LAYOUTS, layout_named
+from tracker.web.asking import FieldFault, actor, asked_page, now, the_database
+from tracker.web.files import workbook
+from tracker.web.formatting import counted
+from tracker.web.import_words import batch_sentence, errors_of, preview_sentence, sheets_of
+from tracker.web.paging import page_links
+
+pages = Blueprint("imports", __name__, url_prefix="/imports")
+
+A_PAGE = 50
+MOST_KEPT_SHOWN = 500
+
+
+@pages.get("")
+def imports() -> ResponseReturnValue:
+    """What was imported so far, what waits, and the form for the next file."""
+    return _imports([])
+
+
+@pages.post("")
+def upload() -> ResponseReturnValue:
+    """Keep a file until it is decided on, and show what it would change."""
+    file = request.files.get("file")
+    sheet = request.form.get("sheet", "").strip() or None
+    faults = _faults(file, sheet)
+    if faults or file is None:
+        return _imports(faults), 422
+    name = shown_name(file.filename or "")
+    with the_database().writing() as session:
+        instead_of = request.form.get("instead_of")
+        if instead_of:
+            discard_upload(session, instead_of)
+        token = keep_upload(session, actor(), now(), NewFile(name, sheet, file.read()))
+    return redirect(url_for("imports.preview", token=token), 303)
+
+
+def _faults(file: FileStorage | None, sheet: str | None) -> list[FieldFault]:
+    faults = []
+    if file is None or not file.filename:
+        faults.append(FieldFault("file", "Choose a workbook (.xlsx) or a CSV file"))
+    if sheet is not None and layout_named(sheet) is None:
+        faults.append(FieldFault("sheet", "Choose a sheet from the list"))
+    return faults
+
+
+def _imports(faults: list[FieldFault]) -> str:
+    number = asked_page()
+    with the_database().reading() as session:
+        batches = list_batches(session)
+        waiting = list_uploads(session)
+    if number > 1 and (number - 1) * A_PAGE >= len(batches):
+        abort(404, "The list has no such page.")
+    return render_template(
+        "imports/imports.html",
+        batches=batches[(number - 1) * A_PAGE : number * A_PAGE],
+        number=len(batches),
+        links=page_links(number, len(batches), A_PAGE),
+        waiting=waiting,
+        sheets=[layout.sheet for layout in LAYOUTS],
+        faults=faults,
+        batch_sentence=batch_sentence,
+    )
+
+
+@pages.get("/uploads/<token>")
+def preview(token: str) -> ResponseReturnValue:
+    """What the file would change, or what is wrong with it."""
+    waiting, content = _upload(token)
+    with _as_incoming(waiting, content) as incoming:
+        try:
+            plan = intake.check(the_database(), incoming)
+        except BadFile as refusal:
+            return _unreadable(waiting, refusal), 422
+    return _preview(waiting, plan)
+
+
+def _preview(waiting: WaitingFile, plan: ImportPlan, *, moved: bool = False) -> str:
+    return render_template(
+        "imports/preview.html",
+        waiting=waiting,
+        plan=plan,
+        sentence=preview_sentence(plan),
+        sheets=sheets_of(plan),
+        errors=errors_of(plan.problems),
+        moved=moved,
+    )
+
+
+def _unreadable(waiting: WaitingFile, refusal: BadFile) -> str:
+    return render_template(
+        "imports/unreadable.html",
+        waiting=waiting,
+        sheets=[layout.sheet for layout in LAYOUTS],
+        faults=[FieldFault("file", refusal.sentence)],
+    )
+
+
+@pages.post("/uploads/<token>")
+def confirm(token: str) -> ResponseReturnValue:
+    """Write what the preview showed; if it would now be something else, show that instead."""
+    waiting, content = _upload(token)
+    seen = request.form.get("fingerprint", "")
+    with _as_incoming(waiting, content) as incoming:
+        try:
+            taken = intake.take_in(the_database(), actor(), now(), incoming, expected=seen)
+        except BadFile as refusal:
+            return _unreadable(waiting, refusal), 422
+    if taken.batch is None:
+        return _preview(waiting, taken.plan, moved=True), 409
+    with the_database().writing() as session:
+        discard_upload(session, token)
+    flash(f"{waiting.name} is imported as batch {taken.batch}.", "success")
+    return redirect(url_for("imports.batch", number=taken.batch), 303)
+
+
+@pages.post("/uploads/<token>/cancel")
+def cancel(token: str) -> ResponseReturnValue:
+    """Forget a file that waits."""
+    with the_database().writing() as session:
+        discard_upload(session, token)
+    flash("The file is forgotten. Nothing was changed.")
+    return redirect(url_for("imports.imports"), 303)
+
+
+@pages.get("/uploads/<token>/marked.xlsx")
+def marked(token: str) -> ResponseReturnValue:
+    """The user's own workbook, with the bad cells marked and commented."""
+    waiting, content = _upload(token)
+    with _as_incoming(waiting, content) as incoming:
+        plan = intake.check(the_database(), incoming)
+        if not plan.problems:
+            abort(404, "This file has no errors to mark.")
+        original, reading, problems = incoming.path, plan.reading, plan.problems
+        return workbook(
+            f"{Path(waiting.name).stem} with errors marked",
+            lambda out: write_marked(original, reading.kind, problems, out),
+        )
+
+
+@pages.get("/<int:number>")
+def batch(number: int) -> ResponseReturnValue:
+    """What one import did."""
+    with the_database().reading() as session:
+        found = get_batch(session, _number(number))
+    return render_template("imports/batch.html", batch=found, sentence=batch_sentence(found))
+
+
+@pages.get("/<int:number>/undo")
+def ask_undo(number: int) -> ResponseReturnValue:
+    """What undoing a batch means, before it is done."""
+    with the_database().reading() as session:
+        found = get_batch(session, _number(number))
+    return render_template("imports/undo.html", batch=found)
+
+
+@pages.post("/<int:number>/undo")
+def undo(number: int) -> ResponseReturnValue:
+    """Put back what the batch did, and list what had to stay."""
+    with the_database().writing() as session:
+        undone = undo_batch(session, actor(), now(), _number(number))
+    if undone.kept:
+        return render_template(
+            "imports/undone.html",
+            undone=undone,
+            shown=undone.kept[:MOST_KEPT_SHOWN],
+            more=max(0, len(undone.kept) - MOST_KEPT_SHOWN),
+        )
+    flash(
+        f"Batch {number} is undone: {counted(undone.removed, 'record')} removed, "
+        f"{counted(undone.put_back, 'record')} put back.",
+        "success",
+    )
+    return redirect(url_for("imports.batch", number=number), 303)
+
+
+def _number(number: int) -> int:
+    """The number of a batch; no database holds a longer one than this."""
+    if number >= 2**31:
+        abort(404, "There is no such batch.")
+    return number
+
+
+def _upload(token: str) -> tuple[WaitingFile, bytes]:
+    with the_database().reading() as session:
+        return get_upload(session, token)
+
+
+@contextmanager
+def _as_incoming(waiting: WaitingFile, content: bytes) -> Iterator[Incoming]:
+    """The file on disk for as long as it is read, under a name of ours."""
+    with tempfile.TemporaryDirectory(prefix="tracker-upload-") as folder:
+        path = Path(folder) / "upload"
+        path.write_bytes(content)
+        yield Incoming(path, waiting.name, waiting.sheet)
