@@ -18,10 +18,15 @@ from tracker.exporters.summary.exposure import Curve, ExposureTable, share_headi
 from tracker.exporters.summary.lines import Lines, SchemeLine
 from tracker.exporters.summary.skeleton import Skeleton
 from tracker.exporters.summary.tables import Table, rounded, stored, sumifs
+from tracker.exporters.summary.words import over_or_under
 
 SHEET = "Charts"
 _MOST_BARS = 20
 _MOST_CURVES = 6
+_NOTE = (
+    f"The {_MOST_BARS} largest partners and variances, and {_MOST_CURVES} exposure curves; the rest "
+    "is on the sheets Contributions, Schemes and Exposure."
+)
 _ROWS_OF_A_CHART = 24
 _CHART_COLUMN = 8
 _AXIS = {"num_format": "#,##0", "num_font": {"size": 8}}
@@ -35,7 +40,8 @@ class _Charts:
         self.sheet: Worksheet = skeleton.add_sheet(SHEET, "Charts")
         self.sheet.set_column(0, 0, 44)
         self.sheet.set_column(1, 6, 18)
-        self.row = 2
+        skeleton.text(self.sheet, 1, 0, _NOTE, Look.NOTE)
+        self.row = 3
 
     def headings(self, title: str, headings: Sequence[str]) -> int:
         """A title and a row of headings; the answer is the row of the title."""
@@ -123,12 +129,14 @@ def _variances(charts: _Charts, lines: Lines, schemes: Table) -> None:
     if not known:
         return
     title = "Variance by scheme, in pounds (overspends to the right)"
-    begun = charts.headings(title, ("Scheme", "Variance"))
+    begun = charts.headings(title, ("Scheme", "Variance", "Over or under"))
     for pence, line in known[:_MOST_BARS]:
         label = " / ".join((*line.fund.code, line.position.scheme.scheme))
         charts.skeleton.text(charts.sheet, charts.row, 0, label, Look.NOTE)
         cell = schemes.sheet.there("Variance", line.number - 1)
         charts.skeleton.money(charts.sheet, charts.row, 1, Formula(cell, pence))
+        word = over_or_under(f"B{charts.row + 1}", pence)
+        charts.skeleton.word(charts.sheet, charts.row, 2, word)
         charts.row += 1
     charts.bars(begun, 1)
 

@@ -88,5 +88,4 @@ def _headline(skeleton: Skeleton, sheet: Worksheet, row: int, funds: Table, kind
         skeleton.money(sheet, row, column, Formula(funds.sheet.total(heading, kind), total.value))
         if heading == "Variance" and isinstance(total.value, int):
             word = over_or_under(f"{column_letters(column)}{row + 1}", total.value)
-            if word is not None:
-                skeleton.word(sheet, row, len(_HEADLINES) + 1, word)
+            skeleton.word(sheet, row, len(_HEADLINES) + 1, word)

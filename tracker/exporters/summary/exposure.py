@@ -11,10 +11,12 @@ from tracker.domain.risk_result import ExposurePoint
 from tracker.exporters.bulk_rows import BulkCell, BulkRow, Formula
 from tracker.exporters.summary.facts import Exposure, SummaryFacts
 from tracker.exporters.summary.tables import Field, Sheet, Spec, Table, money, rounded
+from tracker.exporters.summary.words import over_or_under
 from tracker.sheets import Style
 
 _FIXED = (
     money("Variance", total=False),
+    Field("Over or under", width=13),
     money("Outturn", total=False),
     money("Reserve used", total=False),
     money("Uncommitted cut", total=False),
@@ -102,11 +104,13 @@ def _spec(most_partners: int) -> Spec:
 
 
 def _row(curve: Curve, point: ExposurePoint, index: int, sheet: Sheet) -> BulkRow:
+    variance = to_pence(point.variance)
     cells: dict[str, BulkCell] = dict.fromkeys(sheet.spec.place)
     cells |= {
         "Agreement": curve.exposure.agreement,
         "Fund": curve.exposure.fund,
-        "Variance": to_pence(point.variance),
+        "Variance": variance,
+        "Over or under": over_or_under(sheet.here("Variance", index), variance),
         "Outturn": to_pence(point.outturn),
         "Reserve used": to_pence(point.reserve_used),
         "Uncommitted cut": to_pence(point.uncommitted_cut),
@@ -126,5 +130,5 @@ def _row(curve: Curve, point: ExposurePoint, index: int, sheet: Sheet) -> BulkRo
         placed += share
     taken = "-".join(sheet.here(part, index) for part in parts)
     text = f"{sheet.here('Variance', index)}-{taken}+{sheet.here('Retained', index)}"
-    cells["Check"] = Formula(rounded(text), to_pence(point.variance) - placed)
+    cells["Check"] = Formula(rounded(text), variance - placed)
     return sheet.spec.row(cells)

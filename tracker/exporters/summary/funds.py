@@ -7,8 +7,18 @@ from tracker.domain.risk_result import Rule
 from tracker.domain.risk_terms import FundKind, Method
 from tracker.exporters.bulk_rows import BulkCell, BulkRow, Formula
 from tracker.exporters.summary.lines import FundLine, Lines, pence
-from tracker.exporters.summary.schemes import FIGURES, At, Cells, derived_cells
-from tracker.exporters.summary.tables import Field, Sheet, Spec, Table, money, rounded, sumifs
+from tracker.exporters.summary.schemes import FIGURES, derived_cells
+from tracker.exporters.summary.tables import (
+    At,
+    Cells,
+    Field,
+    Sheet,
+    Spec,
+    Table,
+    money,
+    rounded,
+    sumifs,
+)
 from tracker.sheets import Style
 
 FUNDS = Spec(

@@ -1,6 +1,5 @@
 """The position of every scheme, its figures added up from the rows behind it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,8 +9,18 @@ from tracker.exporters.bulk_rows import BulkCell, BulkRow, Formula
 from tracker.exporters.summary.budgets import COUNTS, ORIGINAL, VIREMENT, profiled_schemes
 from tracker.exporters.summary.facts import SummaryFacts
 from tracker.exporters.summary.ledger import BEFORE, COMMITTED, OUTTURN, TO_DATE, LedgerListing
-from tracker.exporters.summary.lines import Lines, SchemeLine, pence
-from tracker.exporters.summary.tables import Field, Sheet, Source, Spec, Table, money, rounded
+from tracker.exporters.summary.lines import Lines, SchemeLine
+from tracker.exporters.summary.tables import (
+    At,
+    Cells,
+    Field,
+    Sheet,
+    Source,
+    Spec,
+    Table,
+    money,
+    rounded,
+)
 from tracker.exporters.summary.words import over_or_under, percentage
 from tracker.sheets import Style
 
@@ -109,10 +118,6 @@ def _row(
     )
 
 
-Cells = dict[str, BulkCell]
-At = Callable[[str], str]
-
-
 def _budget_cells(line: SchemeLine, at: At, sources: SchemeSources, *, profiled: bool) -> Cells:
     figures = line.position.figures
     number, cell = line.number, at("Line")
@@ -160,20 +165,23 @@ def _spend_cells(line: SchemeLine, at: At, ledger: Source) -> Cells:
 
 def derived_cells(at: At, figures: Figures) -> Cells:
     """What follows from the other figures of the same row, on a scheme's row or a fund's."""
-    variance = pence(figures.variance)
     revised = to_pence(figures.revised_budget)
-    return {
+    cells: Cells = {
         "Revised budget": Formula(rounded(f"{at('Original budget')}+{at('Virements')}"), revised),
         "Variance to date": Formula(
             rounded(f"{at('Actual to date')}-{at('Budget to date')}"),
             to_pence(figures.variance_to_date),
         ),
-        "Variance": None
-        if variance is None
-        else Formula(rounded(f"{at('Outturn')}-{at('Revised budget')}"), variance),
-        "Over or under": over_or_under(at("Variance"), variance),
-        "Variance %": percentage(at("Variance"), at("Revised budget"), (variance, revised)),
+        **dict.fromkeys(("Variance", "Over or under", "Variance %")),
     }
+    if figures.variance is not None:
+        variance, cell = to_pence(figures.variance), at("Variance")
+        cells |= {
+            "Variance": Formula(rounded(f"{at('Outturn')}-{at('Revised budget')}"), variance),
+            "Over or under": over_or_under(cell, variance),
+            "Variance %": percentage((cell, variance), (at("Revised budget"), revised)),
+        }
+    return cells
 
 
 def _basis(line: SchemeLine) -> str:

@@ -30,6 +30,12 @@ _SENTENCE = 50
 # spreadsheet that compares every line with every row would be minutes in opening.
 _FEW_COMPARISONS = 5_000_000
 
+At = Callable[[str], str]
+"""The cell under a heading in the row that is being written."""
+
+Cells = dict[str, BulkCell]
+"""Cells of a row by heading."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:

@@ -14,8 +14,7 @@ from tracker.domain.risk_result import CapApplied, StepTrace
 from tracker.domain.risk_terms import Direction, Method, share_text
 from tracker.exporters.bulk_rows import BulkRow, Formula
 from tracker.exporters.summary.lines import Lines, StepLine, pence
-from tracker.exporters.summary.schemes import At
-from tracker.exporters.summary.tables import Field, Sheet, Spec, Table, money, rounded, sumifs
+from tracker.exporters.summary.tables import At, Field, Sheet, Spec, Table, money, rounded, sumifs
 from tracker.sheets import Style
 
 _STEP = (
