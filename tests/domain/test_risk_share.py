@@ -1,11 +1,10 @@
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
 
-from tests.risk_funds import COUNCIL, ICB, cap, fixed, ladders, line, pooled, pounds, scheme, step
-from tracker.domain.risk_share import CapApplied, Rule, SplitPart, StepTrace, share, what_if
-from tracker.domain.risk_terms import Direction, FundKind, Method
+from tests.risk_funds import COUNCIL, ICB, fixed, ladders, pooled, pounds, scheme
+from tracker.domain.risk_share import Rule, share, what_if
+from tracker.domain.risk_terms import FundKind
 
 HALVES = fixed(COUNCIL="50", ICB="50")
 BY_HALVES = ladders([HALVES], [HALVES])
@@ -110,59 +109,6 @@ def test_nothing_is_shared_in_a_fund_that_is_neither_pooled_nor_aligned(kind):
     assert result.variance == 40
     assert result.shares == pounds(COUNCIL=0, ICB=0)
     assert (result.retained, result.uncommitted_cut, result.unallocated) == (0, 0, 0)
-
-
-def test_the_trace_of_a_step_shows_base_split_caps_and_clause():
-    by_contribution = step(
-        Method.BY_CONTRIBUTION, limit=90, clause="Schedule 3, paragraph 7", in_kind=True
-    )
-    result = share(
-        pooled(
-            scheme("A", 100),
-            terms=ladders([by_contribution], [], [cap(ICB, 20, excess_to=COUNCIL)]),
-            lines=[line(COUNCIL, 200), line(ICB, 100)],
-        )
-    )
-
-    assert result.steps == (
-        StepTrace(
-            scheme="A",
-            direction=Direction.OVERSPEND,
-            step=1,
-            method=Method.BY_CONTRIBUTION,
-            clause="Schedule 3, paragraph 7",
-            amount_in=Decimal(100),
-            limit=Decimal(90),
-            available=None,
-            taken=Decimal(90),
-            base=pounds(COUNCIL=200, ICB=100),
-            split=(
-                SplitPart(COUNCIL, Fraction(2, 3), Decimal(60)),
-                SplitPart(ICB, Fraction(1, 3), Decimal(30)),
-            ),
-            caps=(
-                CapApplied(
-                    partner=ICB,
-                    cap=Decimal(20),
-                    room=Decimal(20),
-                    excess=Decimal(10),
-                    passed_to=COUNCIL,
-                    taker_room=None,
-                    passed=Decimal(10),
-                    unallocated=Decimal(0),
-                ),
-            ),
-            shares=pounds(COUNCIL=70, ICB=20),
-            amount_left=Decimal(10),
-        ),
-    )
-
-
-def test_amounts_in_a_trace_are_positive_in_an_underspend_too():
-    [trace] = share(pooled(scheme("A", -100), terms=BY_HALVES)).steps
-
-    assert trace.direction is Direction.UNDERSPEND
-    assert (trace.amount_in, trace.taken, trace.shares[ICB]) == (100, 100, 50)
 
 
 def test_what_if_shares_the_outturn_asked_for_whatever_the_forecast():

@@ -6,10 +6,11 @@ for only when a step has something to split.
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from tracker.domain.money import money_text, to_pence, to_pounds
 from tracker.domain.risk_amounts import Weights
-from tracker.domain.risk_facts import FundFacts
+from tracker.domain.risk_facts import ContributionFacts, FundFacts
 from tracker.domain.risk_terms import Base, Method, Step
 
 
@@ -28,6 +29,13 @@ class Bases:
         self._facts = facts
         self._partners = sorted({*facts.partners, *(line.partner for line in facts.contributions)})
         self._known: dict[tuple[bool, bool, bool, str | None], Weights] = {}
+
+    @cached_property
+    def _lines_to(self) -> dict[str | None, list[ContributionFacts]]:
+        lines: dict[str | None, list[ContributionFacts]] = {}
+        for line in self._facts.contributions:
+            lines.setdefault(line.scheme, []).append(line)
+        return lines
 
     def weights(self, step: Step, scheme: str | None) -> Weights:
         """Whole pence by partner, in code order, that the step splits by.
@@ -57,12 +65,9 @@ class Bases:
         key = (original, in_kind, by_scheme, scheme)
         if key not in self._known:
             sums = dict.fromkeys(self._partners, 0)
-            for line in self._facts.contributions:
-                if (
-                    (line.original or not original)
-                    and (in_kind or not line.in_kind)
-                    and (not by_scheme or line.scheme == scheme)
-                ):
+            lines = self._lines_to.get(scheme, ()) if by_scheme else self._facts.contributions
+            for line in lines:
+                if (line.original or not original) and (in_kind or not line.in_kind):
                     sums[line.partner] += to_pence(line.amount)
             self._known[key] = Weights(sums)
         return self._known[key]

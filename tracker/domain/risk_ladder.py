@@ -25,7 +25,8 @@ class Rung(Generic[A]):
 
     `available` is what the reserve or the uncommitted amount held before. `parts` are the
     partners' own shares by the `weights` (None where nothing was split); `borne` is what is
-    left of them after caps, with what was passed on.
+    left of them after caps, with what was passed on. (Not frozen, for speed alone: a portfolio
+    climbs tens of thousands of rungs.)
     """
 
     scheme: str | None
