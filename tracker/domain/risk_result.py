@@ -4,7 +4,7 @@ In a `FundShare`, shares and unallocated amounts carry the sign of the variance 
 negative benefits), and reserve used, uncommitted cut and retained are never negative, so that
     variance = shares + reserve used + uncommitted cut - retained + unallocated
 for every pooled fund. Inside a `StepTrace` all amounts are positive; its direction says which
-way they go.
+way they go. What a trace is made of are named tuples, as quick to make as they are to read.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from tracker.domain.risk_facts import FundFacts
 from tracker.domain.risk_terms import Direction, Method
@@ -25,8 +26,7 @@ class Rule(StrEnum):
     NOT_SHARED = "not shared"
 
 
-@dataclass(frozen=True, slots=True)
-class SplitPart:
+class SplitPart(NamedTuple):
     """What one partner gets of the amount taken, before caps: its exact share, and in pounds."""
 
     partner: str
@@ -34,8 +34,7 @@ class SplitPart:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class CapApplied:
+class CapApplied(NamedTuple):
     """A cap that a step ran into.
 
     `room` is what was left of the partner's cap before the step, `excess` what its own share
@@ -53,8 +52,7 @@ class CapApplied:
     unallocated: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class StepTrace:
+class StepTrace(NamedTuple):
     """One step that was reached: enough to redo its sum by hand.
 
     `scheme` is None where the step placed the fund's net amount. `limit` is in pounds, as
