@@ -44,6 +44,7 @@ class ImportPlan:
     comparisons: Mapping[str, SheetComparison]
     ledger: LedgerComparison | None
     ledger_removed: list[KeptLedgerRow]
+    ledger_changed: list[KeptLedgerRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -62,6 +63,8 @@ class ImportPlan:
                 digest.update(repr((change.stored.row, change.after)).encode())
             for item in comparison.removed:
                 digest.update(repr(item.row).encode())
+        for kept in (*self.ledger_changed, *self.ledger_removed):
+            digest.update(repr(kept).encode())
         return digest.hexdigest()
 
     def counts(self) -> dict[str, dict[str, int]]:
@@ -94,7 +97,12 @@ def plan_import(
     agreements = agreements_in(reading)
     comparisons = compare(session, reading, agreements, remove)
     plan = ImportPlan(
-        reading, comparisons, None, [], list(reading.problems), list(reading.warnings)
+        reading,
+        comparisons,
+        None,
+        [],
+        problems=list(reading.problems),
+        warnings=list(reading.warnings),
     )
     # A sheet with faulty rows is not all there, so what refers to it is judged once it is mended.
     faulty = frozenset(problem.sheet for problem in reading.problems)
@@ -145,7 +153,10 @@ def _plan_ledger(
     ledger = plan.reading.ledger
     assert ledger is not None
     stage.name_schemes(session, ledger.schemes)
-    plan.ledger = stage.compare(session, agreements, with_narrative="narrative" in ledger.fields)
+    has_narrative = "narrative" in ledger.fields
+    plan.ledger = stage.compare(session, agreements, with_narrative=has_narrative)
+    if plan.ledger.changed:
+        plan.ledger_changed = stage.changed_rows(session, with_narrative=has_narrative)
     plan.problems += _unknown_schemes(session, plan, stage)
     if closed:
         plan.problems += _closed_rows(session, stage, ledger.letters["period"])
@@ -284,9 +295,7 @@ def _apply_ledger(changes: ChangeSet, plan: ImportPlan, stage: LedgerStage) -> N
     assert plan.ledger is not None
     assert changes.batch is not None
     if plan.ledger.changed:
-        has_narrative = "narrative" in ledger.fields
-        changed = stage.changed_rows(session, with_narrative=has_narrative)
-        ledger_records.change(changes, changed)
+        ledger_records.change(changes, plan.ledger_changed)
     if plan.ledger.new:
         stage.find_schemes(session)
         stage.insert_new(session, changes.batch)

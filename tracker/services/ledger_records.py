@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tracker.audit import ChangeSet, Stored
+from tracker.audit import Change, ChangeSet, Stored
 from tracker.domain.financial_year import Period
 from tracker.domain.money import to_pounds
 from tracker.domain.registers import LedgerEntry
@@ -13,6 +13,12 @@ from tracker.sheets import LEDGER
 def as_stored(kept: KeptLedgerRow) -> Stored:
     """A kept ledger row as the audit trail shows it."""
     return Stored(0, _entry(kept, kept.amount, kept.narrative), kept.batch, kept.source_row)
+
+
+def as_change(kept: KeptLedgerRow) -> Change:
+    """What the file makes of a kept ledger row."""
+    pence = kept.amount if kept.new_amount is None else kept.new_amount
+    return Change(as_stored(kept), _entry(kept, pence, kept.new_narrative), kept.new_source_row)
 
 
 def _entry(kept: KeptLedgerRow, pence: int, narrative: str | None) -> LedgerEntry:

@@ -75,7 +75,9 @@ def first_sentence(book: AgreementBook, now: date, findings: list[Finding]) -> s
     parts = [
         f"{_signed(book)}, {_in_force(present, now)}",
         _review(book, present, now),
-        f"{counted(len(findings), 'finding')} of the checks" if findings else "no check fails",
+        f"the checks found {counted(len(findings), 'thing')} to put right"
+        if findings
+        else "the checks found nothing amiss",
     ]
     return "; ".join(parts) + "."
 

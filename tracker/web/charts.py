@@ -24,7 +24,7 @@ _LINES = (
     ("#5a5a5a", "6 3"),
     ("#b10e5e", "2 3"),
 )
-_LONGEST_NAME = 40
+_LONGEST_NAME = 24  # a longer one gives way to its code, which the table beside explains
 
 for _name, _value in {
     "background_color": "#ffffff",
@@ -41,7 +41,10 @@ for _name, _value in {
     "axis_title_font_size": 16,
     "tick_font_size": 15,
     "legend_font_char_height": 22,
-    "margin": 0.02,
+    "legend_font_char_width": 10,
+    "tick_font_char_width": 9,
+    "axis_title_gap": 26,
+    "margin": 0.04,
 }.items():
     setattr(leather.theme, _name, _value)
 
@@ -64,7 +67,7 @@ def exposure_chart(
     if forecast is not None:
         amounts = [amount for _, line in series for _, amount in line]
         mark = [(forecast, min(amounts)), (forecast, max(amounts))]
-        chart.add_line(mark, name="Forecast now", stroke_color="#0b0c0c", width=2)
+        chart.add_line(mark, name="Forecast now", stroke_color="#0b0c0c", width=1)
     chart.add_x_axis(tick_formatter=_tick, name="Variance: overspend to the right")
     chart.add_y_axis(tick_formatter=_tick, name="Bears (below nil: benefits)")
     return _document(chart.to_svg_group(WIDTH, HEIGHT), title)
@@ -76,7 +79,7 @@ def _series(
     partners = sorted({code for point in points for code in point.shares})
     found = [
         (
-            _short(names.get(code, code)),
+            names.get(code, code) if len(names.get(code, code)) <= _LONGEST_NAME else code,
             [(point.variance, point.shares.get(code, Decimal(0))) for point in points],
         )
         for code in partners
@@ -93,10 +96,6 @@ def _series(
 
 def _patterns(number: int) -> list[tuple[str, str | None]]:
     return [_LINES[index % len(_LINES)] for index in range(number)]
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
 
 
 def _tick(value: Decimal, _index: int, _count: int) -> str:

@@ -23,7 +23,11 @@ def workbook(name: str, write: Callable[[Path], None]) -> Response:
         write(out)
         # The open file outlives its folder, and is closed when it has been sent.
         return send_file(
-            out.open("rb"), mimetype=EXCEL, as_attachment=True, download_name=file_name(name)
+            out.open("rb"),
+            mimetype=EXCEL,
+            as_attachment=True,
+            download_name=file_name(name),
+            max_age=0,
         )
 
 

@@ -15,6 +15,7 @@ from tracker.domain.registers import Row
 from tracker.services.batches import Batch
 from tracker.services.comparison import SheetComparison
 from tracker.services.imports import ImportPlan
+from tracker.services.ledger_records import as_change
 from tracker.sheets import LAYOUTS, LEDGER, Layout
 from tracker.sheets.reading import Problem
 from tracker.web.formatting import NOTHING, counted, day, joined, moment, pounds
@@ -87,9 +88,7 @@ def preview_sentence(plan: ImportPlan) -> str:
             total = sum(counts[word] for counts in plan.counts().values())
             parts.append(f"{verb} {counted(total, 'record')} ({joined(said)})")
     missing = sum(counts["missing"] for counts in plan.counts().values())
-    kept = (
-        f"; {counted(missing, 'record')} missing from it would stay as they are" if missing else ""
-    )
+    kept = f"; {counted(missing, 'record')} missing from it would stay as before" if missing else ""
     return f"This file would {joined(parts)}{kept}."
 
 
@@ -104,7 +103,9 @@ def sheets_of(plan: ImportPlan) -> list[SheetWords]:
 
 def _sheet(plan: ImportPlan, layout: Layout, counts: dict[str, int]) -> SheetWords:
     if layout is LEDGER:
-        return SheetWords(layout.sheet, counts, (), (), (), _control_total(plan))
+        changes = [as_change(kept) for kept in plan.ledger_changed[:MOST_SHOWN]]
+        changed = tuple(_changes(layout, changes))
+        return SheetWords(layout.sheet, counts, (), changed, (), _control_total(plan))
     comparison = plan.comparisons[layout.sheet]
     return SheetWords(
         layout.sheet,

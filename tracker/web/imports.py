@@ -220,6 +220,9 @@ def _upload(token: str) -> tuple[WaitingFile, bytes]:
 def _as_incoming(waiting: WaitingFile, content: bytes) -> Iterator[Incoming]:
     """The file on disk for as long as it is read, under a name of ours."""
     with tempfile.TemporaryDirectory(prefix="tracker-upload-") as folder:
-        path = Path(folder) / "upload"
+        # The ending decides nothing, but some libraries refuse a workbook without its own.
+        path = (
+            Path(folder) / f"upload{'.csv' if waiting.name.lower().endswith('.csv') else '.xlsx'}"
+        )
         path.write_bytes(content)
         yield Incoming(path, waiting.name, waiting.sheet)

@@ -126,7 +126,7 @@ def first_sentence(found: Portfolio, year: FinancialYear) -> str:
         verb = "is" if len(overdue) == 1 else "are"
         parts.append(
             f"{counted(len(overdue), 'thing')} {verb} overdue, "
-            f"the oldest since {counted(-overdue[0].days, 'day')}"
+            f"the oldest by {counted(-overdue[0].days, 'day')}"
         )
     else:
         parts.append("nothing is overdue")

@@ -39,6 +39,7 @@ _NOT_SHARED = {
 class RungWords:
     """One step: its method, its sentence with the sum, and who bears what of it after caps."""
 
+    number: int
     method: str
     sentence: str
     caps: tuple[str, ...]
@@ -173,6 +174,7 @@ def _ladder(
         terms=_terms_words(share, scheme),
         rungs=tuple(
             RungWords(
+                step.step,
                 str(step.method),
                 step_sentence(step, names, first=index == 0),
                 tuple(cap_sentence(cap, names) for cap in step.caps),

@@ -16,7 +16,7 @@ from tracker.domain.registers import Contribution, Instalment, LedgerTotal, Row
 from tracker.services.ledger_rows import LedgerQuestion, list_ledger_rows, sum_ledger_rows
 from tracker.services.origins import Origin, find_origins
 from tracker.sheets import Layout
-from tracker.sheets.money_layouts import BUDGETS, CONTRIBUTIONS, INSTALMENTS, PROFILES
+from tracker.sheets.money_layouts import BUDGETS, CONTRIBUTIONS, INSTALMENTS, LEDGER, PROFILES
 from tracker.web.asking import asked, asked_page, the_database
 from tracker.web.formatting import counted, day, period, pounds
 from tracker.web.funds import FundView, view_of
@@ -51,7 +51,7 @@ def budget(agreement: str, fund: str) -> ResponseReturnValue:
     ]
     sentence = f"The revised budget of {pounds(total)} is {counted(len(lines), 'budget line')}."
     headings = ("Scheme", "Line", "Approved", "Note")
-    return _page(view, "Budget", sentence, headings, lines)
+    return _page(view, ("Budget", BUDGETS), sentence, headings, lines)
 
 
 @pages.get("/profile")
@@ -75,7 +75,7 @@ def profile(agreement: str, fund: str) -> ResponseReturnValue:
             f"The budget to date of {total} is {months} twelfths of the revised budget of "
             f"{pounds(line.figures.revised_budget)}, because no month up to then has a profile."
         )
-    return _page(view, "Budget to date", sentence, ("Scheme", "Month"), lines)
+    return _page(view, ("Budget to date", PROFILES), sentence, ("Scheme", "Month"), lines)
 
 
 @pages.get("/actual")
@@ -123,7 +123,7 @@ def contributions(agreement: str, fund: str) -> ResponseReturnValue:
     total = pounds(sum((row.amount for row in wanted), ZERO))
     sentence = f"Contributions of {total} are {counted(len(lines), 'line')}."
     headings = ("Partner", "Funding source", "Scheme", "Variation", "How", "Status")
-    return _page(view, "Contributions", sentence, headings, lines)
+    return _page(view, ("Contributions", CONTRIBUTIONS), sentence, headings, lines)
 
 
 @pages.get("/instalments")
@@ -139,7 +139,7 @@ def instalments(agreement: str, fund: str) -> ResponseReturnValue:
     received = sum((received_by(row, view.as_at) for row in wanted), ZERO)
     sentence = f"{pounds(received)} of {pounds(due)} due by {day(view.as_at)} has been received."
     headings = ("Partner", "Due", "Invoice", "Received")
-    return _page(view, "Instalments", sentence, headings, lines)
+    return _page(view, ("Instalments", INSTALMENTS), sentence, headings, lines)
 
 
 def _view(
@@ -247,12 +247,12 @@ def _ledger(
     )
     headings = ("Scheme", "Month", "Source reference", "Narrative")
     links = page_links(number, whole.rows, A_PAGE)
-    return _page(view, title, sentence, headings, lines, links)
+    return _page(view, (title, LEDGER), sentence, headings, lines, links)
 
 
 def _page(
     view: FundView,
-    title: str,
+    what: tuple[str, Layout],
     sentence: str,
     headings: Sequence[str],
     lines: Sequence[Line],
@@ -261,7 +261,8 @@ def _page(
     return render_template(
         "funds/rows.html",
         view=view,
-        title=title,
+        title=what[0],
+        sheet=what[1].sheet,
         sentence=sentence,
         headings=headings,
         lines=lines,
