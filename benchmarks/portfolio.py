@@ -1,0 +1,165 @@
+"""Measures the portfolio page and single positions over a large database.
+
+    python -m benchmarks.portfolio [--agreements 2000] [--url DATABASE_URL] [--rounds 5]
+
+Fills an empty database (by default a temporary SQLite file) with agreements of ten schemes and
+ten years of monthly ledger rows, then times what the pages ask for: warm medians, and beside them
+what one plain statement over the same ledger costs. Not a test: nothing here passes or fails.
+"""
+
+import argparse
+import os
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from itertools import islice
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from benchmarks.sample_books import Size, ledger_cells, register_rows
+from tracker.access import Actor
+from tracker.audit import Digest, recording, refuse_unrecorded_writes
+from tracker.config import Settings
+from tracker.database import Database, open_database, upgrade_as_owner
+from tracker.domain.financial_year import FinancialYear
+from tracker.domain.registers import Row
+from tracker.models import ImportBatch
+from tracker.services.monitoring import due, findings
+from tracker.services.portfolio import fund_lines, totals_by_kind
+from tracker.services.positions import position_of
+from tracker.sheets import LAYOUTS, LEDGER
+
+PORTION = 50_000
+TODAY = date(2025, 11, 15)
+YEAR = FinancialYear(2025)
+
+
+def fill(database: Database, size: Size) -> int:
+    """Write the sample through the audited way in, as a batch would; the number of ledger rows."""
+    at, actor = datetime.now(UTC), Actor("benchmark", "command line")
+    rows = register_rows(size)
+    batch = ImportBatch(
+        number=1,
+        file_name="sample",
+        sha256="",
+        imported_at=at,
+        imported_by=actor.name,
+        status="imported",
+        counts="{}",
+        ledger_rows=0,
+        ledger_pence=0,
+    )
+    with database.writing() as session:
+        session.add(batch)
+        session.flush()
+        return _write(database, session, rows, size, at, actor)
+
+
+def _write(
+    database: Database,
+    session: Session,
+    rows: dict[str, list[Row]],
+    size: Size,
+    at: datetime,
+    actor: Actor,
+) -> int:
+    with recording(session, actor, at, "import", "sample", batch=1) as changes:
+        for layout in LAYOUTS:
+            if layout is not LEDGER:
+                own = rows.get(layout.sheet, [])
+                changes.create(layout, [(row, place) for place, row in enumerate(own, 2)])
+        schemes = {
+            (agreement, fund, scheme): number
+            for number, agreement, fund, scheme in session.execute(
+                text("SELECT id, agreement, fund, scheme FROM schemes")
+            )
+        }
+        count = 0
+        for portion in _portions(size, schemes):
+            session.connection().exec_driver_sql(_insert(database), portion)
+            count += len(portion)
+        changes.created(LEDGER.sheet, count, Digest().text())
+    session.execute(text("ANALYZE"))
+    return count
+
+
+def _insert(database: Database) -> str:
+    mark = "?" if database.engine.dialect.name == "sqlite" else "%s"
+    columns = "scheme_id, period, measure, source_reference, amount, narrative"
+    return f"INSERT INTO ledger ({columns}) VALUES ({', '.join([mark] * 6)})"
+
+
+def _portions(
+    size: Size, schemes: dict[tuple[str, str, str], int]
+) -> Iterator[list[tuple[object, ...]]]:
+    cells = ledger_cells(size)
+    while taken := list(islice(cells, PORTION)):
+        yield [
+            (schemes[agreement, fund, scheme], period, measure, reference, pence, note)
+            for agreement, fund, scheme, period, measure, pence, note, reference in taken
+        ]
+
+
+def timed(rounds: int, ask: Callable[[], object]) -> tuple[float, float]:
+    """The first answer's milliseconds (cold), and the median of the others (warm)."""
+    taken = []
+    for _ in range(rounds + 1):
+        start = time.perf_counter()
+        ask()
+        taken.append((time.perf_counter() - start) * 1000)
+    return taken[0], statistics.median(taken[1:])
+
+
+def main() -> None:
+    """Fill, measure, print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--agreements", type=int, default=2_000)
+    parser.add_argument("--url")
+    parser.add_argument("--rounds", type=int, default=5)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {"TRACKER_INSTANCE": folder, "DATABASE_URL": given.url or ""}
+        settings = Settings.from_environment({**os.environ, **environment})
+        upgrade_as_owner(settings)
+        database = open_database(settings)
+        refuse_unrecorded_writes(database.engine)
+        start = time.perf_counter()
+        rows = fill(database, Size(agreements=given.agreements, schemes=10, years=10))
+        print(f"{rows:,} ledger rows written in {time.perf_counter() - start:.1f} s")
+        measure(database, given.rounds)
+        used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"peak memory {used:.0f} MB")
+
+
+def measure(database: Database, rounds: int) -> None:
+    """Print what each answer takes, cold and warm."""
+    with database.reading() as session:
+        first = register_rows(Size(agreements=1, schemes=1, years=1))["Agreements"][0]
+        agreement = getattr(first, "agreement")  # noqa: B009  # every row of this sheet has one
+        questions: dict[str, Callable[[], object]] = {
+            "one sum over the year's ledger (the floor)": lambda: session.execute(
+                text(
+                    "SELECT c.agreement, sum(l.amount) FROM schemes c JOIN ledger l ON "
+                    "l.scheme_id = c.id WHERE l.period BETWEEN '2025-04' AND '2026-03' "
+                    "GROUP BY c.agreement"
+                )
+            ).all(),
+            "every fund's headline figures": lambda: totals_by_kind(
+                fund_lines(session, YEAR, TODAY)
+            ),
+            "everything due": lambda: due(session, TODAY),
+            "every health check": lambda: findings(session, TODAY),
+            "one agreement's position": lambda: position_of(session, agreement, YEAR, TODAY),
+        }
+        print(f"{'':44} {'first':>10} {'median':>10}")
+        for name, ask in questions.items():
+            cold, warm = timed(rounds, ask)
+            print(f"{name:44} {cold:7.1f} ms {warm:7.1f} ms")
+
+
+if __name__ == "__main__":
+    main()

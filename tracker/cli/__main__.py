@@ -1,0 +1,5 @@
+"""Runs the command line as `python -m tracker.cli`."""
+
+from tracker.cli import main
+
+main()
