@@ -1,9 +1,9 @@
 """Books: everything recorded of an agreement, loaded for the rules to read."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from tracker.domain.financial_year import FinancialYear, Period
@@ -33,10 +33,12 @@ from tracker.domain.registers import (
     Version,
 )
 from tracker.errors import NotFound
+from tracker.models import Agreement as AgreementTable
 from tracker.services.registers import FEW, rows
 from tracker.sheets import CLOSED_PERIODS, LAYOUTS, LEDGER, VERSIONS
 
 R = TypeVar("R", bound=Row)
+PORTION = 100
 _LAYOUTS = (*(layout for layout in LAYOUTS if layout is not LEDGER), VERSIONS, CLOSED_PERIODS)
 
 
@@ -52,19 +54,44 @@ def load_book(session: Session, agreement: str, year: FinancialYear | None = Non
     return books[0]
 
 
+def agreement_codes(session: Session) -> list[str]:
+    """The codes of all agreements, in their order."""
+    return sorted(session.scalars(select(AgreementTable.agreement)))
+
+
+def books_in_turn(session: Session) -> Iterator[AgreementBook]:
+    """The books of all agreements in the order of their codes, a portion in memory at a time."""
+    codes = agreement_codes(session)
+    for first in range(0, len(codes), PORTION):
+        yield from load_books(session, codes[first : first + PORTION])
+
+
 def load_books(
-    session: Session, agreements: Collection[str] | None = None, year: FinancialYear | None = None
+    session: Session,
+    agreements: Collection[str] | None = None,
+    year: FinancialYear | None = None,
+    *,
+    sheets: Collection[str] | None = None,
 ) -> list[AgreementBook]:
-    """The books of some agreements, or of all, in the order of their codes."""
+    """The books of some agreements, or of all, in the order of their codes.
+
+    Args:
+        year: leaves out ledger rows of other years.
+        sheets: the only registers to load besides agreements and organisations; the books'
+            other registers stay empty.
+    """
     grouped: dict[str, dict[str, list[Row]]] = {}
     organisations: dict[str, Organisation] = {}
     for layout in _LAYOUTS:
+        if sheets is not None and layout.sheet not in {*sheets, "Organisations", "Agreements"}:
+            continue
         for row in rows(session, layout, agreements):
             if isinstance(row, Organisation):
                 organisations[row.code] = row
             else:
                 grouped.setdefault(row.agreement, {}).setdefault(type(row).__name__, []).append(row)
-    ledger = _ledger_totals(session, agreements, year)
+    with_ledger = sheets is None or LEDGER.sheet in sheets
+    ledger = _ledger_totals(session, agreements, year) if with_ledger else {}
     return [
         _book(grouped[code], ledger.get(code, []), organisations)
         for code in sorted(grouped)

@@ -4,7 +4,7 @@ Each answers with sentences about what is broken. They are asserted after every 
 injected into the tracker, and can be asked for at any time with `tracker check --strict`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -19,7 +19,7 @@ from tracker.domain.registers import AgreementBook
 from tracker.domain.risk_rows import share_fraction
 from tracker.domain.risk_share import FundShare
 from tracker.services.audit_chain import verify_chain
-from tracker.services.book import load_books
+from tracker.services.book import books_in_turn
 from tracker.services.portfolio import FundLine, fund_lines
 from tracker.services.replay import replay_faults
 
@@ -28,7 +28,6 @@ from tracker.services.replay import replay_faults
 class Invariant:
     """One invariant: what it says, and what breaks it (nothing if it holds)."""
 
-    name: str
     statement: str
     faults: tuple[str, ...]
 
@@ -37,50 +36,30 @@ def check_invariants(
     session: Session, today: date, anchor_file: Path | None = None
 ) -> list[Invariant]:
     """All invariants, in their order."""
-    books = load_books(session)
-
-    def by_book(rule: Callable[[AgreementBook], Iterator[str]]) -> tuple[str, ...]:
-        return tuple(fault for book in books for fault in rule(book))
-
+    year = FinancialYear.of(today)
+    lines = {(line.agreement, line.fund): line for line in fund_lines(session, year, today)}
+    rules: dict[str, Callable[[AgreementBook], Iterator[str]]] = {
+        "Contributions by partner add up to those of the fund.": _contributions_add_up,
+        "Shares, reserve, cuts, retained and unallocated amounts add up to the variance.": (
+            _variances_add_up
+        ),
+        "Fixed shares of a risk-share step total exactly the whole.": _shares_total_the_whole,
+        "The portfolio shows the same figures as each fund's own page.": (
+            lambda book: _portfolio_agrees(lines, book, year, today)
+        ),
+    }
+    found: dict[str, list[str]] = {statement: [] for statement in rules}
+    for book in books_in_turn(session):
+        for statement, rule in rules.items():
+            found[statement] += rule(book)
     broken = verify_chain(session, anchor_file).broken
-    return [
-        Invariant(
-            "contributions",
-            "Contributions by partner add up to those of the fund.",
-            by_book(_contributions_add_up),
-        ),
-        Invariant(
-            "positions",
-            "Shares, reserve, cuts, retained and unallocated amounts add up to the variance.",
-            by_book(_variances_add_up),
-        ),
-        Invariant(
-            "shares",
-            "Fixed shares of a risk-share step total exactly the whole.",
-            by_book(_shares_total_the_whole),
-        ),
-        Invariant("chain", "The audit trail is unbroken.", (broken,) if broken else ()),
-        Invariant(
-            "history",
-            "Playing the history through yields the registers as they stand.",
-            tuple(replay_faults(session)),
-        ),
-        Invariant(
-            "batches",
-            "No record belongs to a batch that is missing.",
-            tuple(_batches_exist(session)),
-        ),
-        Invariant(
-            "portfolio",
-            "The portfolio shows the same figures as each fund's own page.",
-            tuple(_portfolio_agrees(session, books, today)),
-        ),
-        Invariant(
-            "database",
-            "The database finds itself sound.",
-            tuple(_database_is_sound(session)),
-        ),
+    found["The audit trail is unbroken."] = [broken] if broken else []
+    found["Playing the history through yields the registers as they stand."] = [
+        *replay_faults(session)
     ]
+    found["No record belongs to a batch that is missing."] = [*_batches_exist(session)]
+    found["The database finds itself sound."] = [*_database_is_sound(session)]
+    return [Invariant(statement, tuple(faults)) for statement, faults in found.items()]
 
 
 def _years(book: AgreementBook) -> list[FinancialYear]:
@@ -157,28 +136,26 @@ def _batches_exist(session: Session) -> Iterator[str]:
 
 
 def _portfolio_agrees(
-    session: Session, books: Sequence[AgreementBook], today: date
+    lines: Mapping[tuple[str, str], FundLine],
+    book: AgreementBook,
+    year: FinancialYear,
+    today: date,
 ) -> Iterator[str]:
-    year = FinancialYear.of(today)
-    lines: dict[tuple[str, str], FundLine] = {
-        (line.agreement, line.fund): line for line in fund_lines(session, year, today)
-    }
-    for book in books:
-        for fund in agreement_position(book, year, today).funds:
-            line = lines[book.agreement.agreement, fund.fund.fund]
-            shown = (line.original_budget, line.revised_budget, line.actual_to_date, line.outturn)
-            figures = fund.figures
-            computed = (
-                figures.original_budget,
-                figures.revised_budget,
-                figures.actual_to_date,
-                fund.share.outturn,
+    for fund in agreement_position(book, year, today).funds:
+        line = lines[book.agreement.agreement, fund.fund.fund]
+        shown = (line.original_budget, line.revised_budget, line.actual_to_date, line.outturn)
+        figures, result = fund.figures, fund.share
+        computed = (
+            figures.original_budget,
+            figures.revised_budget,
+            figures.actual_to_date,
+            result.outturn,
+        )
+        if shown != computed or line.variance != result.variance:
+            yield (
+                f"{line.agreement} / {line.fund} {year}: the portfolio shows {shown}, "
+                f"the fund's page {computed}."
             )
-            if shown != computed or line.variance != fund.share.variance:
-                yield (
-                    f"{line.agreement} / {line.fund} {year}: the portfolio shows {shown}, "
-                    f"the fund's page {computed}."
-                )
 
 
 def _database_is_sound(session: Session) -> Iterator[str]:

@@ -16,9 +16,19 @@ from sqlalchemy.orm import Session
 from tracker.domain.agreement_calendar import DueItem, due_items, due_order
 from tracker.domain.health_checks import Finding, check, finding_order
 from tracker.models import AuditEntry
-from tracker.services.book import load_book, load_books
+from tracker.services.book import books_in_turn, load_book, load_books
 
 T = TypeVar("T")
+# What falls due follows from these registers alone, so nothing else is loaded for it.
+_DATED = (
+    "Agreement versions",
+    "Variations",
+    "Partners",
+    "Funds",
+    "Instalments",
+    "Reviews",
+    "Returns",
+)
 _MOST_KEPT = 32
 _kept: dict[tuple[object, ...], object] = {}
 _lock = Lock()
@@ -28,7 +38,7 @@ def due(session: Session, today: date, within: int = 90) -> list[DueItem]:
     """Everything overdue and what falls due within so many days, of every agreement."""
 
     def answer() -> list[DueItem]:
-        books = load_books(session)
+        books = load_books(session, sheets=_DATED)
         return sorted((i for book in books for i in due_items(book, today, within)), key=due_order)
 
     return _remembered(session, ("due", today, within), answer)
@@ -47,8 +57,8 @@ def findings(session: Session, today: date) -> list[Finding]:
     """What the health checks find in every agreement."""
 
     def answer() -> list[Finding]:
-        books = load_books(session)
-        return sorted((f for book in books for f in check(book, today)), key=finding_order)
+        found = (f for book in books_in_turn(session) for f in check(book, today))
+        return sorted(found, key=finding_order)
 
     return _remembered(session, ("findings", today), answer)
 

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.fund_position import AgreementPosition, FundPosition, agreement_position
 from tracker.domain.risk_share import ExposurePoint, FundShare, exposure, what_if
-from tracker.errors import NotFound
+from tracker.errors import NotFound, RuleBroken
 from tracker.services.book import load_book
+
+MOST_SCHEMES_ONE_BY_ONE = 50
 
 
 def position_of(
@@ -58,10 +60,17 @@ def what_if_of(
 def exposure_of(position: FundPosition, percent: int = 20) -> Sequence[ExposurePoint]:
     """What each partner would bear for variances up to so many per cent of the revised budget.
 
-    The range is widened to hold the variance forecast now. A fund without a budget has no curve.
+    The range is widened to hold the variance forecast now. There is no curve (an empty answer)
+    for a fund without a budget to spread a variance over, nor for one of very many schemes that
+    are computed one by one, each of which bends the curve in places of its own.
     """
     reach = abs(position.figures.revised_budget) * percent / 100
     reach = max(reach, abs(position.share.variance or Decimal(0))).quantize(Decimal("0.01"))
-    if reach == 0 or not position.schemes:
+    terms = position.share.facts.terms
+    one_by_one = terms is not None and not terms.net_schemes
+    if reach == 0 or (one_by_one and len(position.schemes) > MOST_SCHEMES_ONE_BY_ONE):
         return ()
-    return exposure(position.share.facts, -reach, reach)
+    try:
+        return exposure(position.share.facts, -reach, reach)
+    except RuleBroken:
+        return ()
