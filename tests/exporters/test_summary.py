@@ -5,11 +5,13 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from random import Random
 
 import openpyxl
 import pytest
 
 from tests.domain import books
+from tests.exporters.random_books import RandomAgreement
 from tests.exporters.recalculation import differing_formulas, error_cells, table_rows
 from tests.exporters.summaries import facts_of, facts_of_rows
 from tests.exporters.wire_values import HOSTILE
@@ -20,6 +22,7 @@ from tracker.errors import BadFile
 from tracker.exporters.summary import write_summary
 
 MID_YEAR = (FinancialYear(2026), date(2026, 10, 31))
+AT_HALF_YEAR = date(2025, 9, 30)
 YEAR_END = (FinancialYear(2025), date(2026, 3, 31))
 
 
@@ -126,6 +129,20 @@ def test_hostile_codes_over_several_sheets_recalculate_to_the_same_pennies(
     write_summary(out, hostile_facts())
 
     assert {"Ledger", "Ledger 2", "Ledger 3"} <= set(openpyxl.load_workbook(out).sheetnames)
+    recalculates(out, recalculated)
+
+
+def test_agreements_of_every_shape_recalculate_to_the_same_pennies(tmp_path, recalculated):
+    random = Random(20260331)  # noqa: S311  # the same agreements on every run
+    agreements = [RandomAgreement(number, random) for number in range(12)]
+    entries = [entry for agreement in agreements for entry in agreement.entries]
+    out = tmp_path / "summary.xlsx"
+
+    write_summary(
+        out,
+        facts_of([agreement.book() for agreement in agreements], entries, books.YEAR, AT_HALF_YEAR),
+    )
+
     recalculates(out, recalculated)
 
 
