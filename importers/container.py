@@ -63,6 +63,7 @@ class Container:
             raise damaged("its table of contents cannot be read") from error
         self._check_directory(infos)
         self.entries = {info.filename: self._located(info) for info in infos}
+        self._written = {name.casefold(): name for name in self.entries}
         self._check_overlap(directory_start)
 
     def _check_end_record(self) -> None:
@@ -125,6 +126,10 @@ class Container:
             end = entry.start + entry.packed
         if end > directory_start:
             raise damaged("its parts overlap")
+
+    def find(self, name: str) -> str | None:
+        """The part of that name as it is written in the directory, whatever its case."""
+        return self._written.get(name.casefold())
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """The inflated bytes of a part, some at a time.

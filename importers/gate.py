@@ -24,7 +24,7 @@ def inspect(
     found = {}
     for part in container.entries:
         pieces = container.pieces(part)
-        if is_markup(part):
+        if is_markup(part) or part in sheets:
             pieces = checked(part, pieces, read_by_us=part in sheets)
         if part in sheets:
             findings = _scan(container, part, pieces, sheets[part], percents.get(part, frozenset()))

@@ -14,21 +14,21 @@ from importers.refusal import Refusal, damaged
 
 MOST_SHEETS = 100
 
-_MOST_LIST = 8 * 1024 * 1024
+# Old workbooks gather very many cell styles.
+_LONGEST_LIST = 32 * 1024 * 1024
 _STRICT = "http://purl.oclc.org/ooxml/"
 _RELATIONSHIP_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _SAVE_AS = "Save it as Excel Workbook (.xlsx) and import that one."
-_PERCENT_BUILT_IN = {9, 10}
+_PERCENT_BUILT_IN = {"9", "10"}
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A worksheet of the file: its name, its part, its place in the workbook's order."""
+    """A worksheet of the file: its name and its part."""
 
     name: str
     part: str
-    place: int
     hidden: bool
 
 
@@ -48,15 +48,16 @@ class Package:
             )
         self.sheets = tuple(self._sheets(root))
 
-    def _tree(self, part: str) -> Element:
+    def _tree(self, name: str) -> Element:
+        part = self._container.find(name)
+        if part is None:
+            raise damaged("a part is missing")
         try:
-            return fromstring(self._container.read(part, _MOST_LIST), forbid_dtd=True)
+            return fromstring(self._container.read(part, _LONGEST_LIST), forbid_dtd=True)
         except DefusedXmlException as error:
             raise document_type(part) from error
         except (ParseError, ValueError, LookupError) as error:
             raise damaged("its list of parts cannot be read") from error
-        except KeyError as error:
-            raise damaged("a part is missing") from error
 
     def _check_content(self) -> None:
         names = self._container.entries
@@ -102,33 +103,28 @@ class Package:
             raise Refusal(
                 f"it has more than {MOST_SHEETS} sheets. Delete those that are not to be imported."
             )
-        for place, node in enumerate(nodes):
+        for node in nodes:
             kind, part = relations.get(node.get(_RELATIONSHIP_ID, ""), ("", ""))
             if kind == "worksheet":
-                if part not in self._container.entries:
+                written = self._container.find(part)
+                if written is None:
                     raise damaged("one of its sheets is missing")
-                yield Sheet(
-                    node.get("name", ""), part, place, node.get("state", "visible") != "visible"
-                )
+                hidden = node.get("state", "visible") != "visible"
+                yield Sheet(node.get("name", ""), written, hidden)
 
     def percent_styles(self) -> frozenset[int]:
         """The numbers of the cell styles that show 0.51 as 51%."""
         part = next((part for kind, part in self._relations().values() if kind == "styles"), None)
-        if part is None or part not in self._container.entries:
+        if part is None or self._container.find(part) is None:
             return frozenset()
         root = self._tree(part)
-        formats = {
-            int(node.get("numFmtId", "0")): node.get("formatCode", "")
-            for node in _children(root, "numFmts")
-        }
         percent = _PERCENT_BUILT_IN | {
-            number for number, code in formats.items() if "%" in _LITERAL.sub("", code)
+            node.get("numFmtId")
+            for node in _children(root, "numFmts")
+            if "%" in _LITERAL.sub("", node.get("formatCode", ""))
         }
-        return frozenset(
-            place
-            for place, node in enumerate(_children(root, "cellXfs"))
-            if int(node.get("numFmtId", "0")) in percent
-        )
+        styles = _children(root, "cellXfs")
+        return frozenset(n for n, node in enumerate(styles) if node.get("numFmtId") in percent)
 
 
 def _children(root: Element, name: str) -> Iterator[Element]:

@@ -15,6 +15,15 @@ class Report:
         self._waiting: list[Problem] = []
         self._count = 0
 
+    @property
+    def is_full(self) -> bool:
+        """Whether further problems are only counted."""
+        return self._count >= MOST_PROBLEMS
+
+    def count(self) -> None:
+        """Count a problem that is not listed."""
+        self._count += 1
+
     def problem(self, problem: Problem) -> None:
         """List a problem, or only count it when the list is full."""
         self._count += 1

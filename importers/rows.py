@@ -64,16 +64,21 @@ class RowReader:
         self, layout: Layout, headings: Headings, offset: int, sink: Sink, report: Report
     ) -> None:
         """`offset`: how many columns of the sheet stand before the first cell of a row."""
-        self._layout, self._offset, self._sink, self._report = layout, offset, sink, report
-        self._positions = headings.positions
-        present = min(headings.positions.values())
+        self._layout, self._sink, self._report = layout, sink, report
+        positions = headings.positions
+        present = min(positions.values())
+        # The column's number in the sheet, 0 when the file does not have it.
+        self._columns = [
+            positions[name] + offset + 1 if name in positions else 0 for name in layout.fields
+        ]
+        self._first_column = present + offset + 1
         self._new_notes: list[tuple[Column, str]] = []
         self._memories = [
-            (memory_for if column.field in headings.positions else Absent)(column, self._new_notes)
-            for column in layout.columns
+            (memory_for if number else Absent)(column, self._new_notes)
+            for column, number in zip(layout.columns, self._columns, strict=True)
         ]
         self._pick: Callable[[Sequence[Cell]], tuple[Cell, ...]] = itemgetter(
-            *(headings.positions.get(name, present) for name in layout.fields)
+            *(positions.get(name, present) for name in layout.fields)
         )
         self._has_rules = layout.row_faults is not Layout.row_faults
         self._notes: dict[Column, tuple[str, str, int]] = {}
@@ -93,7 +98,7 @@ class RowReader:
             try:
                 wires = tuple(map(getitem, memories, cells))
             except CellFault:
-                self._read_closely(number, cells, special)
+                self._explain(number, cells)
                 continue
             if notes:
                 self._keep_notes(number)
@@ -106,6 +111,16 @@ class RowReader:
         self._sink.close()
         self._send_notes()
 
+    def _explain(self, number: int, cells: tuple[Cell, ...]) -> None:
+        if all(map(is_blank, cells)):
+            return
+        for index, cell in enumerate(cells):
+            try:
+                self._memories[index][cell]
+            except CellFault as fault:
+                self._fault(number, index, cell, fault)
+        self._keep_notes(number)
+
     def _read_beyond(self, last: int, special: Special) -> None:
         # Rows of nothing but formulas without a value are no rows to the reader.
         blank: tuple[Cell, ...] = (None,) * len(self._memories)
@@ -113,7 +128,7 @@ class RowReader:
             self._read_closely(number, blank, special)
 
     def _read_closely(self, number: int, cells: tuple[Cell, ...], special: Special) -> None:
-        places = [(number, self._column(column.field)) for column in self._layout.columns]
+        places = [(number, column) for column in self._columns]
         if all(map(is_blank, cells)) and not any(place in special.faults for place in places):
             return
         wires: list[Wire] = []
@@ -127,7 +142,7 @@ class RowReader:
             try:
                 wires.append(self._memories[index][cell])
             except CellFault as fault:
-                self._problem(number, index, shortened(cell_text(cell)), sentence(fault))
+                self._fault(number, index, cell, fault)
         self._keep_notes(number)
         if len(wires) == len(cells) and self._obeys_rules(number, cells, tuple(wires)):
             earlier = self._sink.add(number, tuple(wires))
@@ -138,8 +153,7 @@ class RowReader:
         self, index: int, place: tuple[int, int], cell: Cell, special: Special
     ) -> tuple[str | None, str] | None:
         """Value and message of what is wrong with a cell whatever its value, or None."""
-        column = self._layout.columns[index]
-        if column.field not in self._positions:
+        if not place[1]:
             return None
         if place in special.faults:
             fault = special.faults[place]
@@ -151,7 +165,7 @@ class RowReader:
             cure = "unmerge them, so that everybody sees what is imported."
             message = f"The value is hidden under the merged cells {box_name(box)}: {cure}"
             return shortened(cell_text(cell)), message
-        if column.required:
+        if self._layout.columns[index].required:
             cure = "unmerge them and fill in every row."
             return (
                 None,
@@ -172,36 +186,38 @@ class RowReader:
         faults = list(self._layout.row_faults(dict(zip(fields, wires, strict=True))))
         for name, message in faults:
             index = fields.index(name)
-            value = cells[index] if name in self._positions else None
-            self._problem(number, index, shortened(cell_text(value)), f"The value {message}.")
+            value = cells[index] if self._columns[index] else None
+            self._fault(number, index, value, CellFault(message))
         return not faults
 
     def _repeats(self, number: int, cells: tuple[Cell, ...], earlier: int) -> None:
-        fields = self._layout.fields
-        key = [name for name in self._layout.key if name in self._positions]
-        parts = [cell_text(cells[fields.index(name)]) for name in key]
-        headings = ", ".join(self._layout.column[name].heading for name in key)
+        key = [self._layout.fields.index(name) for name in self._layout.key]
+        key = [index for index in key if self._columns[index]]
+        parts = [cell_text(cells[index]) for index in key]
+        headings = ", ".join(self._layout.columns[index].heading for index in key)
         message = (
             f"The row has the same key ({headings}) as row {earlier}: keep one of the two, or tell "
             "them apart."
         )
-        index = fields.index(key[0]) if key else 0
-        self._problem(number, index, shortened(" / ".join(part for part in parts if part)), message)
+        self._problem(
+            number, key[0], shortened(" / ".join(part for part in parts if part)), message
+        )
+
+    def _fault(self, number: int, index: int, cell: Cell, fault: CellFault) -> None:
+        message = f"The value {fault.message.rstrip('.')}."
+        self._problem(number, index, shortened(cell_text(cell)), message)
 
     def _problem(self, number: int, index: int, value: str | None, message: str) -> None:
-        column = self._layout.columns[index]
-        place = self._column(column.field)
-        cell = cell_name(number, place) if place else f"{number}"
-        self._report.problem(Problem(self._layout.sheet, cell, column.heading, value, message))
-
-    def _column(self, name: str) -> int:
-        """The column's number in the sheet, 0 when the file does not have it."""
-        position = self._positions.get(name)
-        return 0 if position is None else position + self._offset + 1
+        if self._report.is_full:
+            self._report.count()
+            return
+        cell = cell_name(number, self._columns[index] or self._first_column)
+        heading = self._layout.columns[index].heading
+        self._report.problem(Problem(self._layout.sheet, cell, heading, value, message))
 
     def _keep_notes(self, number: int) -> None:
         for column, text in self._new_notes:
-            place = cell_name(number, self._column(column.field))
+            place = cell_name(number, self._columns[self._layout.columns.index(column)])
             first, first_text, count = self._notes.get(column, (place, text, 0))
             self._notes[column] = (first, first_text, count + 1)
         self._new_notes.clear()
@@ -210,11 +226,6 @@ class RowReader:
         for column, (place, text, count) in self._notes.items():
             others = f" ({count - 1:,} other such values in this column)" if count > 1 else ""
             self._report.warn(f"{self._layout.sheet}!{place} {column.heading}: {text}{others}")
-
-
-def sentence(fault: CellFault) -> str:
-    """A fault's message as a whole sentence."""
-    return f"The value {fault.message.rstrip('.')}."
 
 
 def percent_text(value: float) -> str:

@@ -60,7 +60,7 @@ class QuickScan:
     def __init__(self, percent_styles: frozenset[int]) -> None:
         """`percent_styles`: cell styles to report, empty when nobody needs them."""
         self._found = Findings()
-        self._percent_styles = percent_styles
+        self._percent_styles = {str(style).encode("ascii") for style in percent_styles}
         self._waiting = b""
         self._began = False
 
@@ -149,14 +149,16 @@ class QuickScan:
         for tag in _COLUMNS.findall(block):
             attributes = dict(_ATTRIBUTE.findall(tag))
             if attributes.get(b"hidden") in (b"1", b"true"):
-                first, last = int(attributes.get(b"min", b"1")), int(attributes.get(b"max", b"1"))
-                self._found.hidden_columns.extend(range(first, min(last, 200) + 1))
+                first, last = attributes.get(b"min", b""), attributes.get(b"max", b"")
+                if not (first.isdigit() and last.isdigit()):
+                    raise Unusual
+                self._found.hidden_columns.extend(range(int(first), min(int(last), 200) + 1))
 
     def _percents(self, block: bytes) -> None:
         for letters, row, tail in _STYLED.findall(block):
             attributes = dict(_ATTRIBUTE.findall(tail))
             style = attributes.get(b"s", b"0")
-            if attributes.get(b"t", b"n") == b"n" and int(style) in self._percent_styles:
+            if attributes.get(b"t", b"n") == b"n" and style in self._percent_styles:
                 self._found.note_percent(int(row), _column(letters))
 
 
