@@ -6,6 +6,7 @@ A row that belongs to a line carries the line's number, and formulas add rows up
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from tracker.domain.fund_position import AgreementPosition, FundPosition, PartnerPosition
 from tracker.domain.money import ZERO, to_pence
@@ -78,7 +79,7 @@ class Lines:
     body_number: dict[str, int]
     body_name: dict[str, str]
 
-    @property
+    @cached_property
     def kinds(self) -> tuple[FundKind, ...]:
         """The kinds of fund that occur and have a total: what is in view never has one."""
         found = {fund.kind for fund in self.funds}
