@@ -313,7 +313,8 @@ class Number(Kind):
 class Term(Number):
     """A limit or a cap: pounds or a percentage, as its unit column says; exact digits on the wire.
 
-    A term is never added up, so it is kept as it was agreed rather than as pence.
+    A term is never added up, so it is kept as it was agreed rather than as pence. What was
+    typed with a per cent sign keeps it on the wire, so that it is not taken for pounds.
     """
 
     guidance: str = "Pounds, or a percentage such as 2.5, as the unit says"
@@ -323,9 +324,12 @@ class Term(Number):
             return super().read(cell)
         text = cell.strip()
         if text.endswith("%"):
-            return super().read(text[:-1].rstrip())
+            return f"{super().read(text[:-1].rstrip())}%"
         pence = amounts.money_of_text(text) if "." not in text or "£" in text else None
         return super().read(text) if pence is None else amounts.plain(to_pounds(pence))
+
+    def load(self, wire: Wire) -> Decimal | None:
+        return Decimal(wire.rstrip("%")) if isinstance(wire, str) else None
 
 
 @dataclass(frozen=True)

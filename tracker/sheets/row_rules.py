@@ -18,8 +18,15 @@ def _after(row: Mapping[str, Wire], first: str, last: str) -> bool:
     return isinstance(start, str) and isinstance(end, str) and end < start
 
 
-def _more_than_pennies(value: Wire) -> bool:
-    return isinstance(value, str) and Decimal(value) * 100 % 1 != 0
+def _pounds_fault(value: Wire) -> str | None:
+    """What keeps a limit or a cap from being an amount in pounds."""
+    if not isinstance(value, str):
+        return None
+    if value.endswith("%"):
+        return "is a percentage although its unit is GBP: enter pounds, or correct the unit"
+    if Decimal(value) * 100 % 1 != 0:
+        return "has more than two decimals: enter pounds and pence"
+    return None
 
 
 def organisation(row: Mapping[str, Wire]) -> Faults:
@@ -46,8 +53,8 @@ def risk_share(row: Mapping[str, Wire]) -> Faults:
         yield "limit_unit", "is blank although there is a limit: enter GBP or % of budget"
     if limit is None and unit is not None:
         yield "limit", "is blank although there is a limit unit: enter the limit, or clear the unit"
-    if unit == "GBP" and _more_than_pennies(limit):
-        yield "limit", "has more than two decimals: enter pounds and pence"
+    if unit == "GBP" and (fault := _pounds_fault(limit)):
+        yield "limit", fault
     for field in ("partner", "share"):
         if method == _FIXED and row[field] is None:
             yield field, f"is blank: each row of a Fixed shares step names a {field}"
@@ -57,8 +64,8 @@ def risk_share(row: Mapping[str, Wire]) -> Faults:
 
 def risk_share_cap(row: Mapping[str, Wire]) -> Faults:
     """A cap in pounds has pennies at most, and its excess goes to another partner."""
-    if row["cap_unit"] == "GBP" and _more_than_pennies(row["cap"]):
-        yield "cap", "has more than two decimals: enter pounds and pence"
+    if row["cap_unit"] == "GBP" and (fault := _pounds_fault(row["cap"])):
+        yield "cap", fault
     if row["excess_to"] is not None and row["excess_to"] == row["partner"]:
         yield "excess_to", "is the capped partner itself: name another partner, or leave it blank"
 
