@@ -62,6 +62,11 @@ def box_name(box: Box) -> str:
     return f"{cell_name(box[0], box[1])}:{cell_name(box[2], box[3])}"
 
 
+def box_size(box: Box) -> int:
+    """How many cells a range has."""
+    return (box[2] - box[0] + 1) * (box[3] - box[1] + 1)
+
+
 def rows_text(rows: list[int], most: int = 10) -> str:
     """A list of row numbers for people, runs joined.
 

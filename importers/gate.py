@@ -55,14 +55,3 @@ def _scan(
     for piece in container.pieces(part):
         walk.feed(piece)
     return walk.close()
-
-
-def filled_cells(container: Container, parts: list[str], most: int) -> int:
-    """How many cells the sheets have filled, or something above `most` if more than that."""
-    filled = 0
-    for part in parts:
-        for piece in container.pieces(part):
-            filled += piece.count(b"</v>") + piece.count(b":v>") // 2 + piece.count(b"</is>")
-            if filled > most:
-                return filled
-    return filled

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import msgspec
 
+from importers.addresses import box_size
 from importers.container import Container
-from importers.gate import filled_cells, inspect
+from importers.gate import inspect
 from importers.package import Package
 from tracker.sheets.reading import Problem
 
@@ -39,7 +40,7 @@ def mark(path: Path, kind: str, problems: bytes, out: Path) -> None:
         _write_marked(path, listed, out)
         return
     reason = (
-        f"The workbook has more than {MOST_FILLED_TO_MARK:,} filled cells, so its errors are "
+        f"The workbook has more than {MOST_FILLED_TO_MARK:,} filled or merged cells, so its errors are "
         "listed here instead of being marked in it."
         if kind == "xlsx"
         else "The workbook could not be marked, so its errors are listed here."
@@ -49,9 +50,11 @@ def mark(path: Path, kind: str, problems: bytes, out: Path) -> None:
 
 def _small_enough(path: Path) -> bool:
     container = Container(path)
-    parts = [sheet.part for sheet in Package(container).sheets]
-    inspect(container, {}, {})
-    return filled_cells(container, parts, MOST_FILLED_TO_MARK) <= MOST_FILLED_TO_MARK
+    found = inspect(container, {one.part: one.name for one in Package(container).sheets}, {})
+    filled = sum(findings.filled for findings in found.values())
+    # openpyxl makes a cell of every cell under a merged range.
+    merged = sum(box_size(box) for findings in found.values() for box in findings.merges)
+    return filled <= MOST_FILLED_TO_MARK and merged <= MOST_FILLED_TO_MARK
 
 
 def _write_marked(path: Path, problems: Sequence[Problem], out: Path) -> None:

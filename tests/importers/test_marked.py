@@ -89,7 +89,7 @@ def test_a_merge_bomb_gives_a_list_and_harms_nobody(tmp_path: Path) -> None:
     path = pack(tmp_path / "a.xlsx", parts({"Ledger": worksheet(rows(LEDGER, ENTRY), after)}))
     made = marked(tmp_path, path, *reading(path).problems)
     assert made.sheetnames == ["Import errors"]
-    assert "could not be marked" in made["Import errors"]["A1"].value
+    assert "filled or merged cells" in made["Import errors"]["A1"].value
 
 
 def test_characters_a_workbook_cannot_hold_are_left_out(tmp_path: Path) -> None:
