@@ -11,6 +11,7 @@ from tracker.domain.financial_year import FinancialYear, last_moment
 from tracker.domain.fund_position import agreement_position
 from tracker.domain.health_checks import check, finding_order
 from tracker.domain.outcome_measures import measure_statuses
+from tracker.domain.risk_terms import FundKind
 from tracker.exporters.summary import write_summary
 from tracker.exporters.summary.facts import Exposure, SummaryFacts
 from tracker.exporters.workbook import write_workbook
@@ -76,6 +77,7 @@ def summary_facts(
             Exposure(position.agreement.agreement, fund.fund.fund, tuple(exposure_of(fund)))
             for position in positions
             for fund in position.funds
+            if fund.kind is FundKind.POOLED
         ),
         ledger=lambda: ledger_lines(session, whole),
     )
