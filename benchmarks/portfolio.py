@@ -152,7 +152,7 @@ def measure(database: Database, rounds: int) -> None:
                 fund_lines(session, YEAR, TODAY)
             ),
             "everything due": lambda: due(session, TODAY),
-            "every health check": lambda: findings(session, TODAY),
+            "every health check of every agreement": lambda: findings(session, TODAY),
             "one agreement's position": lambda: position_of(session, agreement, YEAR, TODAY),
         }
         print(f"{'':44} {'first':>10} {'median':>10}")

@@ -33,6 +33,7 @@ pages = Blueprint("portfolio", __name__)
 
 A_PAGE = 50
 MOST_URGENT = 10
+MOST_CHECKED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,17 @@ class AgreementLine:
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """Everything recorded, as one page needs it; `unsigned` counts agreements."""
+    """Everything recorded, as one page needs it; `unsigned` counts agreements.
+
+    `checked` says whether there were few enough agreements to run the health checks on all.
+    """
 
     lines: list[AgreementLine]
     totals: list[KindLine]
     in_view: list[KindLine]
     due: list[DueItem]
     unsigned: int
+    checked: bool
 
 
 @pages.get("/")
@@ -136,8 +141,10 @@ def first_sentence(found: Portfolio, year: FinancialYear) -> str:
 def _portfolio(session: Session, year: FinancialYear, as_at: date, day: date) -> Portfolio:
     funds = fund_lines(session, year, as_at)
     due = monitoring.due(session, day)
-    findings = monitoring.findings(session, day)
     agreements = _register(session, AGREEMENTS, Agreement)
+    # The checks read everything of an agreement; in a long list each agreement's page has them.
+    checked = len(agreements) <= MOST_CHECKED
+    findings = monitoring.findings(session, day) if checked else []
     partners = _grouped(_register(session, PARTNERS, Partner))
     signed = {code for code, own in partners.items() if all(partner.signed_on for partner in own)}
     totals = totals_by_kind(funds)
@@ -148,6 +155,7 @@ def _portfolio(session: Session, year: FinancialYear, as_at: date, day: date) ->
         in_view=[total for total in totals if total.kind == FundKind.IN_VIEW],
         due=due,
         unsigned=sum(line.code not in signed for line in lines),
+        checked=checked,
     )
 
 
