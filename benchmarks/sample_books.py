@@ -15,7 +15,6 @@ from pathlib import Path
 from random import Random
 
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.money import to_pence
 from tracker.domain.registers import (
     Agreement,
     Budget,
@@ -28,6 +27,7 @@ from tracker.domain.registers import (
     Row,
     Scheme,
 )
+from tracker.exporters import workbook
 from tracker.exporters.workbook import LedgerCells, write_workbook
 
 COUNCIL, ICB = "COUNCIL", "ICB"
@@ -122,17 +122,7 @@ def ledger_entries(size: Size, seed: int = 1) -> Iterator[LedgerEntry]:
 
 def ledger_cells(size: Size, seed: int = 1) -> Iterator[LedgerCells]:
     """The ledger as the workbook writer takes it."""
-    for row in ledger_entries(size, seed):
-        yield (
-            row.agreement,
-            row.fund,
-            row.scheme,
-            str(row.period),
-            row.measure,
-            to_pence(row.amount),
-            row.narrative,
-            row.source_reference,
-        )
+    return map(workbook.ledger_cells, ledger_entries(size, seed))
 
 
 def write_sample_workbook(out: Path, ledger_rows: int, seed: int = 1) -> Size:

@@ -7,15 +7,16 @@ from tests.demo.taking_in import take_in
 from tracker.config import Settings
 from tracker.database import open_database
 from tracker.demo import demo_rows
-from tracker.domain.money import to_pence
-from tracker.domain.registers import LedgerEntry, Row
-from tracker.exporters.workbook import LedgerCells, write_workbook
+from tracker.domain.registers import LedgerEntry
+from tracker.exporters.workbook import ledger_cells, write_workbook
 
 
 def write_demo(out: Path) -> None:
     """Write the demonstration as a workbook."""
     rows = demo_rows()
-    write_workbook(out, rows, (_cells(row) for row in rows["Ledger"]))
+    write_workbook(
+        out, rows, (ledger_cells(row) for row in rows["Ledger"] if isinstance(row, LedgerEntry))
+    )
 
 
 def demonstration(migrated: Path, folder: Path) -> Path:
@@ -36,18 +37,4 @@ def installation(file: Path, folder: Path, name: str = "tracker.db") -> Settings
     url = f"sqlite:///{copy}"
     return Settings(
         instance_folder=folder / "instance", database_url=url, migration_database_url=url
-    )
-
-
-def _cells(row: Row) -> LedgerCells:
-    assert isinstance(row, LedgerEntry)
-    return (
-        row.agreement,
-        row.fund,
-        row.scheme,
-        str(row.period),
-        row.measure,
-        to_pence(row.amount),
-        row.narrative,
-        row.source_reference,
     )

@@ -11,25 +11,18 @@ from tracker.database import Database
 from tracker.demo import demo_rows
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.fund_position import agreement_position
-from tracker.domain.registers import AgreementBook, LedgerEntry
-from tracker.exporters.workbook import LedgerCells, write_workbook
+from tracker.domain.registers import AgreementBook
+from tracker.exporters.workbook import ledger_cells, write_workbook
 from tracker.services.book import load_book
 
 ROWS = demo_rows()
 TODAY = date(2026, 11, 22)
 
 
-def cells(row: LedgerEntry) -> LedgerCells:
-    pence = int(row.amount.scaleb(2))
-    period = str(row.period)
-    return (row.agreement, row.fund, row.scheme, period, row.measure, pence, row.narrative,
-            row.source_reference)  # fmt: skip
-
-
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("demo") / "marlshire.xlsx"
-    write_workbook(out, ROWS, (cells(row) for row in ROWS["Ledger"]))
+    write_workbook(out, ROWS, map(ledger_cells, ROWS["Ledger"]))
     return out
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from tracker.cli.surroundings import (
-    DayParameter,
+    DAY,
+    YEAR,
     ManyValued,
-    YearParameter,
     acting,
     now,
     the_actor,
@@ -38,8 +38,8 @@ def _is_agreement(_word: str, has_argument: bool) -> bool:  # the parser's own q
 @click.option("--workbook", "what", flag_value="workbook", help="The workbook that imports again.")
 @click.option("--summary", "what", flag_value="summary", help="The auditor's summary.")
 @click.option("--agreement", "agreements", multiple=True, metavar="REF ...", help="Default: all.")
-@click.option("--year", type=YearParameter(), help="Such as 2025-26.")
-@click.option("--as-at", type=DayParameter(), help="As things stood at that date.")
+@click.option("--year", type=YEAR, help="Such as 2025-26.")
+@click.option("--as-at", type=DAY, help="As things stood at that date.")
 @acting
 def export(  # one parameter for each option of the command
     out: Path,

@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from tracker.cli.surroundings import DayParameter, json_output, the_database, today
+from tracker.cli.surroundings import DAY, json_output, the_database, today
 from tracker.cli.tables import print_table
 from tracker.database import Database
 from tracker.domain.health_checks import Finding
@@ -19,7 +19,7 @@ from tracker.services.monitoring import findings, findings_of
 
 @click.command()
 @click.option("--within", type=click.IntRange(min=0, max=36_500), default=90, show_default=True)
-@click.option("--on", type=DayParameter(), help="Default: today.")
+@click.option("--on", type=DAY, help="Default: today.")
 @json_output
 def due(within: int, on: date | None, as_json: bool) -> None:
     """List everything overdue, and what falls due within so many days."""
@@ -39,7 +39,7 @@ def due(within: int, on: date | None, as_json: bool) -> None:
 
 @click.command()
 @click.argument("agreement", required=False)
-@click.option("--on", type=DayParameter(), help="Default: today.")
+@click.option("--on", type=DAY, help="Default: today.")
 @click.option("--strict", is_flag=True, help="Also prove the stored data's own invariants.")
 @json_output
 def check(agreement: str | None, on: date | None, strict: bool, as_json: bool) -> None:

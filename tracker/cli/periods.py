@@ -2,7 +2,7 @@
 
 import click
 
-from tracker.cli.surroundings import MonthParameter, acting, now, the_actor, the_database
+from tracker.cli.surroundings import MONTH, acting, now, the_actor, the_database
 from tracker.domain.financial_year import Period
 from tracker.services.periods import close_period, reopen_period
 
@@ -14,7 +14,7 @@ def period() -> None:
 
 @period.command()
 @click.argument("agreement")
-@click.argument("month", type=MonthParameter())
+@click.argument("month", type=MONTH)
 @click.option("--reason", help="Why; kept on record.")
 @acting
 def close(agreement: str, month: Period, reason: str | None, email: str | None) -> None:
@@ -28,7 +28,7 @@ def close(agreement: str, month: Period, reason: str | None, email: str | None) 
 
 @period.command()
 @click.argument("agreement")
-@click.argument("month", type=MonthParameter())
+@click.argument("month", type=MONTH)
 @click.option("--reason", help="Why; kept on record.")
 @acting
 def reopen(agreement: str, month: Period, reason: str | None, email: str | None) -> None:

@@ -7,9 +7,9 @@ from decimal import Decimal
 import click
 
 from tracker.cli.surroundings import (
-    DayParameter,
-    PoundsParameter,
-    YearParameter,
+    DAY,
+    POUNDS,
+    YEAR,
     json_output,
     the_database,
     today,
@@ -23,8 +23,8 @@ from tracker.services.positions import position_of, what_if_of
 
 @click.command()
 @click.argument("agreement")
-@click.option("--year", type=YearParameter(), required=True, help="Such as 2025-26.")
-@click.option("--as-at", type=DayParameter(), help="Default: the year's last day, or today.")
+@click.option("--year", type=YEAR, required=True, help="Such as 2025-26.")
+@click.option("--as-at", type=DAY, help="Default: the year's last day, or today.")
 @json_output
 def position(agreement: str, year: FinancialYear, as_at: date | None, as_json: bool) -> None:
     """Say where each fund of an agreement stands and who bears its variance."""
@@ -91,9 +91,9 @@ def _rule(result: FundShare) -> str:
 @click.command("what-if")
 @click.argument("agreement")
 @click.argument("fund")
-@click.option("--year", type=YearParameter(), required=True, help="Such as 2025-26.")
-@click.option("--outturn", type=PoundsParameter(), required=True, help="The fund's outturn.")
-@click.option("--as-at", type=DayParameter(), help="Default: the year's last day, or today.")
+@click.option("--year", type=YEAR, required=True, help="Such as 2025-26.")
+@click.option("--outturn", type=POUNDS, required=True, help="The fund's outturn.")
+@click.option("--as-at", type=DAY, help="Default: the year's last day, or today.")
 @json_output
 def what_if(  # one parameter for each option of the command
     agreement: str,

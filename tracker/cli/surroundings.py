@@ -20,6 +20,7 @@ from tracker.sheets.kinds import Money
 from tracker.sheets.moments import read_date, read_month, read_year
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -60,58 +61,24 @@ def json_output(function: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
 
 
-class DayParameter(click.ParamType[date]):
-    """A date such as 2026-03-31 or 31/03/2026."""
+class Typed(click.ParamType[T]):
+    """A value typed at the command line, read exactly as a cell of the workbook is."""
 
-    name = "date"
+    def __init__(self, name: str, kind: type[T], read: Callable[[str], T]) -> None:
+        self.name = name
+        self._kind, self._read = kind, read
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> T:
         try:
-            return value if isinstance(value, date) else read_date(value)
+            return value if isinstance(value, self._kind) else self._read(value)
         except CellFault as fault:
             self.fail(f"{value!r} {fault.message}", param, ctx)
 
 
-class YearParameter(click.ParamType[FinancialYear]):
-    """A financial year such as 2025-26."""
-
-    name = "year"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> FinancialYear:
-        try:
-            return value if isinstance(value, FinancialYear) else read_year(value)
-        except CellFault as fault:
-            self.fail(f"{value!r} {fault.message}", param, ctx)
-
-
-class MonthParameter(click.ParamType[Period]):
-    """A month such as 2025-04."""
-
-    name = "period"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Period:
-        try:
-            return value if isinstance(value, Period) else read_month(value)
-        except CellFault as fault:
-            self.fail(f"{value!r} {fault.message}", param, ctx)
-
-
-class PoundsParameter(click.ParamType[Decimal]):
-    """An amount such as 20500000 or £20,500,000.00."""
-
-    name = "amount"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Decimal:
-        try:
-            return value if isinstance(value, Decimal) else to_pounds(Money().read(value))
-        except CellFault as fault:
-            self.fail(f"{value!r} {fault.message}", param, ctx)
+DAY = Typed("date", date, read_date)
+YEAR = Typed("year", FinancialYear, read_year)
+MONTH = Typed("period", Period, read_month)
+POUNDS = Typed("amount", Decimal, lambda typed: to_pounds(Money().read(typed)))
 
 
 class ManyValued(click.Command):

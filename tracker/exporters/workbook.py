@@ -13,7 +13,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from tracker.domain.money import to_pence
-from tracker.domain.registers import Row
+from tracker.domain.registers import LedgerEntry, Row
 from tracker.exporters.bulk_rows import BulkCell, BulkRow
 from tracker.exporters.new_workbook import new_workbook, print_set_up
 from tracker.exporters.splice import LAST_ROW, BulkSheet, finished_file, splice
@@ -25,6 +25,20 @@ LedgerCells = tuple[str, str, str, str, str, int, str | None, str]
 
 _WIDTHS = {Style.MONEY: 16, Style.DATE: 12, Style.WHOLE: 10, Style.NUMBER: 12}
 _WIDE = frozenset({"Title", "Name", "Narrative", "Note", "Clause", "Decision", "Definition"})
+
+
+def ledger_cells(row: LedgerEntry) -> LedgerCells:
+    """A ledger row as `write_workbook` takes it."""
+    return (
+        row.agreement,
+        row.fund,
+        row.scheme,
+        str(row.period),
+        row.measure,
+        to_pence(row.amount),
+        row.narrative,
+        row.source_reference,
+    )
 
 
 def write_workbook(
