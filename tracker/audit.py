@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from itertools import islice
 
 import msgspec
@@ -26,7 +27,7 @@ from sqlalchemy.orm import Session
 from tracker.access import Actor
 from tracker.domain.registers import Row
 from tracker.models import REGISTER_TABLES, AuditChange, AuditEntry, table_of
-from tracker.sheets import Layout
+from tracker.sheets import Layout, Written
 
 NO_HASH = "0" * 64
 BLOCK = 5_000
@@ -59,7 +60,12 @@ Image = dict[str, str]
 def image_of(layout: Layout, row: Row) -> Image:
     """A row as the workbook would show it; blanks are left out."""
     written = ((c.heading, c.kind.write(layout.value(row, c.field))) for c in layout.columns)
-    return {heading: str(value) for heading, value in written if value not in (None, "")}
+    return {heading: _text(value) for heading, value in written if value not in (None, "")}
+
+
+def _text(value: Written) -> str:
+    # A small number's own text would be 1E-7, which nobody enters and no column reads.
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def row_of(layout: Layout, image: Image) -> Row:
