@@ -46,6 +46,20 @@ def changes_of_batch(session: Session, batch: int, layout: Layout) -> list[Recor
     return [_recorded(layout, change) for change in found]
 
 
+def changes_since_batch(session: Session, batch: int, layout: Layout) -> list[RecordedChange]:
+    """What was changed later of what a batch had left, in one register, oldest first."""
+    found = session.scalars(
+        select(AuditChange)
+        .where(
+            AuditChange.sheet == layout.sheet,
+            AuditChange.change == "changed",
+            AuditChange.before.startswith(f'{{"batch": {batch}, '),
+        )
+        .order_by(AuditChange.id)
+    )
+    return [_recorded(layout, change) for change in found]
+
+
 def all_changes(session: Session, layout: Layout) -> Iterator[RecordedChange]:
     """Every recorded change of a register, oldest first."""
     found = session.scalars(

@@ -1,5 +1,6 @@
 """Undoing what a batch did to the ledger, inside the database."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sqlalchemy import text
@@ -7,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from tracker.audit import ChangeSet, Stored
 from tracker.domain.money import to_pence
-from tracker.domain.registers import LedgerEntry
-from tracker.services.history import RecordedChange, changes_of_batch
+from tracker.domain.registers import LedgerEntry, Row
+from tracker.services.history import RecordedChange, changes_of_batch, changes_since_batch
 from tracker.services.ledger_records import as_stored, remove
 from tracker.services.ledger_stage import KeptLedgerRow
+from tracker.services.registers import Key
 from tracker.sheets import LEDGER
 
 SINCE = "was changed since"
@@ -38,28 +40,44 @@ class LedgerUndone:
 def undo_ledger(changes: ChangeSet, number: int) -> LedgerUndone:
     """Put back the ledger rows a batch changed, then take away those it created."""
     result = LedgerUndone()
-    session = changes.session
-    for recorded in changes_of_batch(session, number, LEDGER):
+    told: set[Key] = set()
+    for recorded in changes_of_batch(changes.session, number, LEDGER):
         if recorded.change == "changed":
+            told.add(LEDGER.key_of(recorded.known.row))
             _note(result, recorded, _put_back(changes, recorded, number))
+    result.kept += _changed_since(changes.session, number, told)
     # Rows the batch changed carry their earlier batch again by now, or lie in closed periods.
-    created = session.execute(
-        text(f"{_COLUMNS} WHERE l.batch = :batch AND NOT {_IS_CLOSED} ORDER BY l.source_row"),
-        {"batch": number},
-    )
-    rows = [KeptLedgerRow(*row) for row in created]
+    rows = _created(changes.session, number, f"NOT {_IS_CLOSED}")
     remove(changes, rows)
     result.removed = len(rows)
-    closed = session.execute(
-        text(f"{_COLUMNS} WHERE l.batch = :batch AND {_IS_CLOSED} ORDER BY l.source_row"),
+    for kept in _created(changes.session, number, _IS_CLOSED):
+        row = as_stored(kept).row
+        if LEDGER.key_of(row) not in told:
+            result.kept.append(_sentence(row, CLOSED))
+    return result
+
+
+def _created(session: Session, number: int, condition: str) -> list[KeptLedgerRow]:
+    found = session.execute(
+        text(f"{_COLUMNS} WHERE l.batch = :batch AND {condition} ORDER BY l.source_row"),
         {"batch": number},
     )
-    for row in closed:
-        entry = as_stored(KeptLedgerRow(*row)).row
-        sentence = f"Ledger: {LEDGER.key_text(entry)} {CLOSED}."
-        if sentence not in result.kept:
-            result.kept.append(sentence)
-    return result
+    return [KeptLedgerRow(*row) for row in found]
+
+
+def _changed_since(session: Session, number: int, told: set[Key]) -> Iterator[str]:
+    """Rows the batch created and somebody changed since; their keys are added to those told."""
+    for recorded in changes_since_batch(session, number, LEDGER):
+        row = recorded.known.row
+        assert isinstance(row, LedgerEntry)
+        now = _find(session, row)
+        if now is not None and now.batch != number and LEDGER.key_of(row) not in told:
+            told.add(LEDGER.key_of(row))
+            yield _sentence(row, SINCE)
+
+
+def _sentence(row: Row, why: str) -> str:
+    return f"Ledger: {LEDGER.key_text(row)} {why}."
 
 
 def recreate_ledger(changes: ChangeSet, number: int, result: LedgerUndone) -> None:
@@ -78,7 +96,7 @@ def recreate_ledger(changes: ChangeSet, number: int, result: LedgerUndone) -> No
 
 def _note(result: LedgerUndone, recorded: RecordedChange, why: str | None) -> None:
     if why:
-        result.kept.append(f"Ledger: {LEDGER.key_text(recorded.known.row)} {why}.")
+        result.kept.append(_sentence(recorded.known.row, why))
     else:
         result.put_back += 1
 

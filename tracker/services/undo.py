@@ -19,7 +19,7 @@ from tracker.errors import Conflict, NotFound, RuleBroken
 from tracker.models import ImportBatch
 from tracker.services import import_rules, ledger_undo, terms_rules
 from tracker.services.comparison import SheetComparison
-from tracker.services.history import changes_of_batch
+from tracker.services.history import changes_of_batch, changes_since_batch
 from tracker.services.imports import closed_months
 from tracker.services.ledger_undo import CLOSED, SINCE
 from tracker.services.registers import Key, stored_rows
@@ -102,6 +102,9 @@ def _plan(session: Session, number: int) -> tuple[dict[str, _Plan], list[str]]:
         for pair in [p for p in plan.restore if _is_closed(layout, p[0], closed)]:
             plan.restore.remove(pair)
             kept.append(_kept(layout, pair[0], CLOSED))
+        for item in [then for then in plan.recreate if _is_closed(layout, then, closed)]:
+            plan.recreate.remove(item)
+            kept.append(_kept(layout, item, CLOSED))
     kept += _keep_needed(session, plans)
     return plans, kept
 
@@ -109,9 +112,11 @@ def _plan(session: Session, number: int) -> tuple[dict[str, _Plan], list[str]]:
 def _plan_register(session: Session, plan: _Plan, number: int) -> Iterator[str]:
     layout = plan.layout
     changed: set[Key] = set()
+    told: set[Key] = set()
     for recorded in changes_of_batch(session, number, layout):
         key = layout.key_of(recorded.known.row)
         now = plan.current.get(key)
+        told.add(key)
         if recorded.change == "changed":
             changed.add(key)
             assert recorded.before is not None
@@ -126,6 +131,12 @@ def _plan_register(session: Session, plan: _Plan, number: int) -> Iterator[str]:
                 plan.recreate.append(recorded.before)
             else:
                 yield _kept(layout, now, "was added again since")
+    for recorded in changes_since_batch(session, number, layout):
+        key = layout.key_of(recorded.known.row)
+        now = plan.current.get(key)
+        if now is not None and now.batch != number and key not in told:
+            told.add(key)
+            yield _kept(layout, now, SINCE)
     plan.remove = {
         key: item
         for key, item in plan.current.items()
