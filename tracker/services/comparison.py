@@ -13,9 +13,10 @@ from tracker.audit import Change, Stored
 from tracker.domain.registers import Row
 from tracker.services.registers import Key, stored_rows
 from tracker.sheets import LAYOUTS, LEDGER, Layout, Wire
+from tracker.sheets.agreement_layouts import AGREEMENTS, ORGANISATIONS, PARTNERS
 from tracker.sheets.reading import Reading, SheetRows
 
-WHOLE_REGISTERS = ("Organisations", "Agreements")
+WHOLE_REGISTERS = (ORGANISATIONS.sheet, AGREEMENTS.sheet)
 COMPARED = tuple(layout for layout in LAYOUTS if layout is not LEDGER)
 
 
@@ -48,13 +49,17 @@ class SheetComparison:
         }
 
 
-def agreements_in(reading: Reading) -> set[str]:
-    """The agreements a file speaks of, in whatever sheet."""
+def agreements_concerned(
+    session: Session, reading: Reading, remove_missing: Collection[str]
+) -> set[str]:
+    """The agreements a file speaks of, in whatever sheet, and those that are to be removed."""
     found = {agreement for agreement, *_ in reading.ledger.schemes} if reading.ledger else set()
     for sheet in reading.sheets.values():
         if "agreement" in sheet.layout.fields:
             place = sheet.layout.fields.index("agreement")
             found |= {str(wires[place]) for _, wires in sheet.rows}
+    if AGREEMENTS.sheet in remove_missing:
+        found |= {str(key[0]) for key in stored_rows(session, AGREEMENTS)}
     return found
 
 
@@ -74,9 +79,12 @@ def compare(
         sheet = reading.sheets.get(layout.sheet)
         whole = layout.sheet in WHOLE_REGISTERS
         stored = stored_rows(session, layout, None if whole else agreements)
-        comparisons[layout.sheet] = _compare_sheet(
-            layout, sheet, stored, remove=layout.sheet in remove_missing
-        )
+        comparison = _compare_sheet(layout, sheet, stored, remove=layout.sheet in remove_missing)
+        if layout is PARTNERS and ORGANISATIONS.sheet in remove_missing:
+            # An organisation may be needed by agreements the file says nothing of.
+            others = stored_rows(session, layout)
+            comparison.merged |= {k: v.row for k, v in others.items() if k[0] not in agreements}
+        comparisons[layout.sheet] = comparison
     return comparisons
 
 

@@ -108,32 +108,6 @@ def unknown_sentence(sheet: str, values: tuple[Value, ...]) -> str:
     return f"{values[-1]} is not a known {name}{of}: correct it, or add it to the {sheet} sheet."
 
 
-def removed_but_needed(comparisons: Comparisons) -> Iterator[Problem]:
-    """Records to be removed that others still refer to."""
-    removed = {
-        sheet: {c.layout.key_of(item.row) for item in c.removed}
-        for sheet, c in comparisons.items()
-        if c.removed
-    }
-    if not removed:
-        return
-    needed: dict[tuple[str, Key], str] = {}
-    for comparison in comparisons.values():
-        layout = comparison.layout
-        for reference in layout.references:
-            gone = removed.get(reference.sheet, set())
-            for row in comparison.merged.values() if gone else ():
-                values = tuple(layout.value(row, field) for field in reference.fields)
-                if values in gone:
-                    who = f"{layout.sheet}: {layout.key_text(row)}"
-                    needed.setdefault((reference.sheet, values), who)
-    for (sheet, key), who in needed.items():
-        name = " / ".join(str(part) for part in key)
-        yield Problem(
-            sheet, None, None, name, f"{name} cannot be removed: {who} still refers to it."
-        )
-
-
 def unknown_schemes(
     ledger: LedgerSummary, comparisons: Comparisons, faulty: frozenset[str | None] = frozenset()
 ) -> Iterator[tuple[int, str, str, str]]:

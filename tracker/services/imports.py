@@ -18,14 +18,15 @@ from sqlalchemy.orm import Session
 from tracker.access import Actor
 from tracker.audit import ChangeSet, Digest, recording
 from tracker.domain.financial_year import Period
-from tracker.domain.registers import Agreement, ClosedPeriod, Variation, Version, version_of
+from tracker.domain.registers import ClosedPeriod
 from tracker.errors import RuleBroken
 from tracker.models import ImportBatch
-from tracker.services import import_rules, ledger_records, terms_rules
+from tracker.services import import_rules, ledger_records, removals, terms_rules
+from tracker.services.agreement_versions import versions_ended, versions_without_variation
 from tracker.services.comparison import (
     COMPARED,
     SheetComparison,
-    agreements_in,
+    agreements_concerned,
     compare,
 )
 from tracker.services.ledger_stage import KeptLedgerRow, LedgerComparison, LedgerStage
@@ -94,7 +95,7 @@ def plan_import(
         RuleBroken: when a sheet to remove from is not in the file or not in the format.
     """
     remove = _sheets_named(remove_missing, reading)
-    agreements = agreements_in(reading)
+    agreements = agreements_concerned(session, reading, remove)
     comparisons = compare(session, reading, agreements, remove)
     plan = ImportPlan(
         reading,
@@ -107,7 +108,6 @@ def plan_import(
     # A sheet with faulty rows is not all there, so what refers to it is judged once it is mended.
     faulty = frozenset(problem.sheet for problem in reading.problems)
     plan.problems += import_rules.unknown_references(comparisons, faulty)
-    plan.problems += import_rules.removed_but_needed(comparisons)
     if not faulty & terms_rules.SHEETS:
         plan.problems += terms_rules.terms_problems(comparisons)
     plan.warnings += terms_rules.cap_warnings(comparisons)
@@ -115,6 +115,8 @@ def plan_import(
     plan.problems += import_rules.closed_profiles(comparisons, closed)
     if reading.ledger is not None:
         _plan_ledger(session, plan, stage, agreements, closed, remove=LEDGER.sheet in remove)
+    if remove and not faulty:
+        plan.problems += removals.still_needed(session, comparisons, plan.ledger_removed, closed)
     if not plan.problems and plan.changes_nothing:
         plan.warnings += _earlier_batches(session, reading.sha256)
     return plan
@@ -276,10 +278,11 @@ def _open_batch(session: Session, actor: Actor, at: datetime, plan: ImportPlan) 
 
 def _apply(changes: ChangeSet, plan: ImportPlan, stage: LedgerStage) -> None:
     """Removals first, dependents before what they depend on; then the rest in the sheets' order."""
+    versions = versions_ended(changes.session, plan.comparisons)
+    changes.remove(VERSIONS, versions_without_variation(changes.session, plan.comparisons))
     ledger_records.remove(changes, plan.ledger_removed)
     for layout in reversed(COMPARED):
         changes.remove(layout, plan.comparisons[layout.sheet].removed)
-    versions = _ended_versions(plan)
     for layout in COMPARED:
         comparison = plan.comparisons[layout.sheet]
         changes.create(layout, comparison.new)
@@ -303,24 +306,3 @@ def _apply_ledger(changes: ChangeSet, plan: ImportPlan, stage: LedgerStage) -> N
         for records in stage.new_records():
             digest.add(records)
         changes.created(LEDGER.sheet, plan.ledger.new, digest.text())
-
-
-def _ended_versions(plan: ImportPlan) -> list[Version]:
-    """What each agreement said until a new variation of the file takes effect.
-
-    A variation that comes with its agreement's first import ends a version that reads like the
-    present one, since nothing else is known of it.
-    """
-    said = {
-        row.agreement: row
-        for row in plan.comparisons["Agreements"].merged.values()
-        if isinstance(row, Agreement)
-    }
-    for change in plan.comparisons["Agreements"].changed:
-        if isinstance(change.stored.row, Agreement):
-            said[change.stored.row.agreement] = change.stored.row
-    return [
-        version_of(said[row.agreement], row.variation)
-        for row, _ in plan.comparisons["Variations"].new
-        if isinstance(row, Variation)
-    ]
