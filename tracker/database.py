@@ -9,6 +9,7 @@ only commit in the system: all of a change lands, or none of it.
 """
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,15 +17,16 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from tracker.config import Settings, migrations_folder
-from tracker.errors import Conflict, RuleBroken
+from tracker.errors import Conflict, RuleBroken, Unavailable
 
 BUSY_SECONDS = 20
 _APPEND_ONLY = ("audit_entries", "audit_changes")
+_log = logging.getLogger(__name__)
 
 
 class Database:
@@ -45,13 +47,17 @@ class Database:
     @contextmanager
     def on_one_connection(self) -> Iterator["Database"]:
         """The same database held on one connection, so that temporary tables last."""
-        with self.engine.connect() as connection:
+        with _in_words(), self.engine.connect() as connection:
             yield Database(connection, self.anchors)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that is never committed."""
-        with Session(self.bind) as session:
+        """A session that is never committed.
+
+        Raises:
+            Unavailable: when the database does not answer.
+        """
+        with _in_words(), Session(self.bind) as session:
             yield session
 
     @contextmanager
@@ -60,10 +66,12 @@ class Database:
 
         Raises:
             Conflict: when another writer kept the database busy for too long.
+            Unavailable: when the database, or the folder beside it, cannot be written to.
         """
+        self._make_anchor_folder()
         bind = self.bind.execution_options(writes=True)
         try:
-            with Session(bind, expire_on_commit=False) as session:
+            with _in_words(), Session(bind, expire_on_commit=False) as session:
                 with session.begin():
                     if self.engine.dialect.name == "postgresql":
                         # One writer at a time, as in SQLite: what a change was checked against
@@ -71,15 +79,20 @@ class Database:
                         session.execute(text("SELECT pg_advisory_xact_lock(7500001)"))
                     yield session
                 self._note_head(session)
-        except OperationalError as error:
-            if "database is locked" in str(error.orig):
-                raise Conflict(
-                    "Somebody else is writing to the database. Nothing was changed; try again."
-                ) from error
-            raise
         finally:
             if isinstance(self.bind, Connection):
                 self.bind.execution_options(writes=False)
+
+    def _make_anchor_folder(self) -> None:
+        # Before anything is written, because what is written must be noted.
+        if self.anchors is not None:
+            try:
+                self.anchors.mkdir(mode=0o700, parents=True, exist_ok=True)
+            except OSError as error:
+                raise Unavailable(
+                    f"The folder {self.anchors}, where the newest hash of the audit trail is noted, "
+                    f"cannot be made: {error.strerror}. Nothing was changed."
+                ) from error
 
     def _note_head(self, session: Session) -> None:
         head = session.info.get("head")
@@ -87,9 +100,12 @@ class Database:
             return
         with session.begin():
             path = self.anchor_file(session)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with path.open("a", encoding="ascii") as file:
-            file.write(f"{head[0]} {head[1]}\n")
+        try:
+            with path.open("a", encoding="ascii") as file:
+                file.write(f"{head[0]} {head[1]}\n")
+        except OSError:
+            # The change is kept and must not be reported as failed; the next one is noted again.
+            _log.exception("The newest hash of the audit trail could not be noted")
 
     def anchor_file(self, session: Session) -> Path:
         """Where the newest hashes of this very database (its identity and address) are noted."""
@@ -99,26 +115,81 @@ class Database:
         return self.anchors / f"{identity}-{address}.txt"
 
 
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Say in a sentence that the database itself is at fault."""
+    try:
+        yield
+    except OperationalError as error:
+        reason = _reason(error)
+        if "database is locked" in reason or "lock timeout" in reason:
+            raise Conflict(
+                "Somebody else is writing to the database. Nothing was changed; try again."
+            ) from error
+        raise Unavailable(
+            f"The database does not answer as it should: {reason}. What you were about to change "
+            "is there as a whole or not at all; look before you try again."
+        ) from error
+
+
 def open_database(settings: Settings) -> Database:
     """Open the database the settings name; an SQLite file is created and upgraded on the way.
 
     Raises:
-        RuleBroken: when a PostgreSQL database is not at the version this tracker needs.
+        RuleBroken: when the address is none, or a PostgreSQL database is not at the version this
+            tracker needs.
+        Unavailable: when the database cannot be opened.
     """
-    url = make_url(settings.database_url)
-    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine_for(url)
-    if not _is_current(engine):
-        if url.get_backend_name() != "sqlite":
-            raise RuleBroken("The database is not up to date: run `tracker db upgrade` first.")
-        upgrade(engine)
+    engine = create_engine_for(settings.database_url)
+    with _opening(engine):
+        if not _is_current(engine):
+            if engine.dialect.name != "sqlite":
+                raise RuleBroken("The database is not up to date: run `tracker db upgrade` first.")
+            upgrade(engine)
     return Database(engine, settings.instance_folder / "audit-anchors")
 
 
+@contextmanager
+def _opening(engine: Engine) -> Iterator[None]:
+    place = engine.url.database or ""
+    try:
+        if engine.dialect.name == "sqlite" and place and place != ":memory:":
+            Path(place).parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise Unavailable(
+            f"The folder of the database {place} cannot be made: {error.strerror}."
+        ) from error
+    except DBAPIError as error:
+        raise Unavailable(f"The database cannot be opened: {_reason(error)}.") from error
+
+
+def _reason(error: DBAPIError) -> str:
+    """What the database says, in one line."""
+    return str(error.orig).strip().split("\n")[0].rstrip(".")
+
+
+def _address(given: str) -> URL:
+    cure = "such as sqlite:////var/lib/tracker/tracker.db or postgresql://user:password@host/name"
+    try:
+        url = make_url(given)
+    except ArgumentError as error:
+        raise RuleBroken(f"DATABASE_URL is not the address of a database: enter one {cure}.") from error
+    if url.drivername not in {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}:
+        raise RuleBroken(
+            f"DATABASE_URL begins with {url.drivername}, but the tracker keeps its records in "
+            f"SQLite or PostgreSQL: enter an address {cure}."
+        )
+    return url
+
+
 def create_engine_for(url: URL | str) -> Engine:
-    """An engine with the settings the tracker relies on, whichever of the two databases it is."""
-    url = make_url(url)
+    """An engine with the settings the tracker relies on, whichever of the two databases it is.
+
+    Raises:
+        RuleBroken: when the address is none of an SQLite or PostgreSQL database.
+    """
+    url = _address(url) if isinstance(url, str) else url
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
@@ -171,8 +242,9 @@ def upgrade(engine: Engine) -> None:
 def upgrade_as_owner(settings: Settings) -> None:
     """Upgrade as the role that owns the tables, and give the working role only what it needs."""
     owner = create_engine_for(settings.migration_database_url)
-    upgrade(owner)
-    worker = make_url(settings.database_url)
+    with _opening(owner):
+        upgrade(owner)
+    worker = _address(settings.database_url)
     if owner.url.get_backend_name() == "postgresql" and worker.username != owner.url.username:
         with owner.begin() as connection:
             _grant(connection, worker.username or "")
@@ -180,7 +252,7 @@ def upgrade_as_owner(settings: Settings) -> None:
 
 def owner_is_worker(settings: Settings) -> bool:
     """Whether on PostgreSQL one role both owns the tables and works in them."""
-    worker, owner = make_url(settings.database_url), make_url(settings.migration_database_url)
+    worker, owner = _address(settings.database_url), _address(settings.migration_database_url)
     return worker.get_backend_name() == "postgresql" and worker.username == owner.username
 
 

@@ -5,7 +5,8 @@
     |- NotAllowed    the actor can see it but may not do this
     |- RuleBroken    a rule of the agreement, the regulations or the arithmetic says no
     |- Conflict      someone changed it first, or the period is closed
-    `- BadFile       the file cannot be read at all (faults of single rows are data, not exceptions)
+    |- BadFile       the file cannot be read at all (faults of single rows are data, not exceptions)
+    `- Unavailable   the database cannot be opened, reached or written to
 
 The doors (command line, pages) translate them into exit codes and HTTP statuses; nobody else does.
 """
@@ -37,3 +38,7 @@ class Conflict(TrackerError):
 
 class BadFile(TrackerError):
     """The file as a whole cannot be read; the sentence says why and what to do."""
+
+
+class Unavailable(TrackerError):
+    """The database cannot be opened, reached or written to; nobody's entry is at fault."""

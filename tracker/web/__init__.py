@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.config import Settings
 from tracker.database import Database
+from tracker.errors import Unavailable
 from tracker.web import (
     addresses,
     agreements,
@@ -63,7 +64,7 @@ def _health() -> ResponseReturnValue:
     try:
         with the_database().reading() as session:
             session.execute(text("SELECT 1"))
-    except SQLAlchemyError:
+    except (SQLAlchemyError, Unavailable):
         current_app.logger.exception("The database does not answer")
         return jsonify(status="the database does not answer"), 503
     return jsonify(status="ok", version=templating.TRACKER_VERSION)

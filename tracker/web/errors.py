@@ -11,7 +11,15 @@ from http import HTTPStatus
 from flask import Flask, render_template
 from werkzeug.exceptions import HTTPException
 
-from tracker.errors import BadFile, Conflict, NotAllowed, NotFound, RuleBroken, TrackerError
+from tracker.errors import (
+    BadFile,
+    Conflict,
+    NotAllowed,
+    NotFound,
+    RuleBroken,
+    TrackerError,
+    Unavailable,
+)
 
 STATUSES: dict[type[TrackerError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
@@ -19,6 +27,7 @@ STATUSES: dict[type[TrackerError], HTTPStatus] = {
     RuleBroken: HTTPStatus.UNPROCESSABLE_ENTITY,
     Conflict: HTTPStatus.CONFLICT,
     BadFile: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 # Heading and sentence by status; the sentence of a TrackerError replaces ours.
@@ -30,6 +39,7 @@ WORDS = {
     409: ("Somebody changed it first", "Nothing was changed. Go back and look at it as it is now."),
     413: ("The file is too large", "A file may have up to 40 MB. Nothing was changed."),
     422: ("This cannot be done", "Nothing was changed."),
+    503: ("The database does not answer", "Try again in a few minutes."),
     500: (
         "Sorry, something went wrong",
         "Nothing of what you sent was kept. Try again; if it happens again, report the reference.",
