@@ -23,11 +23,15 @@ def write_marked(original: Path, kind: FileKind, problems: Sequence[Problem], ou
         original: the file that was read.
         kind: what `Reading.kind` says.
         problems: what to mark.
-        out: where to write; its folder exists, and nothing is left there after an error.
+        out: where to write, another file than the original; nothing is left there after an error.
 
-    Raises BadFile when not even the list can be written.
+    Raises BadFile when not even the list can be written, or `out` is no place for it.
     """
-    unfinished = out.with_name(f".{out.name}.unfinished")
+    if not out.parent.is_dir():
+        raise BadFile(f"{out} cannot be written: there is no such folder.")
+    if out.exists() and (not out.is_file() or out.samefile(original)):
+        raise BadFile(f"{out} cannot be written: name another file for the marked copy.")
+    unfinished = out.with_name(f".{out.name[:50]}.unfinished")
     said = msgspec.msgpack.encode(list(problems))
     try:
         try:

@@ -92,7 +92,7 @@ def import_(  # noqa: PLR0917  # one parameter for each option of the command
     if problems:
         if marked is not None:
             write_marked(file, "csv" if kind == "csv" else "xlsx", problems, marked)
-            click.echo(f"Wrote {marked} with the faulty cells marked.", err=True)
+            click.echo(f"Wrote {marked}, which shows what to mend.", err=True)
         sys.exit(1)
 
 

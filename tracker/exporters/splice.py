@@ -62,6 +62,8 @@ def finished_file(out: Path) -> Iterator[IO[bytes]]:
 
     Raises BadFile where the folder or the file cannot be written.
     """
+    if out.exists() and not out.is_file():
+        raise BadFile(f"{out} cannot be written: it is not a file.")
     unfinished = out.with_name(f".{out.name[:50]}.{secrets.token_hex(8)}.part")
     try:
         with unfinished.open("xb") as file:
