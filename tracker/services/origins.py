@@ -28,15 +28,12 @@ def find_origins(
     stored = stored_rows(session, layout, [agreement])
     found = [(row, stored.get(layout.key_of(row))) for row in wanted]
     batches = {item.batch for _, item in found if item is not None}
-    names = dict(
-        session.execute(
-            select(ImportBatch.number, ImportBatch.file_name).where(
-                ImportBatch.number.in_(sorted(number for number in batches if number is not None))
-            )
+    recorded = session.execute(
+        select(ImportBatch.number, ImportBatch.file_name).where(
+            ImportBatch.number.in_(sorted(number for number in batches if number is not None))
         )
-        .tuples()
-        .all()
     )
+    names = {row.number: row.file_name for row in recorded}
     return [
         (row, Origin(None, None, None))
         if item is None or item.batch is None

@@ -63,7 +63,7 @@ def list_uploads(session: Session) -> list[WaitingFile]:
             Upload.token, Upload.file_name, Upload.sheet, Upload.uploaded_at, Upload.uploaded_by
         ).order_by(Upload.uploaded_at.desc(), Upload.token)
     )
-    return [WaitingFile(*row) for row in found.tuples()]
+    return [WaitingFile(*row) for row in found]
 
 
 def get_upload(session: Session, token: str) -> tuple[WaitingFile, bytes]:

@@ -1,0 +1,59 @@
+"""A board member reads where a fund will end up, who bears it and why, and asks what if."""
+
+import pytest
+from playwright.sync_api import Page
+
+
+def test_the_portfolio_leads_to_the_fund_its_working_and_its_rows(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Find agreements").fill("better care")
+    page.get_by_role("button", name="Show").click()
+    assert page.get_by_text("1 agreement found").is_visible()
+    page.get_by_role("link", name="Better Care Fund pool").click()
+
+    lead = page.locator(".tracker-lead").inner_text()
+    assert lead.startswith(
+        "The Better Care Fund pool is forecast to overspend by £870,000.00 (5.8% of budget). "
+        "Marlshire County Council would bear £49,392.11 and NHS Marlshire and Tarn Valley "
+        "Integrated Care Board £250,607.89; £500,000.00 would come out of the reserve"
+    )
+    assert page.get_by_text("Step 2, Schedule 3 paragraph 6").is_visible()
+    image = page.locator(".tracker-chart img")
+    assert image.evaluate("element => element.complete && element.naturalWidth") == 900
+
+    page.get_by_role("link", name="£8,920,701.89").click()
+    assert (
+        page.locator(".tracker-lead").inner_text()
+        == "£8,920,701.89 is 43 ledger rows from 1 batch, April 2026 to November 2026."
+    )
+
+
+def test_what_if_answers_without_a_script(page: Page) -> None:
+    page.route("**/*.js*", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto("/agreements/BCF/funds/POOL")
+    page.get_by_label("What would each of us owe").fill("£21,000,000")
+    page.get_by_role("button", name="Work it out").click()
+
+    assert "At an outturn of £21,000,000.00 the fund would be £5,876,881.40" in (
+        page.locator("#answer").inner_text()
+    )
+    rows = page.get_by_role("region", name="The answer").get_by_role("row").all_inner_texts()
+    assert any("Unallocated" in row for row in rows)
+
+
+def test_an_amount_that_is_none_is_named_beside_its_field(page: Page) -> None:
+    page.goto("/agreements/BCF/funds/POOL?outturn=12.345")
+
+    assert page.title().startswith("Error: ")
+    page.get_by_role("link", name="has more than two decimals").click()
+    assert page.evaluate("document.activeElement.id") == "outturn"
+    assert page.get_by_label("What would each of us owe").input_value() == "12.345"
+
+
+@pytest.mark.parametrize("address", ["/agreements/BCF/funds/POOL/exposure.svg"])
+def test_the_chart_opened_by_itself_keeps_to_the_content_policy(page: Page, address: str) -> None:
+    page.route("**/favicon.ico", lambda route: route.fulfill(body=""))
+
+    page.goto(address)
+
+    assert page.locator("svg path").count() >= 3

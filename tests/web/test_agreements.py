@@ -1,0 +1,71 @@
+"""One agreement: its first sentence, its versions, and dates that make no sense."""
+
+from flask.testing import FlaskClient
+
+from tracker.domain.financial_year import FinancialYear
+
+
+def test_the_first_sentence_says_whether_the_agreement_is_in_order(visitor: FlaskClient) -> None:
+    page = visitor.get("/agreements/BCF").text
+
+    assert (
+        "Signed by both partners, in force until 31 March 2027; review due in 96 days; "
+        "the checks found 2 things to put right."
+    ) in page
+
+
+def test_an_unsigned_agreement_names_who_has_not_signed(visitor: FlaskClient) -> None:
+    page = visitor.get("/agreements/CYP").text
+
+    assert "Not yet signed by " in page
+    assert "Not signed</strong>" in page
+
+
+def test_what_each_partner_bears_is_said_beside_the_funds(visitor: FlaskClient) -> None:
+    page = visitor.get("/agreements/BCF").text
+
+    assert "Marlshire County Council would bear £49,392.11" in page
+    assert "It is in view only" in page
+
+
+def test_outcomes_are_told_in_words(visitor: FlaskClient) -> None:
+    page = visitor.get("/agreements/BCF").text
+
+    assert "Off track</strong>" in page
+    assert "No data</strong>" in page
+
+
+def test_the_versions_are_listed_with_their_dates(visitor: FlaskClient) -> None:
+    page = visitor.get("/agreements/BCF").text
+
+    assert "V1: Winter discharge capacity 2026-27" in page
+    assert "1 April 2025 to 30 June 2026" in page
+
+
+def test_a_date_that_is_none_is_named_and_the_page_stays_useful(visitor: FlaskClient) -> None:
+    answer = visitor.get("/agreements/BCF?as_at=31/31/2026")
+
+    assert "<title" in answer.text
+    assert "Error: Marlshire Better Care Fund" in answer.text
+    assert 'href="#as_at"' in answer.text
+    assert 'value="31/31/2026"' in answer.text
+
+
+def test_a_date_may_be_written_as_people_write_it(visitor: FlaskClient) -> None:
+    for text in ("31/10/2026", "31 October 2026", "2026-10-31"):
+        answer = visitor.get("/agreements/BCF", query_string={"as_at": text})
+        assert "as at 31 October 2026" in answer.text
+
+
+def test_an_agreement_nobody_recorded_is_not_found(visitor: FlaskClient) -> None:
+    answer = visitor.get("/agreements/NOBODY")
+
+    assert answer.status_code == 404
+    assert "There is no agreement NOBODY." in answer.text
+
+
+def test_any_year_and_date_can_be_asked_for(visitor: FlaskClient) -> None:
+    for year in (1900, 2199):
+        text = str(FinancialYear(year))
+        answer = visitor.get(f"/agreements/BCF?year={text}&as_at=1900-01-01")
+        assert answer.status_code == 200
