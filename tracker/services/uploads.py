@@ -4,6 +4,7 @@ A file is kept as it was sent, under a name nobody can guess, and goes when it i
 cancelled or forgotten for a week.
 """
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from tracker.errors import NotFound
 from tracker.models import Upload
 
 KEPT_FOR = timedelta(days=7)
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def get_upload(session: Session, token: str) -> tuple[WaitingFile, bytes]:
     Raises:
         NotFound: when no file waits under the token.
     """
-    upload = session.get(Upload, token)
+    upload = session.get(Upload, token) if _TOKEN.fullmatch(token) else None
     if upload is None:
         raise NotFound(
             "This file is no longer waiting: it was imported, cancelled, or kept for seven days "
@@ -86,7 +88,8 @@ def get_upload(session: Session, token: str) -> tuple[WaitingFile, bytes]:
 
 def discard_upload(session: Session, token: str) -> None:
     """Forget a file; one that is gone already is no error."""
-    session.execute(delete(Upload).where(Upload.token == token))
+    if _TOKEN.fullmatch(token):
+        session.execute(delete(Upload).where(Upload.token == token))
 
 
 def purge_uploads(session: Session, at: datetime) -> None:

@@ -1,0 +1,60 @@
+"""Whatever an address asks, the answer is a page and never a fault."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.demo.database import write_demo
+from tests.demo.taking_in import take_in
+from tracker.app import create_app
+from tracker.config import Settings
+from tracker.web import the_database
+
+SEED = 2617
+WORDS = (
+    "", " ", "0", "-1", "1", "2", "99999999999999999999", "2025-26", "2025-2026", "FY2025-26",
+    "9999-00", "0001-01-01", "9999-12-31", "2026-02-30", "31/03/2026", "03/31/2026", "001", "POOL",
+    "MARL-CC", "'", "' OR 1=1 --", "\"; DROP TABLE ledger; --", "%", "%00", "\x00", "\N{CJK UNIFIED IDEOGRAPH-65E5}",
+    "<script>alert(1)</script>", "{{7*7}}", "../../etc/passwd", "NaN", "Infinity", "1e400", "-0",
+    "\N{ARABIC-INDIC DIGIT ONE}", "\N{FULLWIDTH DIGIT ONE}", "−5", "(1,234.50)", "£", "20,500,000.00", "x" * 300, "\u202e", "\ud7ff", "a\nb",
+    "Pooled", "In view", "Actual",
+)  # fmt: skip
+NAMES = ("year", "as_at", "page", "q", "kind", "outturn", "scheme", "partner", "agreement", "sort")
+
+
+@pytest.fixture
+def pages(settings: Settings, tmp_path: Path) -> Iterator[Flask]:
+    app = create_app(settings)
+    write_demo(tmp_path / "demonstration.xlsx")
+    take_in(the_database(app), tmp_path / "demonstration.xlsx")
+    yield app
+    the_database(app).engine.dispose()
+
+
+def test_no_question_brings_a_page_down(pages: Flask) -> None:
+    visitor = pages.test_client()
+    chance = random.Random(SEED)  # noqa: S311  # the same questions on every run
+    rules = [rule for rule in pages.url_map.iter_rules() if rule.endpoint not in {"static"}]
+    statuses: dict[int, int] = {}
+    for _ in range(400):
+        rule = chance.choice(rules)
+        parts = {
+            "agreement": chance.choice(("BCF", "BCF", "BCF", "ACH", chance.choice(WORDS) or "x")),
+            "fund": chance.choice(("POOL", "POOL", "ACUTE", chance.choice(WORDS) or "x")),
+            "token": chance.choice(WORDS) or "x",
+            "number": chance.choice((0, 1, 2, 2**31, 2**63, 10**30)),
+        }
+        with pages.test_request_context():
+            address = pages.url_for(rule.endpoint, **{n: parts[n] for n in rule.arguments})
+        asked = [(chance.choice(NAMES), chance.choice(WORDS)) for _ in range(chance.randint(0, 4))]
+        with visitor.get(address, query_string=asked) as answer:
+            statuses[answer.status_code] = statuses.get(answer.status_code, 0) + 1
+            assert answer.status_code < 500, (address, asked)
+            assert b"Traceback" not in answer.data
+            assert b"<script>alert" not in answer.data
+
+    assert set(statuses) <= {200, 400, 404, 405}
+    assert statuses[200] > 40
