@@ -34,7 +34,9 @@ class FinancialYear:
 
         Raises ValueError when the text is none of these or the two years do not follow each other.
         """
-        match = re.fullmatch(r"(?:FY\s?)?(\d{4})\s?[-/\u2013]\s?(\d{4}|\d{2})", text.strip(), re.IGNORECASE)
+        match = re.fullmatch(
+            r"(?:FY\s?)?([0-9]{4})\s?[-/\u2013]\s?([0-9]{4}|[0-9]{2})", text.strip(), re.IGNORECASE
+        )
         if match is None:
             raise ValueError(f"{text!r} is not a financial year such as 2025-26")
         start, end = int(match[1]), match[2]
@@ -82,7 +84,7 @@ class Period:
     @classmethod
     def from_text(cls, text: str) -> "Period":
         """Read the stored form `2025-04` only; what users type is read by the workbook's kinds."""
-        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+        if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
             raise ValueError(f"{text!r} is not a month such as 2025-04")
         return cls(int(text[:4]), int(text[5:]))
 
