@@ -12,7 +12,8 @@ from tracker.sheets.reading import Problem
 
 SHEETS = frozenset({"Risk share", "Risk share caps", "Partners"})
 _VERSION = ("agreement", "fund", "scheme", "effective_from")
-_ALIKE = ("method", "limit", "limit_unit", "clause", "base", "include_in_kind")
+# Only a step of fixed shares has several rows, and Include in kind means nothing to such a step.
+_ALIKE = ("method", "limit", "limit_unit", "clause", "base")
 
 
 def terms_problems(comparisons: Comparisons) -> Iterator[Problem]:
