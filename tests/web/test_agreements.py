@@ -40,6 +40,7 @@ def test_the_versions_are_listed_with_their_dates(visitor: FlaskClient) -> None:
 
     assert "V1: Winter discharge capacity 2026-27" in page
     assert "1 April 2025 to 30 June 2026" in page
+    assert "1 July 2026 to 31 March 2027" in page
 
 
 def test_a_date_that_is_none_is_named_and_the_page_stays_useful(visitor: FlaskClient) -> None:

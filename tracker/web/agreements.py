@@ -121,7 +121,7 @@ def _specified(present: Agreement) -> list[tuple[str, str | None]]:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """What an agreement said from one day to another (None: still), and when that was signed."""
+    """What an agreement said from one day to another (None: no end), and when that was signed."""
 
     title: str
     start: date
@@ -133,7 +133,7 @@ def versions_of(book: AgreementBook) -> list[VersionLine]:
     """The agreement as first made and each variation, the latest first."""
     variations = sorted(book.variations, key=lambda row: (row.effective_from, row.variation))
     starts = [book.agreement.start_date, *(row.effective_from for row in variations)]
-    ends = [*(start - timedelta(days=1) for start in starts[1:]), None]
+    ends = [*(start - timedelta(days=1) for start in starts[1:]), book.agreement.end_date]
     titles = ["The agreement as first made"]
     titles += [
         f"{row.variation}: {row.title}" if row.title else row.variation for row in variations
