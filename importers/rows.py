@@ -183,12 +183,14 @@ class RowReader:
         if not self._has_rules:
             return True
         fields = self._layout.fields
-        faults = list(self._layout.row_faults(dict(zip(fields, wires, strict=True))))
-        for name, message in faults:
+        obeys = True
+        for name, message in self._layout.row_faults(dict(zip(fields, wires, strict=True))):
             index = fields.index(name)
-            value = cells[index] if self._columns[index] else None
-            self._fault(number, index, value, CellFault(message))
-        return not faults
+            # A column the file does not have leaves what is kept, which is not known here.
+            if self._columns[index]:
+                obeys = False
+                self._fault(number, index, cells[index], CellFault(message))
+        return obeys
 
     def _repeats(self, number: int, cells: tuple[Cell, ...], earlier: int) -> None:
         key = [self._layout.fields.index(name) for name in self._layout.key]

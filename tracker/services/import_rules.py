@@ -19,9 +19,9 @@ Comparisons = Mapping[str, SheetComparison]
 
 
 def problem(comparison: SheetComparison, key: Key, field: str, message: str) -> Problem:
-    """A problem at a field of a record, at its cell if the file has one."""
+    """A problem at a field of a record, at its cell or else its row, if the file has one."""
     layout = comparison.layout
-    letter = comparison.letters.get(field)
+    letter = comparison.letters.get(field) or comparison.letters.get(layout.key[0])
     source_row = comparison.source_rows.get(key)
     row = comparison.merged.get(key)
     value = None if row is None else written(layout, row, field)
@@ -40,6 +40,18 @@ def written(layout: Layout, row: Row, field: str) -> str | None:
     if value is None or value == "":
         return None
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+
+
+def contradictions(comparisons: Comparisons) -> Iterator[Problem]:
+    """Rows that contradict what is kept in the columns their sheet does not have."""
+    for comparison in comparisons.values():
+        layout = comparison.layout
+        if not comparison.in_file or len(comparison.letters) == len(layout.columns):
+            continue
+        for row in [row for row, _ in comparison.new] + [c.after for c in comparison.changed]:
+            values = dict(zip(layout.fields, layout.dump(row), strict=True))
+            for field, message in layout.row_faults(values):
+                yield problem(comparison, layout.key_of(row), field, f"The value {message}.")
 
 
 def unknown_references(

@@ -107,6 +107,7 @@ def plan_import(
     )
     # A sheet with faulty rows is not all there, so what refers to it is judged once it is mended.
     faulty = frozenset(problem.sheet for problem in reading.problems)
+    plan.problems += import_rules.contradictions(comparisons)
     plan.problems += import_rules.unknown_references(comparisons, faulty)
     if not faulty & terms_rules.SHEETS:
         plan.problems += terms_rules.terms_problems(comparisons)
@@ -240,7 +241,7 @@ def commit_import(
     """Write a plan as one batch and say its number.
 
     Raises:
-        RuleBroken: when the plan has problems, or removes what other records need.
+        RuleBroken: when the plan has problems, or contradicts what is kept.
     """
     if plan.problems:
         raise RuleBroken("The file has errors, so nothing was written.")
@@ -252,7 +253,7 @@ def commit_import(
         session.flush()
     except IntegrityError as error:
         raise RuleBroken(
-            "Some records to be removed are still needed by others, so nothing was written."
+            "The file contradicts records that are kept already, so nothing was written."
         ) from error
     return batch.number
 

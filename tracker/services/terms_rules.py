@@ -28,38 +28,38 @@ def terms_problems(comparisons: Comparisons) -> Iterator[Problem]:
         assert isinstance(row, RiskShare)
         if (key := (row.agreement, row.fund, row.scheme, row.effective_from)) in rows_of:
             rows_of[key].append(row)
-    partners: dict[str, list[str]] = {}
-    for partner_key in comparisons["Partners"].merged:
-        partners.setdefault(str(partner_key[0]), []).append(str(partner_key[1]))
-    for rows in rows_of.values():
+    caps_of: dict[object, list[RiskShareCap]] = {}
+    for cap in caps.merged.values():
+        assert isinstance(cap, RiskShareCap)
+        caps_of.setdefault((cap.agreement, cap.fund, None, cap.effective_from), []).append(cap)
+    for version, rows in rows_of.items():
         if rows:
-            yield from _version_problems(shares, caps, rows, partners.get(rows[0].agreement, []))
+            yield from _version_problems(shares, caps, rows, caps_of.get(version, []))
 
 
 def _version_problems(
     shares: SheetComparison,
     caps: SheetComparison,
     rows: Sequence[RiskShare],
-    partners: Sequence[str],
+    own_caps: Sequence[RiskShareCap],
 ) -> Iterator[Problem]:
+    # What the file says stands last, so that it is the file's cell which differs from the rest.
+    rows = sorted(rows, key=lambda row: shares.layout.key_of(row) in shares.source_rows)
     unlike = list(_unlike_rows(shares, rows))
     yield from unlike
     if unlike:
         # The ladder cannot be judged while it is not clear what one of its steps says.
         return
-    first = rows[0]
-    own_caps = [
-        cap
-        for cap in caps.merged.values()
-        if isinstance(cap, RiskShareCap)
-        and first.scheme is None
-        and (cap.agreement, cap.fund, cap.effective_from)
-        == (first.agreement, first.fund, first.effective_from)
-    ]
-    versions = terms_versions(rows, own_caps)
-    terms: Terms = versions[first.fund, first.scheme][0]
-    for fault in faults(terms, partners):
+    terms: Terms = terms_versions(rows, own_caps)[rows[0].fund, rows[0].scheme][0]
+    for fault in faults(terms, _named(rows, own_caps)):
         yield _fault_problem(shares, caps, rows, own_caps, fault)
+
+
+def _named(rows: Sequence[RiskShare], own_caps: Sequence[RiskShareCap]) -> list[str]:
+    """Everybody the terms name; whether they are partners is asked of every reference alike."""
+    named = {row.partner for row in rows} | {cap.partner for cap in own_caps}
+    named |= {cap.excess_to for cap in own_caps}
+    return sorted(name for name in named if name is not None)
 
 
 def _unlike_rows(shares: SheetComparison, rows: Sequence[RiskShare]) -> Iterator[Problem]:
@@ -87,7 +87,8 @@ def _fault_problem(
     own_caps: Sequence[RiskShareCap],
     fault: Fault,
 ) -> Problem:
-    for row in rows:
+    in_file = [row for row in rows if shares.layout.key_of(row) in shares.source_rows]
+    for row in (*in_file, *rows):
         is_step = (row.direction, row.step) == (fault.direction, fault.step)
         if is_step and fault.partner in (None, row.partner):
             field = "share" if row.share is not None else "method"
@@ -95,24 +96,24 @@ def _fault_problem(
     for cap in own_caps:
         if fault.step is None and cap.partner == fault.partner:
             return problem(caps, caps.layout.key_of(cap), "cap", fault.sentence)
-    return problem(shares, shares.layout.key_of(rows[0]), "method", fault.sentence)
+    first = (*in_file, *rows)[0]
+    return problem(shares, shares.layout.key_of(first), "method", fault.sentence)
 
 
 def cap_warnings(comparisons: Comparisons) -> Iterator[str]:
     """Caps in the file that have no effect, because their fund has no terms of the same date."""
-    caps = comparisons["Risk share caps"]
-    for agreement in sorted({str(key[0]) for key in caps.source_rows}):
-        rows = [r for r in comparisons["Risk share"].merged.values() if isinstance(r, RiskShare)]
-        own = [
-            caps.merged[key]
-            for key in caps.source_rows
-            if key[0] == agreement and key in caps.merged
-        ]
-        idle = caps_without_terms(
-            [row for row in rows if row.agreement == agreement],
-            [cap for cap in own if isinstance(cap, RiskShareCap)],
-        )
-        for cap in idle:
+    caps, shares = comparisons["Risk share caps"], comparisons["Risk share"]
+    rows_of: dict[str, list[RiskShare]] = {}
+    for row in shares.merged.values() if caps.source_rows else ():
+        if isinstance(row, RiskShare):
+            rows_of.setdefault(row.agreement, []).append(row)
+    caps_of: dict[str, list[RiskShareCap]] = {}
+    for key in caps.source_rows:
+        cap = caps.merged.get(key)
+        if isinstance(cap, RiskShareCap):
+            caps_of.setdefault(cap.agreement, []).append(cap)
+    for agreement, own in sorted(caps_of.items()):
+        for cap in caps_without_terms(rows_of.get(agreement, []), own):
             yield _idle_cap(cap.agreement, cap.fund, cap.partner, cap.direction, cap.effective_from)
 
 
