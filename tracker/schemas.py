@@ -1,4 +1,4 @@
-"""What forms and addresses may say, as schemas: one rule and one message for each mistake.
+"""What addresses and forms may say, as schemas: one rule and one message for each mistake.
 
 A field reads its text by the kind of the workbook's column, so that an amount or a date typed
 into a page is taken, or refused in the same words, exactly as in a spreadsheet.
@@ -7,83 +7,80 @@ into a page is taken, or refused in the same words, exactly as in a spreadsheet.
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load
 
-from tracker.sheets import CellFault, Kind
-from tracker.sheets.kinds import Day, Money, Year
+from tracker.sheets import LAYOUTS, CellFault, Kind
+from tracker.sheets.kinds import Choice, Day, Money, Whole, Year
 
-LONGEST_SEARCH = 200
+MOST_PAGES = 1_000_000
 
 
 class KindField(fields.Field[Any]):
-    """A field that reads text as a column of the workbook does."""
+    """A field that reads text as a column of the workbook does; `subject` starts its messages."""
 
-    def __init__(self, kind: Kind, **options: Any) -> None:
+    def __init__(self, kind: Kind, subject: str, **options: Any) -> None:
         super().__init__(**options)
         self.kind = kind
+        self.subject = subject
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> Any:
-        if not isinstance(value, str):
-            raise ValidationError("The value must be text.")
         try:
-            return self.kind.load(self.kind.read(value.strip()))
+            return self.kind.load(self.kind.read(value))
         except CellFault as fault:
-            raise ValidationError(f"{value.strip()} {fault.message}.") from fault
+            raise ValidationError(f"{self.subject} {fault.message}") from fault
 
 
-class PoundsField(KindField):
-    """An amount in pounds; a third decimal is refused, never rounded."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(Money(), **options)
-
-
-class DayField(KindField):
-    """A date, day first."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(Day(), **options)
-
-
-class YearField(KindField):
-    """A financial year."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(Year(), **options)
-
-
-class QuerySchema(Schema):
-    """What every address with questions has in common: unknown ones and blanks are passed over."""
+class Asked(Schema):
+    """What every set of questions has in common: unknown ones and blanks are passed over."""
 
     class Meta:  # noqa: D106  # marshmallow's own name for a schema's settings
         unknown = EXCLUDE
 
     @pre_load
     def drop_blanks(self, data: Mapping[str, Any], **_kwargs: Any) -> dict[str, Any]:
-        return {
-            name: value
-            for name, value in data.items()
-            if not isinstance(value, str) or value.strip()
-        }
+        """A blank field is one that was not given."""
+        return {name: value.strip() for name, value in data.items() if value.strip()}
 
 
-class PositionQuery(QuerySchema):
+class PositionQuestions(Asked):
     """Which year a page shows, and as at which day."""
 
-    year = YearField(load_default=None)
-    as_at = DayField(load_default=None)
+    year = KindField(Year(), "The year", load_default=None)
+    as_at = KindField(Day(), "The date", load_default=None)
 
 
-class WhatIfQuery(PositionQuery):
-    """A fund's page with the outturn somebody asks about."""
+class WhatIfQuestions(Asked):
+    """The outturn somebody asks about; a third decimal is refused, never rounded."""
 
-    outturn = PoundsField(load_default=None)
+    outturn = KindField(Money(), "The outturn you entered", load_default=None)
 
 
-class PortfolioQuery(PositionQuery):
-    """The portfolio: what to look for, and which page of the list."""
+class ListQuestions(Asked):
+    """Which page of a list, counted from 1."""
 
-    q = fields.String(load_default="", validate=validate.Length(max=LONGEST_SEARCH))
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=100_000))
+    page = KindField(Whole(least=1, most=MOST_PAGES), "The page", load_default=1)
+
+
+class UploadForm(Asked):
+    """What is said of a file: the sheet it holds, where that is not clear from the file."""
+
+    sheet = KindField(
+        Choice(values=tuple(layout.sheet for layout in LAYOUTS)), "The sheet", load_default=None
+    )
+
+
+def answered(
+    schema: Asked, given: Mapping[str, str]
+) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+    """What was given, read; and for each field that could not be read the sentence that says why.
+
+    Fields with a fault have their usual value.
+    """
+    usual: dict[str, Any] = schema.load({})
+    try:
+        return schema.load(given), {}
+    except ValidationError as error:
+        faults = {str(name): str(found[0]) for name, found in error.messages_dict.items()}
+        return {**usual, **dict(error.valid_data or {})}, faults

@@ -13,12 +13,10 @@ from flask import Flask, abort, current_app, request
 from tracker.access import WEB, Actor
 from tracker.database import Database
 from tracker.domain.financial_year import FinancialYear, last_moment
-from tracker.sheets import CellFault
-from tracker.sheets.kinds import Day
+from tracker.schemas import ListQuestions, PositionQuestions, answered
 from tracker.web.formatting import HERE
 
 LONGEST_QUESTION = 200
-MOST_PAGES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +73,11 @@ def asked(name: str) -> str:
 
 def asked_page() -> int:
     """The page of a list, counted from 1."""
-    text = asked("page") or "1"
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= MOST_PAGES:
-        abort(400, "A page is a number such as 2.")
-    return int(text)
+    values, faults = answered(ListQuestions(), {"page": asked("page")})
+    if faults:
+        abort(400, f"{faults['page']}.")
+    page: int = values["page"]
+    return page
 
 
 def asked_year(recorded: Sequence[FinancialYear], day: date) -> FinancialYear:
@@ -88,12 +87,12 @@ def asked_year(recorded: Sequence[FinancialYear], day: date) -> FinancialYear:
         recorded: the years that have figures.
         day: today.
     """
-    text = asked("year")
-    if text:
-        try:
-            return FinancialYear.parse(text)
-        except ValueError:
-            abort(400, "A financial year is written like 2025-26.")
+    values, faults = answered(PositionQuestions(), {"year": asked("year")})
+    if faults:
+        abort(400, f"{faults['year']}.")
+    year: FinancialYear | None = values["year"]
+    if year is not None:
+        return year
     present = FinancialYear.of(day)
     if present in recorded or not recorded:
         return present
@@ -106,11 +105,6 @@ def asked_day(year: FinancialYear, day: date) -> tuple[date, FieldFault | None]:
 
     The fault says why a date could not be read; the usual date stands in for it.
     """
-    text = asked("as_at")
-    usual = last_moment(year, day)
-    if not text:
-        return usual, None
-    try:
-        return date.fromisoformat(Day().read(text)), None
-    except CellFault:
-        return usual, FieldFault("as_at", "As at must be a date such as 31/03/2026")
+    values, faults = answered(PositionQuestions(), {"as_at": asked("as_at")})
+    fault = FieldFault("as_at", faults["as_at"]) if faults else None
+    return values["as_at"] or last_moment(year, day), fault

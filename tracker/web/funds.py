@@ -10,17 +10,16 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.fund_position import FundPosition, agreement_position
-from tracker.domain.money import ZERO, to_pounds
+from tracker.domain.money import ZERO
 from tracker.domain.registers import Agreement, AgreementBook
 from tracker.domain.risk_result import ExposurePoint, FundShare
 from tracker.domain.risk_share import what_if
 from tracker.domain.risk_terms import FundKind
 from tracker.errors import NotFound, RuleBroken
+from tracker.schemas import WhatIfQuestions, answered
 from tracker.services.book import load_book
 from tracker.services.positions import exposure_of
 from tracker.services.years import list_recorded_years
-from tracker.sheets import CellFault
-from tracker.sheets.kinds import Money
 from tracker.web.agreements import names_of
 from tracker.web.asking import FieldFault, asked, asked_day, asked_year, the_database, today
 from tracker.web.charts import exposure_chart
@@ -162,10 +161,11 @@ def chart_words(
 
 def _what_if(position: FundPosition, text: str) -> tuple[FundShare | None, FieldFault | None]:
     """Who would bear what at the outturn typed, or what is wrong with it."""
+    values, faults = answered(WhatIfQuestions(), {"outturn": text})
+    if faults:
+        return None, FieldFault("outturn", faults["outturn"])
     try:
-        return what_if(position.share.facts, to_pounds(Money().read(text))), None
-    except CellFault as fault:
-        return None, FieldFault("outturn", f"The outturn you entered {fault.message}")
+        return what_if(position.share.facts, values["outturn"]), None
     except RuleBroken as refused:
         return None, FieldFault("outturn", refused.sentence)
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
 from importers.marked import write_marked
 from importers.reading import shown_name
 from tracker import intake
 from tracker.errors import BadFile
 from tracker.intake import Incoming
+from tracker.schemas import UploadForm, answered
 from tracker.services.batches import get_batch, list_batches
 from tracker.services.imports import ImportPlan
 from tracker.services.undo import undo_batch
@@ -29,7 +29,7 @@ from tracker.services.uploads import (
     keep_upload,
     list_uploads,
 )
-from tracker.sheets import LAYOUTS, layout_named
+from tracker.sheets import LAYOUTS
 from tracker.web.asking import FieldFault, actor, asked_page, now, the_database
 from tracker.web.files import workbook
 from tracker.web.formatting import counted
@@ -52,8 +52,11 @@ def imports() -> ResponseReturnValue:
 def upload() -> ResponseReturnValue:
     """Keep a file until it is decided on, and show what it would change."""
     file = request.files.get("file")
-    sheet = request.form.get("sheet", "").strip() or None
-    faults = _faults(file, sheet)
+    values, wrong = answered(UploadForm(), request.form.to_dict())
+    sheet: str | None = values["sheet"]
+    faults = [FieldFault(name, sentence) for name, sentence in wrong.items()]
+    if file is None or not file.filename:
+        faults.insert(0, FieldFault("file", "Choose a workbook (.xlsx) or a CSV file"))
     if faults or file is None:
         return _imports(faults), 422
     name = shown_name(file.filename or "")
@@ -63,15 +66,6 @@ def upload() -> ResponseReturnValue:
             discard_upload(session, instead_of)
         token = keep_upload(session, actor(), now(), NewFile(name, sheet, file.read()))
     return redirect(url_for("imports.preview", token=token), 303)
-
-
-def _faults(file: FileStorage | None, sheet: str | None) -> list[FieldFault]:
-    faults = []
-    if file is None or not file.filename:
-        faults.append(FieldFault("file", "Choose a workbook (.xlsx) or a CSV file"))
-    if sheet is not None and layout_named(sheet) is None:
-        faults.append(FieldFault("sheet", "Choose a sheet from the list"))
-    return faults
 
 
 def _imports(faults: list[FieldFault]) -> str:
