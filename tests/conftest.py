@@ -165,6 +165,8 @@ def live_server(app: Flask) -> Iterator[str]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
+    # The workers first: one that still finishes an answer would write to what `close` closes.
+    server.task_dispatcher.shutdown(timeout=10)
     server.close()
     thread.join(timeout=10)
 
