@@ -13,7 +13,7 @@ entry holds their number and a hash over them instead of repeating each of them.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,6 +31,7 @@ from tracker.sheets import Layout, Written
 
 NO_HASH = "0" * 64
 BLOCK = 5_000
+BATCH = "batch"  # stands in an entry's summary beside the sheets, whose names begin with capitals
 _WRITES = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
 _OPEN = "open change set"
 
@@ -116,12 +117,16 @@ def created_record(layout: Layout, row: Row, source_row: int | None) -> tuple[ob
 
 
 class ChangeSet:
-    """The changes of one transaction; made by `recording` only."""
+    """The changes of one transaction; made by `recording` only.
+
+    `summary` counts them by sheet; `about_batch` is what the entry shall say of the batch itself.
+    """
 
     def __init__(self, session: Session, batch: int | None) -> None:
         self.session = session
         self.batch = batch
         self.summary: dict[str, dict[str, int | str]] = {}
+        self.about_batch: Mapping[str, object] = {}
         self.lines: list[dict[str, str | None]] = []
 
     def create(self, layout: Layout, rows: Sequence[tuple[Row, int | None]]) -> None:
@@ -235,7 +240,7 @@ class ChangeSet:
 
     @property
     def is_empty(self) -> bool:
-        return not self.summary
+        return not (self.summary or self.about_batch)
 
     def _counts(self, sheet: str) -> dict[str, int | str]:
         return self.summary.setdefault(sheet, {"created": 0, "changed": 0, "removed": 0})
@@ -298,7 +303,7 @@ def _write_entry(  # noqa: PLR0917  # what `recording` was given, in its order
         subject=subject,
         reason=reason,
         batch=changes.batch,
-        summary=json.dumps(changes.summary, ensure_ascii=False, sort_keys=True),
+        summary=json.dumps(_summary_of(changes), ensure_ascii=False, sort_keys=True),
         changes_hash=lines_hash(line.values() for line in changes.lines),
         previous_hash=last.hash if last else NO_HASH,
         hash="",
@@ -311,6 +316,11 @@ def _write_entry(  # noqa: PLR0917  # what `recording` was given, in its order
             insert(AuditChange), [line | {"entry": entry.number} for line in changes.lines]
         )
     session.info["head"] = (entry.number, entry.hash)
+
+
+def _summary_of(changes: ChangeSet) -> dict[str, Mapping[str, object]]:
+    about = {BATCH: changes.about_batch} if changes.about_batch else {}
+    return {**changes.summary, **about}
 
 
 def lines_hash(lines: Iterable[Iterable[str | None]]) -> str:

@@ -1,6 +1,7 @@
 """The batches taken in so far: what came when, from whom, and what it changed."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,9 +9,10 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.audit import BATCH
 from tracker.domain.money import to_pounds
 from tracker.errors import NotFound
-from tracker.models import ImportBatch
+from tracker.models import AuditEntry, ImportBatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,42 @@ class Batch:
     counts: dict[str, dict[str, int]]
     ledger_rows: int
     ledger_total: Decimal
+
+
+def about(record: ImportBatch) -> dict[str, object]:
+    """What the audit trail says of a batch, so that its own record cannot be altered unnoticed."""
+    return {
+        "file": record.file_name,
+        "sha256": record.sha256,
+        "imported by": record.imported_by,
+        "counts": json.loads(record.counts),
+        "ledger rows": record.ledger_rows,
+        "ledger pence": record.ledger_pence,
+    }
+
+
+def batch_faults(session: Session) -> Iterator[str]:
+    """Sentences for every batch that is not what the audit trail says of it."""
+    noted: dict[int, dict[str, object]] = {}
+    undone: set[int] = set()
+    entries = select(AuditEntry.batch, AuditEntry.action, AuditEntry.summary)
+    for number, action, summary in session.execute(entries.where(AuditEntry.batch.is_not(None))):
+        if number is not None and action == "import":
+            noted[number] = json.loads(summary).get(BATCH, {})
+        elif number is not None and action == "undo":
+            undone.add(number)
+    records = session.scalars(select(ImportBatch).order_by(ImportBatch.number)).all()
+    for record in records:
+        said = noted.pop(record.number, None)
+        if said is None:
+            yield f"Batch {record.number} has no record of its making."
+            continue
+        altered = [name for name, value in about(record).items() if said.get(name) != value]
+        if (record.status == "undone") != (record.number in undone):
+            altered.append("status")
+        if altered:
+            yield f"Batch {record.number} is not as it was recorded: {', '.join(altered)}."
+    yield from (f"Batch {number} is missing." for number in noted)
 
 
 def list_batches(session: Session) -> list[Batch]:

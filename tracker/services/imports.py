@@ -23,6 +23,7 @@ from tracker.errors import RuleBroken
 from tracker.models import ImportBatch
 from tracker.services import import_rules, ledger_records, removals, terms_rules
 from tracker.services.agreement_versions import versions_ended, versions_without_variation
+from tracker.services.batches import about
 from tracker.services.comparison import (
     COMPARED,
     SheetComparison,
@@ -249,6 +250,7 @@ def commit_import(
     subject = f"{plan.reading.name} (batch {batch.number})"
     try:
         with recording(session, actor, at, "import", subject, batch=batch.number) as changes:
+            changes.about_batch = about(batch)
             _apply(changes, plan, stage)
         session.flush()
     except IntegrityError as error:

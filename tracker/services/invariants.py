@@ -19,6 +19,7 @@ from tracker.domain.registers import AgreementBook
 from tracker.domain.risk_rows import share_fraction
 from tracker.domain.risk_share import FundShare
 from tracker.services.audit_chain import verify_chain
+from tracker.services.batches import batch_faults
 from tracker.services.book import books_in_turn
 from tracker.services.portfolio import FundLine, fund_lines
 from tracker.services.replay import replay_faults
@@ -57,7 +58,10 @@ def check_invariants(
     found["Playing the history through yields the registers as they stand."] = [
         *replay_faults(session)
     ]
-    found["No record belongs to a batch that is missing."] = [*_batches_exist(session)]
+    found["Every batch is as it was recorded, and no record belongs to a missing one."] = [
+        *batch_faults(session),
+        *_batches_exist(session),
+    ]
     found["The database finds itself sound."] = [*_database_is_sound(session)]
     return [Invariant(statement, tuple(faults)) for statement, faults in found.items()]
 

@@ -71,6 +71,8 @@ def undo_batch(session: Session, actor: Actor, at: datetime, number: int) -> Und
             _apply(changes, list(plans.values()))
             ledger_undo.recreate_ledger(changes, number, ledger)
             batch.status = "undone"
+            # Recorded even where nothing could be put back: the batch counts as undone from now on.
+            changes.about_batch = {"left alone": len(ledger.kept) + len(kept)}
             session.flush()
     except IntegrityError as error:
         raise _no_longer_fits(number) from error
