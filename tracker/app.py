@@ -4,6 +4,7 @@ from flask import Flask
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from tracker import web
+from tracker.audit import refuse_unrecorded_writes
 from tracker.config import Settings
 from tracker.database import open_database
 
@@ -29,7 +30,9 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
     )
-    web.install(app, settings, open_database(settings))
+    database = open_database(settings)
+    refuse_unrecorded_writes(database.engine)
+    web.install(app, settings, database)
     return app
 
 

@@ -39,16 +39,28 @@ from tracker.sheets import CLOSED_PERIODS, LAYOUTS, LEDGER, VERSIONS
 
 R = TypeVar("R", bound=Row)
 PORTION = 100
+# What a position is worked out from: everything but reviews, returns and outcomes.
+POSITION_SHEETS = (
+    "Agreement versions", "Partners", "Funds", "Schemes", "Variations", "Contributions",
+    "Instalments", "Budgets", "Profiles", "Ledger", "Risk share", "Risk share caps",
+    "Closed periods",
+)  # fmt: skip
 _LAYOUTS = (*(layout for layout in LAYOUTS if layout is not LEDGER), VERSIONS, CLOSED_PERIODS)
 
 
-def load_book(session: Session, agreement: str, year: FinancialYear | None = None) -> AgreementBook:
-    """Everything recorded of one agreement; with a year, its ledger only of that year.
+def load_book(
+    session: Session,
+    agreement: str,
+    year: FinancialYear | None = None,
+    *,
+    sheets: Collection[str] | None = None,
+) -> AgreementBook:
+    """Everything recorded of one agreement, or what `load_books` is told to load of it.
 
     Raises:
         NotFound: when there is no agreement of that code.
     """
-    books = load_books(session, [agreement], year)
+    books = load_books(session, [agreement], year, sheets=sheets)
     if not books:
         raise NotFound(f"There is no agreement {agreement}.")
     return books[0]

@@ -10,7 +10,7 @@ from tracker.domain.financial_year import FinancialYear
 from tracker.domain.fund_position import AgreementPosition, FundPosition, agreement_position
 from tracker.domain.risk_share import ExposurePoint, FundShare, exposure, what_if
 from tracker.errors import NotFound, RuleBroken
-from tracker.services.book import load_book
+from tracker.services.book import POSITION_SHEETS, load_book
 
 MOST_SCHEMES_ONE_BY_ONE = 50
 
@@ -23,7 +23,8 @@ def position_of(
     Raises:
         NotFound: when there is no such agreement.
     """
-    return agreement_position(load_book(session, agreement, year), year, as_at)
+    book = load_book(session, agreement, year, sheets=POSITION_SHEETS)
+    return agreement_position(book, year, as_at)
 
 
 def fund_position_of(

@@ -17,7 +17,7 @@ from tracker.domain.risk_share import what_if
 from tracker.domain.risk_terms import FundKind
 from tracker.errors import NotFound, RuleBroken
 from tracker.schemas import WhatIfQuestions, answered
-from tracker.services.book import load_book
+from tracker.services.book import POSITION_SHEETS, load_book
 from tracker.services.positions import exposure_of
 from tracker.services.years import list_recorded_years
 from tracker.web.agreements import names_of
@@ -106,7 +106,7 @@ def view_of(agreement: str, fund: str) -> FundView:
     with the_database().reading() as session:
         years = list_recorded_years(session)
         year = asked_year(years, day)
-        book = load_book(session, agreement, year)
+        book = load_book(session, agreement, year, sheets=POSITION_SHEETS)
     as_at, fault = asked_day(year, day)
     position = position_in(book, fund, year, as_at)
     return FundView(
