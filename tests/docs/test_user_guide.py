@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.demo.books import book_of
+from tests.exporters.summaries import facts_of_rows
 from tracker.demo import demo_rows
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.fund_position import agreement_position
 from tracker.domain.health_checks import CHECKS
 from tracker.domain.risk_terms import FundKind, Method
+from tracker.exporters.summary.content import content_of
 from tracker.sheets import layout_named
 
 GUIDE = Path(__file__).parents[2] / "docs" / "user-guide"
@@ -30,6 +32,16 @@ def test_every_check_has_its_line_and_no_other_has() -> None:
 def test_every_method_is_explained() -> None:
     for method in Method:
         assert f"| {method} |" in text("risk-share.md")
+
+
+def test_the_auditor_is_told_of_every_sheet_in_its_order() -> None:
+    year = FinancialYear(2026)
+    tables = content_of(facts_of_rows(demo_rows(), year, year.month(8).last_day)).in_order
+
+    lines = re.findall(r"^\| ([A-Z][^|]*) \|", text("auditor.md"), re.MULTILINE)
+    named = [name for line in lines[1:] for name in line.split(", ")]
+
+    assert named == ["Cover", "Guide", "Charts", *(table.sheet.name for table in tables)]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
