@@ -16,6 +16,7 @@ from tracker.cli.surroundings import (
 )
 from tracker.cli.tables import pounds, print_table, share, variance
 from tracker.domain.financial_year import FinancialYear, last_moment
+from tracker.domain.fund_position import FundPosition
 from tracker.domain.position_json import fund_json, position_json
 from tracker.domain.risk_result import FundShare, Rule
 from tracker.services.positions import position_of, what_if_of
@@ -37,40 +38,46 @@ def position(agreement: str, year: FinancialYear, as_at: date | None, as_json: b
     click.echo(f"{found.agreement.agreement} {found.agreement.title}, {year}, as at {day:%d/%m/%Y}")
     for fund in found.funds:
         click.echo(f"\n{fund.fund.fund} {fund.fund.title} ({fund.kind})")
-        print_table(
-            ["Scheme", "Original", "Revised", "To date", "Outturn", "Variance"],
-            [
-                [
-                    scheme.code,
-                    scheme.original_budget,
-                    scheme.revised_budget,
-                    scheme.actual_to_date,
-                    scheme.outturn,
-                    variance(
-                        None if scheme.outturn is None else scheme.outturn - scheme.revised_budget
-                    ),
-                ]
-                for scheme in fund.share.facts.schemes
-            ],
-        )
-        _print_share(fund.share)
+        _print_figures(fund)
+        _print_share(fund.share, "Forecast variance")
 
 
-def _print_share(result: FundShare) -> None:
-    click.echo(f"Variance: {variance(result.variance)}; {_rule(result)}.")
+def _print_figures(fund: FundPosition) -> None:
+    """The year as it is forecast to end, then the year so far, each with its own variance."""
+    lines = [(line.scheme.scheme, line.figures) for line in fund.schemes]
+    lines.append(("The fund", fund.figures))
+    print_table(
+        ["Scheme", "Original", "Revised", "Outturn", "Forecast variance", "Movement"],
+        [
+            [code, f.original_budget, f.revised_budget, f.outturn, variance(f.variance), f.movement]
+            for code, f in lines
+        ],
+    )
+    click.echo()
+    print_table(
+        ["Scheme", "Budget to date", "Actual to date", "Variance to date", "Commitments"],
+        [
+            [code, f.budget_to_date, f.actual_to_date, variance(f.variance_to_date), f.commitments]
+            for code, f in lines
+        ],
+    )
+    click.echo()
+
+
+def _print_share(result: FundShare, what: str) -> None:
+    click.echo(f"{what}: {variance(result.variance)}; {_rule(result)}.")
     if result.error:
         click.echo(result.error)
     for step in result.steps:
-        taken = ", ".join(f"{code} {pounds(amount)}" for code, amount in step.shares.items())
+        borne = [f"{code} {pounds(amount)}" for code, amount in step.shares.items() if amount]
         scheme = f"{step.scheme}, " if step.scheme else ""
         clause = f", {step.clause}" if step.clause else ""
         click.echo(
             f"  {scheme}step {step.step}{clause}: {step.method}, of {pounds(step.amount_in)} takes "
-            f"{pounds(step.taken)}{': ' if taken else ''}{taken}; {pounds(step.amount_left)} goes on"
+            f"{pounds(step.taken)}{': ' if borne else ''}{', '.join(borne)}; "
+            f"{pounds(step.amount_left)} goes on"
         )
-    rows: list[list[str | Decimal]] = [
-        [code, share(amount)] for code, amount in dict(result.shares).items()
-    ]
+    rows = [[code, share(amount)] for code, amount in result.shares.items()]
     for name, amount in (
         ("Reserve used", result.reserve_used),
         ("Uncommitted cut", result.uncommitted_cut),
@@ -111,7 +118,7 @@ def what_if(  # one parameter for each option of the command
         click.echo(json.dumps(fund_json(answer), ensure_ascii=False))
         return
     click.echo(f"At an outturn of {pounds(outturn)} in {year}:")
-    _print_share(answer)
+    _print_share(answer, "Variance")
 
 
 COMMANDS = {"position": position, "what-if": what_if}
