@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from tracker.domain.financial_year import FinancialYear, Period
-from tracker.domain.money import ZERO
+from tracker.domain.money import ZERO, total_of
 from tracker.domain.position_lines import (
     Cutoff,
     Figures,
@@ -281,15 +281,15 @@ def _partners(
     return tuple(
         PartnerPosition(
             partner=code,
-            original_contributions=_total(
+            original_contributions=total_of(
                 row.amount for row in lines.get(code, ()) if row.variation is None
             ),
-            contributions=_total(row.amount for row in lines.get(code, ())),
-            in_kind=_total(row.amount for row in lines.get(code, ()) if row.in_kind),
-            due_to_date=_total(
+            contributions=total_of(row.amount for row in lines.get(code, ())),
+            in_kind=total_of(row.amount for row in lines.get(code, ()) if row.in_kind),
+            due_to_date=total_of(
                 row.amount for row in payments.get(code, ()) if row.due_date <= as_at
             ),
-            received_to_date=_total(received_by(row, as_at) for row in payments.get(code, ())),
+            received_to_date=total_of(received_by(row, as_at) for row in payments.get(code, ())),
             share=result.shares.get(code, ZERO),
         )
         for code in rows.partners
@@ -305,19 +305,19 @@ def _kind_total(kind: FundKind, funds: Sequence[FundPosition]) -> KindTotal:
         funds=len(funds),
         figures=add_figures(fund.figures for fund in funds),
         partners=tuple(_added(code, by_partner[code]) for code in sorted(by_partner)),
-        unallocated=_total(fund.share.unallocated for fund in funds),
+        unallocated=total_of(fund.share.unallocated for fund in funds),
     )
 
 
 def _added(code: str, lines: Sequence[PartnerPosition]) -> PartnerPosition:
     return PartnerPosition(
         partner=code,
-        original_contributions=_total(line.original_contributions for line in lines),
-        contributions=_total(line.contributions for line in lines),
-        in_kind=_total(line.in_kind for line in lines),
-        due_to_date=_total(line.due_to_date for line in lines),
-        received_to_date=_total(line.received_to_date for line in lines),
-        share=_total(line.share for line in lines),
+        original_contributions=total_of(line.original_contributions for line in lines),
+        contributions=total_of(line.contributions for line in lines),
+        in_kind=total_of(line.in_kind for line in lines),
+        due_to_date=total_of(line.due_to_date for line in lines),
+        received_to_date=total_of(line.received_to_date for line in lines),
+        share=total_of(line.share for line in lines),
     )
 
 
@@ -335,7 +335,3 @@ def _grouped(items: Iterable[_Item], key: Callable[[_Item], _Key]) -> dict[_Key,
     for item in items:
         groups[key(item)].append(item)
     return dict(groups)
-
-
-def _total(amounts: Iterable[Decimal]) -> Decimal:
-    return sum(amounts, ZERO)

@@ -5,7 +5,7 @@ float, and nothing here rounds an amount: what is no whole number of pence is re
 may be as large as anybody likes, because the Decimal context's 28 digits are never involved.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -51,6 +51,15 @@ def money_text(pounds: Decimal) -> str:
     '-5.00'
     """
     return f"{to_pounds(to_pence(pounds)):f}"
+
+
+def total_of(amounts: Iterable[Decimal]) -> Decimal:
+    """Pounds added up; nil where there are none.
+
+    >>> total_of([])
+    Decimal('0.00')
+    """
+    return sum(amounts, ZERO)
 
 
 def split_exactly(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from tracker.domain.fund_position import AgreementPosition
-from tracker.domain.money import ZERO, money_text
+from tracker.domain.money import ZERO, money_text, total_of
 from tracker.domain.risk_facts import FundFacts, SchemeFacts
 from tracker.domain.risk_result import FundShare, Rule, StepTrace
 
@@ -32,16 +32,10 @@ def fund_json(share: FundShare) -> JsonObject:
     return {
         "fund": facts.fund,
         "kind": str(facts.kind),
-        "original_budget": money_text(
-            sum((scheme.original_budget for scheme in facts.schemes), ZERO)
-        ),
-        "revised_budget": money_text(
-            sum((scheme.revised_budget for scheme in facts.schemes), ZERO)
-        ),
+        "original_budget": money_text(total_of(scheme.original_budget for scheme in facts.schemes)),
+        "revised_budget": money_text(total_of(scheme.revised_budget for scheme in facts.schemes)),
         "contributions": _money_by_code(_contributions(facts)),
-        "actual_to_date": money_text(
-            sum((scheme.actual_to_date for scheme in facts.schemes), ZERO)
-        ),
+        "actual_to_date": money_text(total_of(scheme.actual_to_date for scheme in facts.schemes)),
         "outturn": _money_or_null(share.outturn),
         "variance": _money_or_null(share.variance),
         "rule": str(share.rule),

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from tracker.domain.financial_year import FinancialYear, Period
-from tracker.domain.money import ZERO
+from tracker.domain.money import ZERO, total_of
 from tracker.domain.registers import Budget, LedgerTotal, Profile, Scheme
 
 ACTUAL = "Actual"
@@ -124,10 +124,10 @@ def scheme_position(scheme: Scheme, rows: SchemeRows, cutoff: Cutoff) -> SchemeP
     budgets = tuple(
         row for row in rows.budgets if row.approved_on is None or row.approved_on <= cutoff.as_at
     )
-    original = _total(row.amount for row in budgets if row.line.casefold() == "original")
-    revised = _total(row.amount for row in budgets)
+    original = total_of(row.amount for row in budgets if row.line.casefold() == "original")
+    revised = total_of(row.amount for row in budgets)
     sources = _sources(budgets, rows, cutoff)
-    spent = _total(row.amount for row in sources.actuals)
+    spent = total_of(row.amount for row in sources.actuals)
     outturn, previous = _reported(sources, spent)
     return SchemePosition(
         scheme,
@@ -150,12 +150,12 @@ def add_figures(lines: Iterable[Figures]) -> Figures:
     figures = list(lines)
     outturns = [line.outturn for line in figures if line.outturn is not None]
     return Figures(
-        original_budget=_total(line.original_budget for line in figures),
-        revised_budget=_total(line.revised_budget for line in figures),
-        budget_to_date=_total(line.budget_to_date for line in figures),
-        actual_to_date=_total(line.actual_to_date for line in figures),
-        commitments=_total(line.commitments for line in figures),
-        outturn=_total(outturns) if len(outturns) == len(figures) else None,
+        original_budget=total_of(line.original_budget for line in figures),
+        revised_budget=total_of(line.revised_budget for line in figures),
+        budget_to_date=total_of(line.budget_to_date for line in figures),
+        actual_to_date=total_of(line.actual_to_date for line in figures),
+        commitments=total_of(line.commitments for line in figures),
+        outturn=total_of(outturns) if len(outturns) == len(figures) else None,
         variance=_total_of_known([line.variance for line in figures]),
         movement=_total_of_known([line.movement for line in figures]),
     )
@@ -195,14 +195,10 @@ def _reported(sources: SchemeSources, spent: Decimal) -> tuple[Decimal | None, D
 
 def _budget_to_date(revised: Decimal, profiles: Sequence[Profile], cutoff: Cutoff) -> Decimal:
     if profiles:
-        return _total(row.amount for row in profiles if row.period.number <= cutoff.month)
+        return total_of(row.amount for row in profiles if row.period.number <= cutoff.month)
     return (revised * cutoff.month / _MONTHS).quantize(_PENNY, ROUND_HALF_UP)
-
-
-def _total(amounts: Iterable[Decimal]) -> Decimal:
-    return sum(amounts, ZERO)
 
 
 def _total_of_known(amounts: Sequence[Decimal | None]) -> Decimal | None:
     known = [amount for amount in amounts if amount is not None]
-    return _total(known) if known or not amounts else None
+    return total_of(known) if known or not amounts else None

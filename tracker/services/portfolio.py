@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain import vocabulary
 from tracker.domain.financial_year import FinancialYear, Period
-from tracker.domain.money import to_pounds
+from tracker.domain.money import ZERO, to_pounds, total_of
 
 _FUNDS = """
 WITH budget AS (
@@ -170,10 +170,10 @@ def totals_by_kind(lines: Sequence[FundLine]) -> list[KindLine]:
         KindLine(
             kind,
             len(own),
-            sum((line.original_budget for line in own), Decimal("0.00")),
-            sum((line.revised_budget for line in own), Decimal("0.00")),
-            sum((line.actual_to_date for line in own), Decimal("0.00")),
-            sum((line.variance or Decimal(0) for line in own), Decimal("0.00")),
+            total_of(line.original_budget for line in own),
+            total_of(line.revised_budget for line in own),
+            total_of(line.actual_to_date for line in own),
+            total_of(line.variance or ZERO for line in own),
             sum(line.without_forecast for line in own),
         )
         for kind, own in sorted(

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import leather  # type: ignore[import-untyped]
 
+from tracker.domain.money import ZERO
 from tracker.domain.risk_result import ExposurePoint
 from tracker.web.formatting import short_pounds
 
@@ -80,7 +81,7 @@ def _series(
     found = [
         (
             names.get(code, code) if len(names.get(code, code)) <= _LONGEST_NAME else code,
-            [(point.variance, point.shares.get(code, Decimal(0))) for point in points],
+            [(point.variance, point.shares.get(code, ZERO)) for point in points],
         )
         for code in partners
     ]

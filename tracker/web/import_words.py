@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.audit import Change
-from tracker.domain.money import to_pounds
+from tracker.domain.money import total_of
 from tracker.domain.registers import Row
 from tracker.services.batches import Batch
 from tracker.services.comparison import SheetComparison
@@ -121,7 +121,7 @@ def _control_total(plan: ImportPlan) -> str:
     ledger = plan.reading.ledger
     if ledger is None:
         return ""
-    return f"{counted(ledger.rows, 'row')} read, {pounds(to_pounds(ledger.total))} in total"
+    return f"{counted(ledger.rows, 'row')} read, {pounds(ledger.total_pounds)} in total"
 
 
 def _money_total(layout: Layout, comparison: SheetComparison) -> str:
@@ -133,7 +133,7 @@ def _money_total(layout: Layout, comparison: SheetComparison) -> str:
         for key in comparison.source_rows
         if key in comparison.merged
     ]
-    total = sum((amount for amount in amounts if isinstance(amount, Decimal)), Decimal("0.00"))
+    total = total_of(amount for amount in amounts if isinstance(amount, Decimal))
     return f"{counted(len(amounts), 'row')} read, {pounds(total)} in total"
 
 

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.fund_position import FundPosition
-from tracker.domain.money import ZERO
+from tracker.domain.money import ZERO, total_of
 from tracker.domain.risk_result import CapApplied, FundShare, Rule, SplitPart, StepTrace
 from tracker.domain.risk_terms import Direction, FundKind, Method, Terms, share_text
 from tracker.web.formatting import counted, day, joined, percent, pounds, variance
@@ -250,7 +250,7 @@ def _split_words(step: StepTrace, names: Names) -> str:
     if step.base is None:
         shares = joined(f"{_part(part)} to {_name(part.partner, names)}" for part in step.split)
         return f"is split {shares}: {amounts}"
-    whole = pounds(sum(step.base.values(), ZERO))
+    whole = pounds(total_of(step.base.values()))
     base = joined(
         f"{_name(part.partner, names)} {pounds(step.base.get(part.partner))}" for part in step.split
     )

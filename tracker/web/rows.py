@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.financial_year import Period
 from tracker.domain.fund_position import received_by
-from tracker.domain.money import ZERO
+from tracker.domain.money import total_of
 from tracker.domain.position_lines import ACTUAL, COMMITMENT, FORECAST, Cutoff, SchemePosition
 from tracker.domain.registers import Contribution, Instalment, LedgerTotal, Row
 from tracker.services.ledger_rows import LedgerQuestion, list_ledger_rows, sum_ledger_rows
@@ -44,7 +44,7 @@ def budget(agreement: str, fund: str) -> ResponseReturnValue:
     """The budget lines that count on the date: original and virements."""
     view, schemes = _view(agreement, fund)
     wanted = [row for line in schemes for row in line.sources.budgets]
-    total = sum((row.amount for row in wanted), ZERO)
+    total = total_of(row.amount for row in wanted)
     lines = [
         Line((row.scheme, row.line, day(row.approved_on), row.note or ""), row.amount, origin)
         for row, origin in _origins(BUDGETS, agreement, wanted)
@@ -120,7 +120,7 @@ def contributions(agreement: str, fund: str) -> ResponseReturnValue:
         Line(_contribution_words(row, view), row.amount, origin)
         for row, origin in _origins(CONTRIBUTIONS, agreement, wanted)
     ]
-    total = pounds(sum((row.amount for row in wanted), ZERO))
+    total = pounds(total_of(row.amount for row in wanted))
     sentence = f"Contributions of {total} are {counted(len(lines), 'line')}."
     headings = ("Partner", "Funding source", "Scheme", "Variation", "How", "Status")
     return _page(view, ("Contributions", CONTRIBUTIONS), sentence, headings, lines)
@@ -135,8 +135,8 @@ def instalments(agreement: str, fund: str) -> ResponseReturnValue:
         Line(_instalment_words(row, view), row.amount, origin)
         for row, origin in _origins(INSTALMENTS, agreement, wanted)
     ]
-    due = sum((row.amount for row in wanted if row.due_date <= view.as_at), ZERO)
-    received = sum((received_by(row, view.as_at) for row in wanted), ZERO)
+    due = total_of(row.amount for row in wanted if row.due_date <= view.as_at)
+    received = total_of(received_by(row, view.as_at) for row in wanted)
     sentence = f"{pounds(received)} of {pounds(due)} due by {day(view.as_at)} has been received."
     headings = ("Partner", "Due", "Invoice", "Received")
     return _page(view, ("Instalments", INSTALMENTS), sentence, headings, lines)

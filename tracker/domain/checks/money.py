@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tracker.domain.checks.inspection import Finding, Inspection, Severity, pounds_text
 from tracker.domain.fund_position import PROPOSED, FundPosition
-from tracker.domain.money import ZERO
+from tracker.domain.money import ZERO, total_of
 from tracker.domain.registers import Contribution
 from tracker.domain.risk_terms import FundKind
 
@@ -139,8 +139,8 @@ def _planned_below(case: Inspection, position: FundPosition) -> Iterator[Finding
         if line.scheme in budgets:
             given[line.scheme] += line.amount
     places = [(f"scheme {code}", budgets[code], amount) for code, amount in sorted(given.items())]
-    total = sum((line.amount for line in lines), ZERO)
-    places.append((f"fund {position.fund.fund}", sum(budgets.values(), ZERO), total))
+    total = total_of(line.amount for line in lines)
+    places.append((f"fund {position.fund.fund}", total_of(budgets.values()), total))
     for place, planned, designated in places:
         if planned < designated:
             yield _k16(

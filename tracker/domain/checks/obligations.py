@@ -8,7 +8,7 @@ from tracker.domain.agreement_calendar import DueItem, DueKind, due_items, next_
 from tracker.domain.checks.inspection import Finding, Inspection, Severity, day_text, pounds_text
 from tracker.domain.financial_year import FinancialYear, add_months
 from tracker.domain.fund_position import contributions_in_force
-from tracker.domain.money import ZERO
+from tracker.domain.money import total_of
 
 CONTRIBUTION_CHANGE = Decimal("0.10")
 """The part of the agreement's contributions whose change calls for a review: a tenth."""
@@ -125,4 +125,4 @@ def _contribution_changes(case: Inspection) -> Iterator[tuple[date, Decimal, Dec
 def _total(case: Inspection, year: FinancialYear, as_at: date) -> Decimal:
     own = {fund.fund for fund in case.own_funds}
     lines = contributions_in_force(case.book, year, as_at)
-    return sum((line.amount for line in lines if line.fund in own), ZERO)
+    return total_of(line.amount for line in lines if line.fund in own)

@@ -13,7 +13,7 @@ from tracker.domain.checks.inspection import (
 )
 from tracker.domain.financial_year import FinancialYear, add_months
 from tracker.domain.fund_position import FundPosition, contributions_in_force
-from tracker.domain.money import ZERO
+from tracker.domain.money import total_of
 from tracker.domain.risk_result import StepTrace
 from tracker.domain.risk_rows import (
     TermsKey,
@@ -148,7 +148,7 @@ def _capped(case: Inspection, fund: FundPosition, year: FinancialYear) -> Iterat
                 reached.setdefault(cap.partner, []).append(step)
     for partner in sorted(reached):
         applied = [cap for step in reached[partner] for cap in step.caps if cap.partner == partner]
-        excess = sum((cap.excess for cap in applied), ZERO)
+        excess = total_of(cap.excess for cap in applied)
         yield case.finding(
             "K21",
             Severity.HIGH,

@@ -6,7 +6,6 @@ comprehensive and not reviewed; councils' decisions show money spent for months 
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from tracker.domain.checks.inspection import (
     Finding,
@@ -17,7 +16,7 @@ from tracker.domain.checks.inspection import (
     pounds_text,
 )
 from tracker.domain.fund_position import PROPOSED
-from tracker.domain.money import ZERO
+from tracker.domain.money import total_of
 from tracker.domain.position_lines import ACTUAL
 from tracker.domain.registers import Contribution, Instalment, LedgerTotal
 
@@ -149,7 +148,7 @@ def _money_moved(case: Inspection) -> str | None:
     spent = [row for row in _spending(case, None) if row.period.last_day >= start]
     if spent:
         first = min(row.period for row in spent)
-        total = sum((row.amount for row in spent), ZERO)
+        total = total_of(row.amount for row in spent)
         return f"{pounds_text(total)} is spent from {month_text(first)} on"
     own = {fund.fund for fund in case.own_funds}
     received = [
@@ -158,14 +157,16 @@ def _money_moved(case: Inspection) -> str | None:
         if row.fund in own and _came_in(row) and start <= (row.received_on or start) <= case.today
     ]
     if received:
-        return f"Instalments of {pounds_text(_sum(row.amount for row in received))} have come in"
+        return (
+            f"Instalments of {pounds_text(total_of(row.amount for row in received))} have come in"
+        )
     agreed = [
         row
         for row in _agreed(case)
         if row.financial_year.first_day <= case.today and row.financial_year.last_day >= start
     ]
     if agreed and start <= case.today:
-        total = _sum(row.amount for row in agreed)
+        total = total_of(row.amount for row in agreed)
         return f"Contributions of {pounds_text(total)} are agreed"
     return None
 
@@ -207,7 +208,7 @@ def _continuing(
     parts = []
     if spent:
         first = month_text(min(row.period for row in spent))
-        total = _sum(row.amount for row in spent)
+        total = total_of(row.amount for row in spent)
         parts.append(f"{pounds_text(total)} is posted as spent from {first} on")
     if paid:
         first_due = day_text(min(row.due_date for row in paid))
@@ -221,7 +222,3 @@ def _continuing(
 def _days(before: date, after: date) -> str:
     days = (after - before).days
     return "1 day" if days == 1 else f"{days:,} days"
-
-
-def _sum(amounts: Iterator[Decimal]) -> Decimal:
-    return sum(amounts, ZERO)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tracker.domain.money import ZERO, to_pence
+from tracker.domain.money import ZERO, to_pence, total_of
 from tracker.domain.risk_result import Rule
 from tracker.domain.risk_terms import FundKind, Method
 from tracker.exporters.bulk_rows import BulkCell, BulkRow, Formula
@@ -119,7 +119,7 @@ def _result_cells(line: FundLine, at: At, shares: Sheet, steps: Sheet) -> Cells:
         "Uncommitted cut": share.uncommitted_cut,
         "Retained": share.retained,
     }
-    shared = sum(share.shares.values(), ZERO)
+    shared = total_of(share.shares.values())
     cells: Cells = {
         heading: Formula(
             rounded(

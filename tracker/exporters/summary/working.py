@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 
-from tracker.domain.money import ZERO, to_pence
+from tracker.domain.money import ZERO, to_pence, total_of
 from tracker.domain.risk_result import CapApplied, StepTrace
 from tracker.domain.risk_terms import Direction, Method, share_text
 from tracker.exporters.bulk_rows import BulkRow, Formula
@@ -86,7 +86,7 @@ def _step(line: StepLine, sheet: Sheet, split: Sheet) -> BulkRow:
     at = partial(sheet.here, index=line.number - 1)
     step = line.trace
     taken, left = to_pence(step.taken), to_pence(step.amount_left)
-    shared = to_pence(sum(step.shares.values(), ZERO))
+    shared = to_pence(total_of(step.shares.values()))
     of_fund = taken if step.method in _OF_THE_FUND else 0
     to_partners = sumifs(split.column("After caps"), (split.column("Step line"), at("Line")))
     not_placed = f"{at('Taken')}-{at('To partners')}-{at('To or from the fund')}"
