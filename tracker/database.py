@@ -174,7 +174,9 @@ def _address(given: str) -> URL:
     try:
         url = make_url(given)
     except ArgumentError as error:
-        raise RuleBroken(f"DATABASE_URL is not the address of a database: enter one {cure}.") from error
+        raise RuleBroken(
+            f"DATABASE_URL is not the address of a database: enter one {cure}."
+        ) from error
     if url.drivername not in {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}:
         raise RuleBroken(
             f"DATABASE_URL begins with {url.drivername}, but the tracker keeps its records in "

@@ -55,7 +55,8 @@ def test_every_usual_way_to_write_a_year_is_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2025", "2025-27", "25-26", "2025-2027", "FY", "1066-67", "\uff12\uff10\uff12\uff15-26"]
+    "text",
+    ["2025", "2025-27", "25-26", "2025-2027", "FY", "1066-67", "\uff12\uff10\uff12\uff15-26"],
 )
 def test_what_is_no_year_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not a financial year"):
