@@ -18,7 +18,6 @@ class Walk:
         self._found = Findings()
         self._row = self._column = 0
         self._type, self._style = "n", 0
-        self._first: tuple[int, int] | None = None
         self._furthest = (0, 0)
         self._text: list[str] | None = None
         self._value: str | None = None

@@ -8,7 +8,6 @@ from tracker.domain.risk_terms import Method
 
 NET = step(Method.NET_SCHEMES)
 HALVES = fixed(COUNCIL="50", ICB="50")
-COUNCIL_ALONE = fixed(COUNCIL="100")
 RESERVE = step(Method.USE_RESERVE)
 LEAD = step(Method.LEAD_COMMISSIONER)
 

@@ -6,26 +6,29 @@ from collections.abc import Sequence
 from datetime import date
 
 import click
+from sqlalchemy.orm import Session
 
 from tracker.cli.surroundings import DAY, json_output, the_database, today
 from tracker.cli.tables import print_table
 from tracker.database import Database
+from tracker.domain.agreement_calendar import DEFAULT_WINDOW
 from tracker.domain.health_checks import Finding
+from tracker.services import monitoring
 from tracker.services.audit_chain import verify_chain
 from tracker.services.invariants import Invariant, check_invariants
-from tracker.services.monitoring import due as due_services
-from tracker.services.monitoring import findings, findings_of
 
 
 @click.command()
-@click.option("--within", type=click.IntRange(min=0, max=36_500), default=90, show_default=True)
+@click.option(
+    "--within", type=click.IntRange(min=0, max=36_500), default=DEFAULT_WINDOW, show_default=True
+)
 @click.option("--on", type=DAY, help="Default: today.")
 @json_output
 def due(within: int, on: date | None, as_json: bool) -> None:
     """List everything overdue, and what falls due within so many days."""
     day = on or today()
     with the_database().reading() as session:
-        items = due_services(session, day, within)
+        items = monitoring.due(session, day, within)
     if as_json:
         click.echo(json.dumps([item.as_json() for item in items], ensure_ascii=False))
         return
@@ -46,7 +49,7 @@ def check(agreement: str | None, on: date | None, strict: bool, as_json: bool) -
     """List what is amiss; with --strict, exit 1 if the stored data breaks an invariant."""
     day, database = on or today(), the_database()
     with database.reading() as session:
-        found = findings_of(session, agreement, day) if agreement else findings(session, day)
+        found = _findings(session, agreement, day)
     invariants = _invariants(database, day) if strict else []
     if as_json:
         _print_json(found, invariants, strict=strict)
@@ -62,6 +65,12 @@ def check(agreement: str | None, on: date | None, strict: bool, as_json: bool) -
                 click.echo(f"          {fault}")
     if any(invariant.faults for invariant in invariants):
         sys.exit(1)
+
+
+def _findings(session: Session, agreement: str | None, day: date) -> list[Finding]:
+    if agreement is None:
+        return monitoring.findings(session, day)
+    return monitoring.findings_of(session, agreement, day)
 
 
 def _invariants(database: Database, day: date) -> list[Invariant]:

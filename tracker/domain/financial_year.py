@@ -11,8 +11,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-MONTH_NAMES = tuple(calendar.month_abbr)[1:]
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class FinancialYear:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from tracker.domain.agreement_calendar import DueItem, due_items, due_order
+from tracker.domain.agreement_calendar import DEFAULT_WINDOW, DueItem, due_items, due_order
 from tracker.domain.health_checks import Finding, check, finding_order
 from tracker.models import AuditEntry
 from tracker.services.book import books_in_turn, load_book, load_books
@@ -34,7 +34,7 @@ _kept: dict[tuple[object, ...], object] = {}
 _lock = Lock()
 
 
-def due(session: Session, today: date, within: int = 90) -> list[DueItem]:
+def due(session: Session, today: date, within: int = DEFAULT_WINDOW) -> list[DueItem]:
     """Everything overdue and what falls due within so many days, of every agreement."""
 
     def answer() -> list[DueItem]:
@@ -42,15 +42,6 @@ def due(session: Session, today: date, within: int = 90) -> list[DueItem]:
         return sorted((i for book in books for i in due_items(book, today, within)), key=due_order)
 
     return _remembered(session, ("due", today, within), answer)
-
-
-def due_of(session: Session, agreement: str, today: date, within: int = 90) -> list[DueItem]:
-    """What is overdue or due of one agreement.
-
-    Raises:
-        NotFound: when there is no such agreement.
-    """
-    return due_items(load_book(session, agreement), today, within)
 
 
 def findings(session: Session, today: date) -> list[Finding]:

@@ -1,6 +1,6 @@
 """Registers as the database keeps them, loaded as rows of the workbook's language."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -52,10 +52,3 @@ def _load(session: Session, layout: Layout, agreements: Collection[str] | None) 
     ]
     # Sorted here, because the two databases order text differently.
     return sorted(found, key=lambda item: layout.sort_key(item.row))
-
-
-def by_sheet(
-    session: Session, layouts: Collection[Layout], agreements: Collection[str] | None
-) -> Mapping[str, dict[Key, Stored]]:
-    """Several registers at once, by the name of their sheet."""
-    return {layout.sheet: stored_rows(session, layout, agreements) for layout in layouts}

@@ -1,7 +1,7 @@
 """Error pages: a plain sentence, what is safe, and a reference that finds the same in the log.
 
-No page repeats the address, the query or a stack trace. The five errors of `tracker.errors` get
-their status here and nowhere else among the pages.
+No page repeats the address, the query or a stack trace. The errors of `tracker.errors` get their
+status here and nowhere else among the pages.
 """
 
 import logging

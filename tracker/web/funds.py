@@ -133,12 +133,7 @@ def position_in(book: AgreementBook, fund: str, year: FinancialYear, as_at: date
 
 
 def _curve(position: FundPosition) -> Sequence[ExposurePoint]:
-    if position.kind not in _SHARED:
-        return ()
-    try:
-        return exposure_of(position)
-    except RuleBroken:  # no budget to spread another outturn over
-        return ()
+    return exposure_of(position) if position.kind in _SHARED else ()
 
 
 def chart_words(
