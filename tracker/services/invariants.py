@@ -1,12 +1,12 @@
 """Invariants the stored data must keep, whatever happened: the strict check.
 
-Each answers with sentences about what is broken. They are asserted after every fault that is
-injected into the tracker, and can be asked for at any time with `tracker check --strict`.
+Each answers with sentences about what is broken; `tracker check --strict` asks for all of them.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.fund_position import agreement_position
+from tracker.domain.money import total_of
 from tracker.domain.registers import AgreementBook
 from tracker.domain.risk_rows import share_fraction
-from tracker.domain.risk_share import FundShare
+from tracker.domain.risk_share import FundShare, Rule
+from tracker.models import REGISTER_TABLES
 from tracker.services.audit_chain import verify_chain
 from tracker.services.batches import batch_faults
 from tracker.services.book import books_in_turn
@@ -76,8 +78,8 @@ def _years(book: AgreementBook) -> list[FinancialYear]:
 def _contributions_add_up(book: AgreementBook) -> Iterator[str]:
     for year in _years(book):
         for fund in agreement_position(book, year, year.last_day).funds:
-            counted = sum(line.amount for line in fund.contributions)
-            by_partner = sum(partner.contributions for partner in fund.partners)
+            counted = total_of(line.amount for line in fund.contributions)
+            by_partner = total_of(partner.contributions for partner in fund.partners)
             if counted != by_partner:
                 yield (
                     f"{book.agreement.agreement} / {fund.fund.fund} {year}: contributions by "
@@ -89,7 +91,7 @@ def _variances_add_up(book: AgreementBook) -> Iterator[str]:
     for year in _years(book):
         for fund in agreement_position(book, year, year.last_day).funds:
             result = fund.share
-            if result.rule != "not shared" and result.variance is not None:
+            if result.rule is not Rule.NOT_SHARED and result.variance is not None:
                 placed = _placed(result)
                 if placed != result.variance:
                     yield (
@@ -98,9 +100,9 @@ def _variances_add_up(book: AgreementBook) -> Iterator[str]:
                     )
 
 
-def _placed(result: FundShare) -> object:
+def _placed(result: FundShare) -> Decimal:
     return (
-        sum(dict(result.shares).values())
+        total_of(result.shares.values())
         + result.reserve_used
         + result.uncommitted_cut
         - result.retained
@@ -120,15 +122,8 @@ def _shares_total_the_whole(book: AgreementBook) -> Iterator[str]:
             yield f"{book.agreement.agreement} / {place}: the shares total {total * 100} per cent."
 
 
-_SOURCED = (
-    "organisations", "agreements", "partners", "funds", "schemes", "variations", "contributions",
-    "instalments", "budgets", "profiles", "ledger", "risk_shares", "risk_share_caps", "reviews",
-    "returns", "outcome_measures", "outcome_targets", "outcome_readings",
-)  # fmt: skip
-
-
 def _batches_exist(session: Session) -> Iterator[str]:
-    for table in _SOURCED:
+    for table in sorted(REGISTER_TABLES):
         found = session.execute(
             text(
                 f"SELECT count(*) FROM {table} WHERE batch IS NOT NULL "

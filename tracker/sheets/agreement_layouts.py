@@ -1,6 +1,7 @@
 """The sheets that say who agreed what: organisations, agreements, partners, funds, schemes, variations."""
 
 from tracker.domain import registers
+from tracker.domain.agreement_calendar import ASSUMED_REPORT_DAYS
 from tracker.domain.vocabulary import FUND_KINDS, LEGAL_BASES, ORGANISATION_TYPES
 from tracker.sheets import row_rules
 from tracker.sheets.columns import (
@@ -68,7 +69,10 @@ AGREEMENTS = Layout(
         Column(
             "Report within days",
             "report_within_days",
-            Whole(most=3_660, guidance="Days after the period's end; blank means 42"),
+            Whole(
+                most=3_660,
+                guidance=f"Days after the period's end; blank means {ASSUMED_REPORT_DAYS}",
+            ),
         ),
     ),
     key=("agreement",),

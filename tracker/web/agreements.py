@@ -7,7 +7,12 @@ from datetime import date, timedelta
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from tracker.domain.agreement_calendar import due_items, next_review
+from tracker.domain.agreement_calendar import (
+    ASSUMED_REPORT_DAYS,
+    DEFAULT_WINDOW,
+    due_items,
+    next_review,
+)
 from tracker.domain.fund_position import agreement_position
 from tracker.domain.health_checks import Finding, check
 from tracker.domain.outcome_measures import measure_statuses
@@ -53,6 +58,8 @@ def agreement(agreement: str) -> ResponseReturnValue:
             fund.fund.fund: share_sentence(fund.share, names_of(book)) for fund in position.funds
         },
         due=due_items(book, now),
+        window=DEFAULT_WINDOW,
+        assumed_days=ASSUMED_REPORT_DAYS,
         findings=findings,
         outcomes=measure_statuses(book, as_at),
         versions=versions_of(book),

@@ -12,7 +12,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from tracker.domain.agreement_calendar import DueItem
+from tracker.domain.agreement_calendar import DEFAULT_WINDOW, DueItem
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.health_checks import Finding, Severity
 from tracker.domain.registers import Agreement, Partner
@@ -98,6 +98,7 @@ def portfolio() -> ResponseReturnValue:
         portfolio=found,
         sentence=first_sentence(found, year),
         urgent=found.due[:MOST_URGENT],
+        window=DEFAULT_WINDOW,
         more_due=max(0, len(found.due) - MOST_URGENT),
         shown=shown[(number - 1) * A_PAGE : number * A_PAGE],
         matches=len(shown),

@@ -4,7 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from tracker.domain.agreement_calendar import DueItem, DueKind, due_items, next_review
+from tracker.domain.agreement_calendar import (
+    ASSUMED_REPORT_DAYS,
+    DueItem,
+    DueKind,
+    due_items,
+    next_review,
+)
 from tracker.domain.checks.inspection import Finding, Inspection, Severity, day_text, pounds_text
 from tracker.domain.financial_year import FinancialYear, add_months
 from tracker.domain.fund_position import contributions_in_force
@@ -60,7 +66,7 @@ def reports(case: Inspection) -> Iterator[Finding]:
             groups.setdefault((item.fund or "", item.kind), []).append(item)
     for (fund, _), items in groups.items():
         oldest = items[0]
-        basis = " (42 days assumed)" if oldest.assumed else ""
+        basis = f" ({ASSUMED_REPORT_DAYS} days assumed)" if oldest.assumed else ""
         count = "is" if len(items) == 1 else f"and {len(items) - 1:,} more are"
         yield case.finding(
             "K10",
