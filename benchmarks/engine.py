@@ -1,8 +1,9 @@
 """How many funds of five schemes the risk-share engine computes a second, with the full trace.
 
-Run it with `python benchmarks/engine.py`. One core, no pool: the time is this process's own
-processor time, so a busy machine changes little. It exits with 1 below the bar of 2,000 funds a
-second in any of the shapes.
+    python -m benchmarks.engine
+
+One core, no pool: the time is this process's own processor time, so a busy machine changes little.
+It exits with 1 below the bar of 2,000 funds a second in any of the shapes.
 """
 
 import random

@@ -1,6 +1,6 @@
 """Measures the import of a ledger workbook against the least it could cost.
 
-    python -m benchmarks.import_ledger [--rows 100000] [--rounds 3] [--url DATABASE_URL]
+    python -m benchmarks.import_ledger [--rows 100000] [--rounds 3]
 
 The floor reads the same Ledger sheet with python-calamine and writes its rows with one
 executemany into a bare SQLite table: no gate, no checks, no comparison, no record. Where pandas

@@ -1,6 +1,6 @@
 """How fast the auditor's summary is written, and how much memory that takes.
 
-    python benchmarks/summary_export.py [--rows 100000] [--repeats 3]
+    python -m benchmarks.summary_export [--rows 100000] [--repeats 3]
 
 The floor is XlsxWriter in its constant-memory mode writing the very same cells: texts, numbers,
 dates and formulas with their values, in the same formats, without tables or charts. If pandas is
@@ -23,8 +23,6 @@ from itertools import groupby, islice
 from math import ceil
 from pathlib import Path
 from statistics import median
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -185,7 +183,8 @@ def compare(ledger_rows: int, repeats: int) -> None:
     contestants = [name for name in JOBS if "pandas" not in name or find_spec("pandas")]
     for _ in range(repeats):
         for name in contestants:
-            command = [sys.executable, __file__, "--rows", str(ledger_rows), "--run", name]
+            command = [sys.executable, "-m", "benchmarks.summary_export"]
+            command += ["--rows", str(ledger_rows), "--run", name]
             printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
             found.setdefault(name, []).append(json.loads(printed))
     floor = median(run["seconds"] for run in found["XlsxWriter, same cells"])
