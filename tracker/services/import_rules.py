@@ -151,13 +151,19 @@ def closed_profiles(
     """Profiles of closed months that would change."""
     comparison = comparisons["Profiles"]
     layout = comparison.layout
-    touched = [row for row, _ in comparison.new] + [c.after for c in comparison.changed]
-    touched += [item.row for item in comparison.removed]
-    for row in touched:
-        agreement, period = layout.value(row, "agreement"), layout.value(row, "period")
-        if (agreement, period) in closed:
-            message = closed_sentence(str(agreement), str(period))
+    for row in [row for row, _ in comparison.new] + [c.after for c in comparison.changed]:
+        if message := _closed(layout, row, closed):
             yield problem(comparison, layout.key_of(row), "period", message)
+    for item in comparison.removed:
+        if message := _closed(layout, item.row, closed):
+            period = written(layout, item.row, "period")
+            yield Problem(layout.sheet, None, "Period", period, message)
+
+
+def _closed(layout: Layout, row: Row, closed: frozenset[tuple[str, Period]]) -> str | None:
+    """What is said of a row whose month is closed; None for any other."""
+    agreement, period = layout.value(row, "agreement"), layout.value(row, "period")
+    return closed_sentence(str(agreement), str(period)) if (agreement, period) in closed else None
 
 
 def touched(comparison: SheetComparison, fields: Iterable[str]) -> set[Key]:
