@@ -36,7 +36,8 @@ def money_of_number(value: float) -> int:
     """Whole pence of a number cell; the noise of binary fractions is ignored, a third decimal is not."""
     if not math.isfinite(value):
         raise CellFault("is not a number: enter an amount such as 1234.50")
-    pence = round(value * 100)
+    # A hundred times the largest floats is infinite, which has no whole pence to compare.
+    pence = round(value * 100) if abs(value) < _LARGEST_PENCE else _LARGEST_PENCE
     if abs(pence) >= _LARGEST_PENCE:
         raise CellFault("is larger than any amount the tracker keeps: check the figure")
     if pence / 100 != value and float_digits(value) * 100 != pence:
@@ -74,9 +75,18 @@ def decimal_of(cell: object) -> Decimal:
         number = Decimal(cleaned.replace(",", ""))
     else:
         number = float_digits(cell) if isinstance(cell, float) else Decimal(cell)
-    if abs(number) >= 10**15 or len(number.normalize().as_tuple().digits) > 15:
+    if abs(number) >= 10**15 or _is_too_fine(number):
         raise CellFault("has more digits than a spreadsheet keeps: enter at most fifteen")
     return number
+
+
+def _is_too_fine(number: Decimal) -> bool:
+    """Whether it has over fifteen significant digits, or its first one twenty places down.
+
+    The digits are counted as they stand: arithmetic on the number would round the excess away.
+    """
+    significant = "".join(map(str, number.as_tuple().digits)).strip("0")
+    return len(significant) > 15 or (significant != "" and number.adjusted() < -20)
 
 
 def plain(number: Decimal) -> str:

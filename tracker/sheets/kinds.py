@@ -2,8 +2,9 @@
 
 `read` takes what a spreadsheet cell holds and gives the wire form, or raises CellFault.
 `load` turns the wire form into the value a register row carries, `dump` turns it back, and
-`write` gives what an exported cell shows. For every kind `read(write(load(wire))) == wire`,
-which is what makes an export followed by an import change nothing.
+`write` gives what an exported cell shows. For every kind and every wire form that is stored,
+`read(write(load(wire))) == wire`: that is what makes an export followed by an import change
+nothing.
 """
 
 import re
