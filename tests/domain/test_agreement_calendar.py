@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.domain import books
 from tests.domain.books import YEAR
-from tracker.domain.agreement_calendar import DueKind, due_items
+from tracker.domain.agreement_calendar import DueKind, due_items, review_due
 from tracker.domain.financial_year import FinancialYear, Quarter
 
 TODAY = date(2026, 1, 15)
@@ -139,6 +139,14 @@ def test_the_next_review_is_that_of_the_latest_one_else_the_agreements_else_the_
     book = books.book(agreement=books.agreement(**terms), reviews=reviews)
 
     assert days_of(due(book, DueKind.REVIEW)) == expected
+
+
+def test_the_earliest_review_that_waits_is_due_before_any_cycle_counts():
+    agreement = books.agreement(next_review=date(2026, 1, 1))
+    late, early = books.review(date(2026, 6, 1)), books.review(date(2026, 5, 1))
+
+    assert review_due(books.book(reviews=(late, early)), agreement) == date(2026, 5, 1)
+    assert review_due(books.book(reviews=()), agreement) == date(2026, 1, 1)
 
 
 def test_a_decision_to_terminate_silences_nothing_before_the_end_date():

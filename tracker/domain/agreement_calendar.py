@@ -128,6 +128,12 @@ def next_review(book: AgreementBook, agreement: Agreement) -> date | None:
     return _months_later(max(held, default=agreement.start_date), agreement.review_every_months)
 
 
+def review_due(book: AgreementBook, agreement: Agreement) -> date | None:
+    """The day of the earliest review that is not held yet, recorded or following from the cycle."""
+    waiting = [review.due for review in book.reviews if review.held_on is None]
+    return min(waiting) if waiting else next_review(book, agreement)
+
+
 def _everything_owed(book: AgreementBook, agreement: Agreement, until: date) -> Iterator[_Owed]:
     yield from _reviews(book, agreement)
     yield from _end(agreement)

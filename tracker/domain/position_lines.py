@@ -121,10 +121,8 @@ def scheme_position(scheme: Scheme, rows: SchemeRows, cutoff: Cutoff) -> SchemeP
     A budget line counts from its Approved on, one without a date always. Actuals add up to the
     month of the date; of forecasts and commitments the latest month up to then counts.
     """
-    budgets = tuple(
-        row for row in rows.budgets if row.approved_on is None or row.approved_on <= cutoff.as_at
-    )
-    original = total_of(row.amount for row in budgets if row.line.casefold() == "original")
+    budgets = tuple(row for row in rows.budgets if budget_counts(row, cutoff.as_at))
+    original = total_of(row.amount for row in budgets if is_original(row))
     revised = total_of(row.amount for row in budgets)
     sources = _sources(budgets, rows, cutoff)
     spent = total_of(row.amount for row in sources.actuals)
@@ -143,6 +141,16 @@ def scheme_position(scheme: Scheme, rows: SchemeRows, cutoff: Cutoff) -> SchemeP
         ),
         sources,
     )
+
+
+def budget_counts(row: Budget, as_at: date) -> bool:
+    """Whether a budget line counts on the date: from its Approved on, without one always."""
+    return row.approved_on is None or row.approved_on <= as_at
+
+
+def is_original(row: Budget) -> bool:
+    """Whether a budget line is the original budget; every other one is a virement."""
+    return row.line.casefold() == "original"
 
 
 def add_figures(lines: Iterable[Figures]) -> Figures:

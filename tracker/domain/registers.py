@@ -68,6 +68,10 @@ class Partner:
     signatory_role: str | None
     signed_on: date | None
 
+    def has_signed(self, day: date) -> bool:
+        """Whether the partner had signed by the day; a signature of a later date does not count."""
+        return self.signed_on is not None and self.signed_on <= day
+
 
 @dataclass(frozen=True, slots=True)
 class Fund:

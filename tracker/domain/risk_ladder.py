@@ -16,7 +16,8 @@ from tracker.domain.risk_facts import FundFacts, SchemeFacts
 from tracker.domain.risk_terms import Direction, LimitUnit, Method, Step, Terms
 
 CONTRIBUTION_METHODS = frozenset({Method.BY_CONTRIBUTION, Method.BY_SCHEME_CONTRIBUTION})
-_HELD_BY_FUND = frozenset({Method.USE_RESERVE, Method.CUT_UNCOMMITTED, Method.RETAIN})
+HELD_BY_FUND = frozenset({Method.USE_RESERVE, Method.CUT_UNCOMMITTED, Method.RETAIN})
+"""The methods whose amount the fund itself bears or keeps."""
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ class Allocation(Generic[A]):
             Method.CUT_UNCOMMITTED: arithmetic.lift(max(0, to_pence(facts.uncommitted))),
         }
         self.shares: dict[str, A] = dict.fromkeys(sorted(facts.partners), zero)
-        self.held: dict[Method, A] = dict.fromkeys(_HELD_BY_FUND, zero)
+        self.held: dict[Method, A] = dict.fromkeys(HELD_BY_FUND, zero)
         self.unallocated: dict[str | None, A] = {}
         self.rungs: list[Rung[A]] = []
 
@@ -142,7 +143,7 @@ class Allocation(Generic[A]):
 
     def _book(self, rung: Rung[A]) -> A:
         """Add up who bears what the step took; the answer is what nobody does."""
-        if rung.step.method in _HELD_BY_FUND:
+        if rung.step.method in HELD_BY_FUND:
             self.held[rung.step.method] = self.held[rung.step.method] + rung.taken
             return self._zero
         unallocated = rung.taken

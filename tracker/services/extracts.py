@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tracker.domain.financial_year import FinancialYear, Period
+from tracker.domain.position_lines import budget_counts
 from tracker.domain.registers import (
     Agreement,
     AgreementBook,
@@ -105,7 +106,7 @@ def _in_force(row: Row, day: date, books: dict[str, AgreementBook]) -> bool:
     if isinstance(row, Variation):
         return row.effective_from <= day
     if isinstance(row, Budget):
-        return row.approved_on is None or row.approved_on <= day
+        return budget_counts(row, day)
     if isinstance(row, Contribution) and row.variation is not None:
         starts = {v.variation: v.effective_from for v in books[row.agreement].variations}
         return starts[row.variation] <= day

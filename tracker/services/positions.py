@@ -35,9 +35,18 @@ def fund_position_of(
     Raises:
         NotFound: when there is no such agreement, or it has no such fund.
     """
-    found = position_of(session, agreement, year, as_at).fund(fund)
+    return fund_in(position_of(session, agreement, year, as_at), fund)
+
+
+def fund_in(position: AgreementPosition, fund: str) -> FundPosition:
+    """One fund of an agreement's position.
+
+    Raises:
+        NotFound: when the agreement has no such fund.
+    """
+    found = position.fund(fund)
     if found is None:
-        raise NotFound(f"Agreement {agreement} has no fund {fund}.")
+        raise NotFound(f"Agreement {position.agreement.agreement} has no fund {fund}.")
     return found
 
 

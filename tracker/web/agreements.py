@@ -11,7 +11,7 @@ from tracker.domain.agreement_calendar import (
     ASSUMED_REPORT_DAYS,
     DEFAULT_WINDOW,
     due_items,
-    next_review,
+    review_due,
 )
 from tracker.domain.fund_position import agreement_position
 from tracker.domain.health_checks import Finding, check
@@ -80,7 +80,7 @@ def first_sentence(book: AgreementBook, now: date, findings: list[Finding]) -> s
     """Signed or not, in force or not, when the next review is, and what the checks found."""
     present = book.as_at(now)
     parts = [
-        f"{_signed(book)}, {_in_force(present, now)}",
+        f"{_signed(book, now)}, {_in_force(present, now)}",
         _review(book, present, now),
         f"the checks found {counted(len(findings), 'thing')} to put right"
         if findings
@@ -89,9 +89,9 @@ def first_sentence(book: AgreementBook, now: date, findings: list[Finding]) -> s
     return "; ".join(parts) + "."
 
 
-def _signed(book: AgreementBook) -> str:
+def _signed(book: AgreementBook, now: date) -> str:
     names = names_of(book)
-    unsigned = [row.organisation for row in book.partners if row.signed_on is None]
+    unsigned = [row.organisation for row in book.partners if not row.has_signed(now)]
     if not book.partners:
         return "No partner is recorded"
     if unsigned:
@@ -113,8 +113,7 @@ def _in_force(present: Agreement, now: date) -> str:
 
 
 def _review(book: AgreementBook, present: Agreement, now: date) -> str:
-    waiting = [row.due for row in book.reviews if row.held_on is None]
-    due = min(waiting) if waiting else next_review(book, present)
+    due = review_due(book, present)
     if due is None:
         return "no review is planned"
     away = days_away((due - now).days)

@@ -11,14 +11,14 @@ from flask.typing import ResponseReturnValue
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.fund_position import FundPosition, agreement_position
 from tracker.domain.money import ZERO
-from tracker.domain.registers import Agreement, AgreementBook
+from tracker.domain.registers import Agreement
 from tracker.domain.risk_result import ExposurePoint, FundShare
 from tracker.domain.risk_share import what_if
 from tracker.domain.risk_terms import FundKind
-from tracker.errors import NotFound, RuleBroken
+from tracker.errors import RuleBroken
 from tracker.schemas import WhatIfQuestions, answered
 from tracker.services.book import POSITION_SHEETS, load_book
-from tracker.services.positions import exposure_of
+from tracker.services.positions import exposure_of, fund_in
 from tracker.services.years import list_recorded_years
 from tracker.web.agreements import names_of
 from tracker.web.asking import FieldFault, asked, asked_day, asked_year, the_database, today
@@ -108,7 +108,7 @@ def view_of(agreement: str, fund: str) -> FundView:
         year = asked_year(years, day)
         book = load_book(session, agreement, year, sheets=POSITION_SHEETS)
     as_at, fault = asked_day(year, day)
-    position = position_in(book, fund, year, as_at)
+    position = fund_in(agreement_position(book, year, as_at), fund)
     return FundView(
         agreement=book.as_at(as_at),
         position=position,
@@ -118,18 +118,6 @@ def view_of(agreement: str, fund: str) -> FundView:
         years=sorted({*years, year}, reverse=True),
         faults=(fault,) if fault else (),
     )
-
-
-def position_in(book: AgreementBook, fund: str, year: FinancialYear, as_at: date) -> FundPosition:
-    """The position of one fund of a book.
-
-    Raises:
-        NotFound: when the agreement has no such fund.
-    """
-    found = agreement_position(book, year, as_at).fund(fund)
-    if found is None:
-        raise NotFound(f"Agreement {book.agreement.agreement} has no fund {fund}.")
-    return found
 
 
 def _curve(position: FundPosition) -> Sequence[ExposurePoint]:

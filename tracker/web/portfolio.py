@@ -147,7 +147,7 @@ def _portfolio(session: Session, year: FinancialYear, as_at: date, day: date) ->
     checked = len(agreements) <= MOST_CHECKED
     findings = monitoring.findings(session, day) if checked else []
     partners = _grouped(_register(session, PARTNERS, Partner))
-    signed = {code for code, own in partners.items() if all(partner.signed_on for partner in own)}
+    signed = {code for code, own in partners.items() if all(row.has_signed(day) for row in own)}
     totals = totals_by_kind(funds)
     lines = _lines(agreements, partners, _grouped(funds), _grouped(due), _grouped(findings))
     return Portfolio(

@@ -40,7 +40,7 @@ def money_without_signature(case: Inspection) -> Iterator[Finding]:
             "record the partners and their signatures.",
         )
     for partner in case.book.partners:
-        if partner.signed_on is None or partner.signed_on > case.today:
+        if not partner.has_signed(case.today):
             yield case.finding(
                 "K1",
                 Severity.HIGH,

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tracker.domain.financial_year import Period
+from tracker.domain.position_lines import budget_counts, is_original
 from tracker.domain.registers import Budget, Profile
 from tracker.exporters.bulk_rows import BulkRow
 from tracker.exporters.summary.facts import SummaryFacts
@@ -59,7 +60,7 @@ def budget_lines(facts: SummaryFacts, lines: Lines) -> Table:
 
 
 def _budget(row: Budget, as_at: date, lines: Lines) -> BulkRow:
-    counts = row.approved_on is None or row.approved_on <= as_at
+    counts = budget_counts(row, as_at)
     key = (row.agreement, row.fund, row.scheme)
     return BUDGET_LINES.row(
         {
@@ -68,7 +69,7 @@ def _budget(row: Budget, as_at: date, lines: Lines) -> BulkRow:
             "Fund": row.fund,
             "Scheme": row.scheme,
             "Budget line": row.line,
-            "Part": ORIGINAL if row.line.casefold() == "original" else VIREMENT,
+            "Part": ORIGINAL if is_original(row) else VIREMENT,
             "Amount": pence(row.amount),
             "Approved on": row.approved_on,
             "Counts": COUNTS if counts else "No: approved after the as-at date",

@@ -61,7 +61,7 @@ def agreement_table(facts: SummaryFacts) -> Table:
 
 def _agreement(book: AgreementBook, version: Agreement, as_at: date) -> BulkRow:
     partners = sorted(book.partners, key=lambda row: row.organisation)
-    signed = sum(row.signed_on is not None and row.signed_on <= as_at for row in partners)
+    signed = sum(row.has_signed(as_at) for row in partners)
     return AGREEMENTS.row(
         {
             "Agreement": version.agreement,

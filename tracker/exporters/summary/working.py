@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import partial
 
 from tracker.domain.money import ZERO, to_pence, total_of
+from tracker.domain.risk_ladder import HELD_BY_FUND
 from tracker.domain.risk_result import CapApplied, StepTrace
 from tracker.domain.risk_terms import Direction, Method, share_text
 from tracker.exporters.bulk_rows import BulkRow, Formula
@@ -73,8 +74,6 @@ SPLIT = Spec(
     frozen=6,
 )
 
-_OF_THE_FUND = frozenset({Method.USE_RESERVE, Method.CUT_UNCOMMITTED, Method.RETAIN})
-
 
 def step_table(lines: Lines, split: Table) -> Table:
     """Every step that was reached."""
@@ -87,7 +86,7 @@ def _step(line: StepLine, sheet: Sheet, split: Sheet) -> BulkRow:
     step = line.trace
     taken, left = to_pence(step.taken), to_pence(step.amount_left)
     shared = to_pence(total_of(step.shares.values()))
-    of_fund = taken if step.method in _OF_THE_FUND else 0
+    of_fund = taken if step.method in HELD_BY_FUND else 0
     to_partners = sumifs(split.column("After caps"), (split.column("Step line"), at("Line")))
     not_placed = f"{at('Taken')}-{at('To partners')}-{at('To or from the fund')}"
     return STEPS.row(
