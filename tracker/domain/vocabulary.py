@@ -1,4 +1,18 @@
-"""The words a listed value may be: one place for the workbook, the database and the rules."""
+"""The words a listed value may be, for the workbook and the database.
+
+Where a rule tells the words apart, they are the values of its own enum and only listed here.
+"""
+
+from enum import StrEnum
+
+from tracker.domain.outcome_measures import NOT_AVAILABLE, Better
+from tracker.domain.position_lines import ACTUAL, COMMITMENT, FORECAST
+from tracker.domain.risk_terms import Base, CapUnit, Direction, FundKind, LimitUnit, Method
+
+
+def _words(listed: type[StrEnum]) -> tuple[str, ...]:
+    return tuple(word.value for word in listed)
+
 
 ORGANISATION_TYPES = (
     "ICB", "NHS trust", "NHS foundation trust", "Council", "Combined authority", "Health board",
@@ -9,20 +23,17 @@ LEGAL_BASES = (
     "Section 10", "Section 33 (Wales)", "Part 9 (Wales)", "Integration scheme (Scotland)",
     "Aligned budgets", "Section 31", "Section 28A", "Section 28BB",
 )  # fmt: skip
-FUND_KINDS = ("Pooled", "Aligned", "In view", "Lead commissioning", "Grant transfer")
+FUND_KINDS = _words(FundKind)
 CONTRIBUTION_STATUSES = ("Proposed", "Agreed", "Final")
-LEDGER_MEASURES = ("Actual", "Forecast outturn", "Commitment")
-DIRECTIONS = ("Overspend", "Underspend")
-METHODS = (
-    "Net schemes", "Use reserve", "Retain in fund", "Cut uncommitted", "Fixed shares",
-    "By contribution", "By scheme contribution", "Lead commissioner", "Undetermined",
-)  # fmt: skip
-LIMIT_UNITS = ("GBP", "% of budget")
-CAP_UNITS = ("GBP", "% of contribution")
-BASES = ("Original", "Revised")
+LEDGER_MEASURES = (ACTUAL, FORECAST, COMMITMENT)
+DIRECTIONS = _words(Direction)
+METHODS = _words(Method)
+LIMIT_UNITS = _words(LimitUnit)
+CAP_UNITS = _words(CapUnit)
+BASES = _words(Base)
 REVIEW_KINDS = ("Annual", "Mid-year", "Triggered", "End of term")
 REVIEW_OUTCOMES = ("Continue", "Vary", "Terminate", "Extend")
 RETURN_KINDS = ("Quarterly report", "Annual return")
-BETTER = ("Higher", "Lower", "In range")
+BETTER = _words(Better)
 FREQUENCIES = ("Monthly", "Quarterly", "Annual")
-READING_STATUSES = ("Provisional", "Final", "Not available")
+READING_STATUSES = ("Provisional", "Final", NOT_AVAILABLE)
