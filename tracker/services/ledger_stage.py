@@ -27,6 +27,10 @@ _SAME_KEY = (
     "l.scheme_id = k.scheme_id AND l.period = s.period AND l.measure = s.measure "
     "AND l.source_reference = s.source_reference"
 )
+KEPT_COLUMNS = (
+    "SELECT l.scheme_id, c.agreement, c.fund, c.scheme, l.period, l.measure, l.source_reference, "
+    "l.amount, l.narrative, l.batch, l.source_row"
+)
 _STAGED = "stage s JOIN stage_schemes k ON k.number = s.number"
 
 
@@ -262,15 +266,12 @@ class LedgerStage:
         return missing
 
     def _kept(self, session: Session, rest: str, **values: str) -> list[KeptLedgerRow]:
-        columns = (
-            "SELECT l.scheme_id, c.agreement, c.fund, c.scheme, l.period, l.measure, "
-            "l.source_reference, l.amount, l.narrative, l.batch, l.source_row, "
-        )
-        return [KeptLedgerRow(*row) for row in session.execute(text(columns + rest), values)]
+        statement = text(f"{KEPT_COLUMNS}, {rest}")
+        return [KeptLedgerRow(*row) for row in session.execute(statement, values)]
 
 
 def write_changed(session: Session, rows: Sequence[KeptLedgerRow], batch: int | None) -> None:
-    """Give kept ledger rows the amount and narrative the file has for them."""
+    """Give kept ledger rows their new amount, narrative and source row."""
     if rows:
         session.execute(
             text(

@@ -1,7 +1,7 @@
 """Undoing what a batch did to the ledger, inside the database."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -11,17 +11,13 @@ from tracker.domain.money import to_pence
 from tracker.domain.registers import LedgerEntry, Row
 from tracker.services.history import RecordedChange, changes_of_batch, changes_since_batch
 from tracker.services.ledger_records import as_stored, remove
-from tracker.services.ledger_stage import KeptLedgerRow
+from tracker.services.ledger_stage import KEPT_COLUMNS, KeptLedgerRow, write_changed
 from tracker.services.registers import Key
 from tracker.sheets import LEDGER
 
 SINCE = "was changed since"
 CLOSED = "lies in a closed period"
-_COLUMNS = (
-    "SELECT l.scheme_id, c.agreement, c.fund, c.scheme, l.period, l.measure, l.source_reference, "
-    "l.amount, l.narrative, l.batch, l.source_row, NULL, NULL, NULL "
-    "FROM ledger l JOIN schemes c ON c.id = l.scheme_id "
-)
+_KEPT = f"{KEPT_COLUMNS}, NULL, NULL, NULL FROM ledger l JOIN schemes c ON c.id = l.scheme_id "
 _IS_CLOSED = (
     "EXISTS (SELECT 1 FROM closed_periods p WHERE p.agreement = c.agreement "
     "AND p.period = l.period)"
@@ -59,7 +55,7 @@ def undo_ledger(changes: ChangeSet, number: int) -> LedgerUndone:
 
 def _created(session: Session, number: int, condition: str) -> list[KeptLedgerRow]:
     found = session.execute(
-        text(f"{_COLUMNS} WHERE l.batch = :batch AND {condition} ORDER BY l.source_row"),
+        text(f"{_KEPT} WHERE l.batch = :batch AND {condition} ORDER BY l.source_row"),
         {"batch": number},
     )
     return [KeptLedgerRow(*row) for row in found]
@@ -113,7 +109,13 @@ def _put_back(changes: ChangeSet, recorded: RecordedChange, number: int) -> str 
         return SINCE
     if as_stored(now).row != recorded.after.row:
         return SINCE
-    _write(changes.session, now.scheme_id, then, then.row)
+    put_back = replace(
+        now,
+        new_amount=to_pence(then.row.amount),
+        new_narrative=then.row.narrative,
+        new_source_row=then.source_row,
+    )
+    write_changed(changes.session, [put_back], then.batch)
     changes.restored(LEDGER, as_stored(now), then)
     return None
 
@@ -131,40 +133,25 @@ def _recreate(changes: ChangeSet, then: Stored, row: LedgerEntry) -> str | None:
             "batch, source_row) VALUES (:scheme_id, :period, :measure, :source_reference, :amount, "
             ":narrative, :batch, :source_row)"
         ),
-        _values(scheme, then, row),
+        {
+            "scheme_id": scheme,
+            "period": str(row.period),
+            "measure": row.measure,
+            "source_reference": row.source_reference,
+            "amount": to_pence(row.amount),
+            "narrative": row.narrative,
+            "batch": then.batch,
+            "source_row": then.source_row,
+        },
     )
     changes.recreated(LEDGER, then)
     return None
 
 
-def _write(session: Session, scheme_id: int, then: Stored, row: LedgerEntry) -> None:
-    session.execute(
-        text(
-            "UPDATE ledger SET amount = :amount, narrative = :narrative, batch = :batch, "
-            "source_row = :source_row WHERE scheme_id = :scheme_id AND period = :period "
-            "AND measure = :measure AND source_reference = :source_reference"
-        ),
-        _values(scheme_id, then, row),
-    )
-
-
-def _values(scheme_id: int, then: Stored, row: LedgerEntry) -> dict[str, object]:
-    return {
-        "scheme_id": scheme_id,
-        "period": str(row.period),
-        "measure": row.measure,
-        "source_reference": row.source_reference,
-        "amount": to_pence(row.amount),
-        "narrative": row.narrative,
-        "batch": then.batch,
-        "source_row": then.source_row,
-    }
-
-
 def _find(session: Session, row: LedgerEntry) -> KeptLedgerRow | None:
     found = session.execute(
         text(
-            f"{_COLUMNS} WHERE c.agreement = :a AND c.fund = :f AND c.scheme = :s "
+            f"{_KEPT} WHERE c.agreement = :a AND c.fund = :f AND c.scheme = :s "
             "AND l.period = :period AND l.measure = :measure AND l.source_reference = :reference"
         ),
         {
