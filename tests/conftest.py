@@ -21,6 +21,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, sync_playwright
+from waitress import wasyncore
 
 from tests.components import CHROMIUM, LEFT_OUT, POSTGRESQL, recalculate
 from tests.postgresql import Cluster
@@ -165,10 +166,12 @@ def live_server(app: Flask) -> Iterator[str]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    # The workers first: one that still finishes an answer would write to what `close` closes.
-    server.task_dispatcher.shutdown(timeout=10)
-    server.close()
-    thread.join(timeout=10)
+    # The workers first, then the sockets, in the thread that listens to them: whatever is closed
+    # under a thread that still uses it would be an error of its own.
+    server.task_dispatcher.shutdown(timeout=30)
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
+    thread.join(timeout=30)
+    assert not thread.is_alive()
 
 
 @pytest.fixture(scope="session")
