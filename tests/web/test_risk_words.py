@@ -159,3 +159,11 @@ def test_each_kind_of_fund_that_is_not_shared_says_so() -> None:
         said = outcome(pooled(scheme("S1", 5, lead=ICB), terms=None, kind=kind))
         assert ("shared" in said or "share" in said) == (kind is not FundKind.POOLED)
     assert Direction.OVERSPEND.lower() in outcome(pooled(scheme("S1", 5), terms=None))
+
+
+def test_variances_that_cancel_out_still_lack_their_rule() -> None:
+    facts = pooled(scheme("S1", 100_000), scheme("S2", -100_000), terms=None)
+
+    assert outcome(facts) == (
+        "There is no agreed rule for the over- and underspends of its schemes, which cancel out."
+    )

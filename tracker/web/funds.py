@@ -23,8 +23,14 @@ from tracker.services.years import list_recorded_years
 from tracker.web.agreements import names_of
 from tracker.web.asking import FieldFault, asked, asked_day, asked_year, the_database, today
 from tracker.web.charts import exposure_chart
-from tracker.web.formatting import percent, pounds, variance
-from tracker.web.risk_words import forecast_sentence, fund_name, ladders, share_sentence
+from tracker.web.formatting import pounds, variance
+from tracker.web.risk_words import (
+    forecast_sentence,
+    fund_name,
+    ladders,
+    part_of_budget,
+    share_sentence,
+)
 
 pages = Blueprint("funds", __name__)
 
@@ -156,13 +162,10 @@ def _what_if(position: FundPosition, text: str) -> tuple[FundShare | None, Field
 def what_if_sentence(position: FundPosition, answer: FundShare, names: Mapping[str, str]) -> str:
     """Who would bear what at the outturn asked about."""
     share = share_sentence(answer, names)
-    budget = position.figures.revised_budget
-    part = ""
-    if answer.variance and budget > 0:
-        part = f" ({percent(abs(answer.variance) / budget * 100)} of budget)"
     start = f"At an outturn of {pounds(answer.outturn)} the fund would be "
     if not answer.variance:
         return f"{start}on budget. {share}".strip()
+    part = part_of_budget(answer.variance, position.figures.revised_budget)
     way = "over" if answer.variance > 0 else "under"
     return f"{start}{pounds(abs(answer.variance))}{part} {way} budget. {share}".strip()
 

@@ -14,7 +14,7 @@ from tracker.domain.fund_position import FundPosition
 from tracker.domain.money import ZERO, total_of
 from tracker.domain.risk_result import CapApplied, FundShare, Rule, SplitPart, StepTrace
 from tracker.domain.risk_terms import Direction, FundKind, Method, Terms, share_text
-from tracker.web.formatting import counted, day, joined, percent, pounds, variance
+from tracker.web.formatting import counted, day, joined, percent, pounds
 
 Names = Mapping[str, str]
 
@@ -81,13 +81,20 @@ def forecast_sentence(position: FundPosition, year: FinancialYear) -> str:
         amount = pounds(abs(figures.variance))
         verb = f"ended {year} with an {way} of" if final else f"is forecast to {way} by"
         said = f"{name} {verb} {amount}"
-        if figures.revised_budget > 0:
-            part = abs(figures.variance) / figures.revised_budget * 100
-            said += f" ({percent(part)} of budget)"
+        said += part_of_budget(figures.variance, figures.revised_budget)
     if missing:
         verb = "has" if len(missing) == 1 else "have"
         said += f", not counting {counted(len(missing), 'scheme')} that {verb} no forecast"
     return f"{said}."
+
+
+def part_of_budget(variance: Decimal, budget: Decimal) -> str:
+    """How large a variance is beside its budget, to follow the amount; nothing without a budget.
+
+    >>> part_of_budget(Decimal("-50000"), Decimal("2000000"))
+    ' (2.5% of budget)'
+    """
+    return f" ({percent(abs(variance) / budget * 100)} of budget)" if budget > 0 else ""
 
 
 def share_sentence(share: FundShare, names: Names) -> str:
@@ -281,11 +288,9 @@ def cap_sentence(cap: CapApplied, names: Names) -> str:
 
 
 def _amount(signed: Decimal) -> str:
-    return (
-        variance(signed)
-        .replace(" overspend", " of overspend")
-        .replace(" underspend", " of underspend")
-    )
+    if not signed:
+        return "the over- and underspends of its schemes, which cancel out"
+    return f"{pounds(abs(signed))} of {'overspend' if signed > 0 else 'underspend'}"
 
 
 def _name(code: str, names: Names) -> str:
