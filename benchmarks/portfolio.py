@@ -29,7 +29,7 @@ from tracker.domain.financial_year import FinancialYear
 from tracker.domain.registers import Row
 from tracker.models import ImportBatch
 from tracker.services.monitoring import due, findings
-from tracker.services.portfolio import fund_lines, totals_by_kind
+from tracker.services.portfolio import fund_lines, kind_lines
 from tracker.services.positions import position_of
 from tracker.sheets import LAYOUTS, LEDGER
 
@@ -148,9 +148,7 @@ def measure(database: Database, rounds: int) -> None:
                     "GROUP BY c.agreement"
                 )
             ).all(),
-            "every fund's headline figures": lambda: totals_by_kind(
-                fund_lines(session, YEAR, TODAY)
-            ),
+            "every fund's headline figures": lambda: kind_lines(fund_lines(session, YEAR, TODAY)),
             "everything due": lambda: due(session, TODAY),
             "every health check of every agreement": lambda: findings(session, TODAY),
             "one agreement's position": lambda: position_of(session, agreement, YEAR, TODAY),

@@ -161,7 +161,7 @@ def _line(  # noqa: PLR0913, PLR0917  # the columns of the statement, in their o
     )
 
 
-def totals_by_kind(lines: Sequence[FundLine]) -> list[KindLine]:
+def kind_lines(lines: Sequence[FundLine]) -> list[KindLine]:
     """The funds of each kind added up, pooled first, as the workbook lists them."""
     kinds: dict[str, list[FundLine]] = {}
     for line in lines:

@@ -18,7 +18,7 @@ from tracker.domain.health_checks import Finding, Severity
 from tracker.domain.registers import Agreement, Partner
 from tracker.domain.risk_terms import FundKind
 from tracker.services import monitoring
-from tracker.services.portfolio import FundLine, KindLine, fund_lines, totals_by_kind
+from tracker.services.portfolio import FundLine, KindLine, fund_lines, kind_lines
 from tracker.services.registers import rows
 from tracker.services.years import list_recorded_years
 from tracker.sheets import Layout
@@ -148,7 +148,7 @@ def _portfolio(session: Session, year: FinancialYear, as_at: date, day: date) ->
     findings = monitoring.findings(session, day) if checked else []
     partners = _grouped(_register(session, PARTNERS, Partner))
     signed = {code for code, own in partners.items() if all(row.has_signed(day) for row in own)}
-    totals = totals_by_kind(funds)
+    totals = kind_lines(funds)
     lines = _lines(agreements, partners, _grouped(funds), _grouped(due), _grouped(findings))
     return Portfolio(
         lines=lines,

@@ -47,10 +47,6 @@ FUNDS = Spec(
     frozen=4,
 )
 
-_SUMMED = (
-    "Original budget", "Virements", "Budget to date", "Actual to date", "Commitments",
-    "No forecast",
-)  # fmt: skip
 _HELD = {
     "Reserve used": Method.USE_RESERVE,
     "Uncommitted cut": Method.CUT_UNCOMMITTED,
