@@ -1,6 +1,7 @@
 """What the surroundings decide, and what they may not spoil."""
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,37 @@ def test_the_secret_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Pa
     assert settings.secret_key() == key
     assert stat.S_IMODE((tmp_path / "new" / "secret-key").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+
+
+def test_servers_that_start_at_once_sign_with_one_key(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"TRACKER_INSTANCE": str(tmp_path)})
+    with ThreadPoolExecutor(8) as servers:
+        keys = set(servers.map(lambda _server: settings.secret_key(), range(8)))
+
+    assert {len(key) for key in keys} == {64}
+    assert len(keys) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+
+
+def test_a_key_is_made_where_the_disk_knows_no_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_path: Path, _target: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    settings = Settings.from_environment({"TRACKER_INSTANCE": str(tmp_path)})
+
+    assert len(settings.secret_key()) == 64
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+
+
+def test_a_key_file_without_a_key_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "secret-key").write_text("")
+    settings = Settings.from_environment({"TRACKER_INSTANCE": str(tmp_path)})
+
+    with pytest.raises(RuleBroken, match="holds no secret key: remove it"):
+        settings.secret_key()
 
 
 def test_a_given_secret_key_is_used_and_kept_nowhere(tmp_path: Path) -> None:

@@ -67,19 +67,38 @@ class Settings:
         return self.instance_folder
 
     def secret_key(self) -> str:
-        """The key that signs the session cookie: the one given, else the one kept, else a new one."""
+        """The key that signs the session cookie: the one given, else the one kept, else a new one.
+
+        Raises:
+            RuleBroken: when the file that keeps the key holds none.
+        """
         if self.given_secret_key:
             return self.given_secret_key
         path = self.make_instance_folder() / "secret-key"
-        try:
-            # O_EXCL: of two servers starting at once one makes the key and the other reads it.
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text(encoding="ascii")
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            key = secrets.token_hex(32)
-            file.write(key)
+        if not path.exists():
+            _keep_new_secret(path)
+        key = path.read_text(encoding="ascii")
+        if len(key) < SHORTEST_SECRET:
+            raise RuleBroken(f"{path} holds no secret key: remove it, and a new one is made.")
         return key
+
+
+def _keep_new_secret(path: Path) -> None:
+    """Write a secret where none is kept, whole or not at all."""
+    fresh = path.with_name(f"{path.name}-{secrets.token_hex(8)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+        try:
+            # Of two servers starting at once one links its key, and the other finds it there.
+            path.hardlink_to(fresh)
+        except FileExistsError:
+            pass
+        except OSError:  # a disk without links, such as a memory stick's
+            fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def templates_folder() -> Path:
