@@ -11,7 +11,7 @@ only commit in the system: all of a change lands, or none of it.
 import hashlib
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
@@ -154,7 +154,8 @@ def _opening(engine: Engine) -> Iterator[None]:
     place = engine.url.database or ""
     try:
         if engine.dialect.name == "sqlite" and place and place != ":memory:":
-            Path(place).parent.mkdir(parents=True, exist_ok=True)
+            Path(place).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make_private(Path(place))
         yield
     except OSError as error:
         raise Unavailable(
@@ -162,6 +163,16 @@ def _opening(engine: Engine) -> Iterator[None]:
         ) from error
     except DBAPIError as error:
         raise Unavailable(f"The database cannot be opened: {_reason(error)}.") from error
+
+
+def _make_private(file: Path) -> None:
+    """Make a new database file before SQLite does, which would let everybody read it.
+
+    The files beside it, the write-ahead log among them, get their permissions from it.
+    """
+    if not file.exists():
+        with suppress(OSError):  # SQLite says better what is wrong
+            file.touch(mode=0o600)
 
 
 def _reason(error: DBAPIError) -> str:
