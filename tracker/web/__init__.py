@@ -5,6 +5,7 @@
     formatting  how figures and dates are written
     addresses   how codes stand in addresses
     asking      what a request asks for: the day, the person, the year, the page
+    long_work   how many of the slow pages run at once
     templating  where templates come from, and what a misspelt name does
 
 Each further module is one room of pages, with a blueprint of the same name.

@@ -24,6 +24,7 @@ from tracker.web.asking import (
     today,
 )
 from tracker.web.files import workbook as as_download
+from tracker.web.long_work import long_work
 
 pages = Blueprint("downloads", __name__, url_prefix="/downloads")
 
@@ -54,6 +55,7 @@ def template() -> ResponseReturnValue:
 
 
 @pages.get("/workbook.xlsx")
+@long_work()
 def workbook() -> ResponseReturnValue:
     """What is recorded, as the workbook that imports again without a change."""
     scope = Scope(agreements=_wanted(), year=_year() if asked("year") else None)
@@ -64,6 +66,7 @@ def workbook() -> ResponseReturnValue:
 
 
 @pages.get("/summary.xlsx")
+@long_work()
 def summary() -> ResponseReturnValue:
     """The auditor's summary of a year, as at a date."""
     year = _year()

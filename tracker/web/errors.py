@@ -39,6 +39,10 @@ WORDS = {
     409: ("Somebody changed it first", "Nothing was changed. Go back and look at it as it is now."),
     413: ("The file is too large", "A file may have up to 40 MB. Nothing was changed."),
     422: ("This cannot be done", "Nothing was changed."),
+    429: (
+        "The tracker is busy with other files",
+        "Nothing was changed. Wait a minute, then try again.",
+    ),
     503: ("The database does not answer", "Try again in a few minutes."),
     500: (
         "Sorry, something went wrong",

@@ -34,6 +34,7 @@ from tracker.web.asking import FieldFault, actor, asked_page, now, the_database
 from tracker.web.files import workbook
 from tracker.web.formatting import counted
 from tracker.web.import_words import batch_sentence, errors_of, preview_sentence, sheets_of
+from tracker.web.long_work import long_work
 from tracker.web.paging import page_links
 
 pages = Blueprint("imports", __name__, url_prefix="/imports")
@@ -49,6 +50,7 @@ def imports() -> ResponseReturnValue:
 
 
 @pages.post("")
+@long_work()
 def upload() -> ResponseReturnValue:
     """Keep a file until it is decided on, and show what it would change."""
     file = request.files.get("file")
@@ -88,6 +90,7 @@ def _imports(faults: list[FieldFault]) -> str:
 
 
 @pages.get("/uploads/<token>")
+@long_work()
 def preview(token: str) -> ResponseReturnValue:
     """What the file would change, or what is wrong with it."""
     waiting, content = _upload(token)
@@ -121,6 +124,7 @@ def _unreadable(waiting: WaitingFile, refusal: BadFile) -> str:
 
 
 @pages.post("/uploads/<token>")
+@long_work()
 def confirm(token: str) -> ResponseReturnValue:
     """Write what the preview showed; if it would now be something else, show that instead."""
     waiting, content = _upload(token)
@@ -139,6 +143,7 @@ def confirm(token: str) -> ResponseReturnValue:
 
 
 @pages.post("/uploads/<token>/cancel")
+@long_work()
 def cancel(token: str) -> ResponseReturnValue:
     """Forget a file that waits."""
     with the_database().writing() as session:
@@ -148,6 +153,7 @@ def cancel(token: str) -> ResponseReturnValue:
 
 
 @pages.get("/uploads/<token>/marked.xlsx")
+@long_work()
 def marked(token: str) -> ResponseReturnValue:
     """The user's own workbook, with the bad cells marked and commented."""
     waiting, content = _upload(token)
@@ -179,6 +185,7 @@ def ask_undo(number: int) -> ResponseReturnValue:
 
 
 @pages.post("/<int:number>/undo")
+@long_work()
 def undo(number: int) -> ResponseReturnValue:
     """Put back what the batch did, and list what had to stay."""
     with the_database().writing() as session:
