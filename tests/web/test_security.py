@@ -40,6 +40,7 @@ def test_our_own_forms_and_plain_programs_are_let_in(
         {"Origin": "http://elsewhere.example"},
         {"Origin": "http://localhost:9999"},
         {"Origin": "null"},
+        {"Origin": "http://["},
     ],
 )
 def test_another_sites_form_is_refused(client: FlaskClient, headers: dict[str, str]) -> None:
@@ -97,6 +98,10 @@ def test_pages_are_kept_by_nobody_and_static_files_by_everybody(client: FlaskCli
     with client.get("/static/tracker.css") as static:
         assert page.headers["Cache-Control"] == "no-store"
         assert "max-age=31536000" in static.headers["Cache-Control"]
+
+
+def test_a_static_file_that_is_not_there_may_be_there_tomorrow(client: FlaskClient) -> None:
+    assert client.get("/static/nothing.css").headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 422, 500])

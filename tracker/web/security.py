@@ -8,6 +8,7 @@ browsers say about a request's origin, the second by the Host header.
 """
 
 import secrets
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
@@ -58,12 +59,19 @@ def _comes_from_our_own_page() -> bool:
     if site is not None:
         return site in OUR_OWN
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host
+    return origin is None or _place_of(origin) == request.host
 
 
 def _name_of(address: str) -> str | None:
     try:
         return urlsplit(address).hostname
+    except ValueError:
+        return None
+
+
+def _place_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
     except ValueError:
         return None
 
@@ -79,7 +87,7 @@ def _nonce() -> str:
 def _complete_headers(response: Response) -> Response:
     response.headers.update(FIXED_HEADERS)
     response.headers["Content-Security-Policy"] = CONTENT_POLICY.format(nonce=_nonce())
-    if request.endpoint != "static":
+    if request.endpoint != "static" or response.status_code >= HTTPStatus.BAD_REQUEST:
         # Figures change, and a shared computer's Back button should show nobody else's.
         response.headers["Cache-Control"] = "no-store"
     return response
