@@ -4,6 +4,7 @@ from importers.addresses import cell_name
 from importers.columns import Headings
 from importers.refusal import Refusal
 from importers.report import Report
+from tracker.domain.wording import joined
 from tracker.sheets import LAYOUTS, Layout, layout_named
 from tracker.sheets.reading import Problem
 
@@ -20,8 +21,7 @@ def chosen_layout(name: str | None) -> Layout | None:
 
 def known_sheets() -> str:
     """All sheet names of the format, for people."""
-    names = [layout.sheet for layout in LAYOUTS]
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return joined(layout.sheet for layout in LAYOUTS)
 
 
 def report_headings(

@@ -7,7 +7,6 @@ element by element and gives the same findings.
 """
 
 import re
-from typing import Protocol
 
 from importers.addresses import box_of, column_number
 from importers.findings import MOST_RECTANGLE, Findings
@@ -40,14 +39,6 @@ _ENTITIES = (
     (b"&apos;", b"'"),
     (b"&amp;", b"&"),
 )
-
-
-class Scan(Protocol):
-    """Takes a worksheet's bytes piece by piece; `close` gives the findings."""
-
-    def feed(self, piece: bytes) -> None: ...
-
-    def close(self) -> Findings: ...
 
 
 class Unusual(Exception):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from importers.findings import Findings
 from importers.refusal import Refusal
-from importers.scanning import QuickScan, Scan, Unusual
+from importers.scanning import QuickScan, Unusual
 from importers.walking import Walk
 from tests.importers.files import rows, worksheet
 
@@ -41,7 +41,7 @@ def sheet_of(made: list[tuple[list[str], bool]]) -> bytes:
     return worksheet(data, after, before).encode()
 
 
-def feed(scan: Scan, content: bytes, size: int) -> Findings:
+def feed(scan: QuickScan | Walk, content: bytes, size: int) -> Findings:
     for start in range(0, len(content), size):
         scan.feed(content[start : start + size])
     return scan.close()

@@ -11,6 +11,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from tracker.domain.wording import joined
 from tracker.exporters.example_rows import EXAMPLES
 from tracker.exporters.guidance_texts import BEFORE_YOU_START, SHEETS, column_text
 from tracker.exporters.new_workbook import new_workbook, print_set_up
@@ -60,8 +61,7 @@ def _guidance(workbook: Workbook, formats: Formats) -> None:
 
 def _key_sentence(layout: Layout) -> str:
     headings = [layout.column[field].heading for field in layout.key]
-    named = headings[0] if len(headings) == 1 else f"{', '.join(headings[:-1])} and {headings[-1]}"
-    return f"One row for each {named}."
+    return f"One row for each {joined(headings)}."
 
 
 def _guidance_row(layout: Layout, column: Column) -> tuple[str, ...]:

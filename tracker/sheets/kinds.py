@@ -23,6 +23,7 @@ from tracker.domain.financial_year import (
     outcome_period_text,
 )
 from tracker.domain.money import to_pence, to_pounds
+from tracker.domain.wording import joined
 from tracker.sheets import amounts, moments
 from tracker.sheets.cells import Cell, CellFault, Wire, shown
 
@@ -135,15 +136,11 @@ class Choice(Kind):
         for value in self.values:
             if value.casefold() == wanted:
                 return value
-        raise CellFault(f"is not on the list: enter {_either(self.values)}")
+        raise CellFault(f"is not on the list: enter {joined(self.values, 'or')}")
 
     @property
     def choices(self) -> Sequence[str]:
         return self.values
-
-
-def _either(values: Sequence[str]) -> str:
-    return f"{', '.join(values[:-1])} or {values[-1]}" if len(values) > 1 else values[0]
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,12 @@ from tracker.domain.fund_position import agreement_position
 from tracker.domain.health_checks import Finding, check
 from tracker.domain.outcome_measures import measure_statuses
 from tracker.domain.registers import Agreement, AgreementBook
+from tracker.domain.wording import joined
 from tracker.services.book import load_book
 from tracker.services.years import list_recorded_years
 from tracker.sheets.agreement_layouts import AGREEMENTS
 from tracker.web.asking import asked_day, asked_year, the_database, today
-from tracker.web.formatting import counted, day, days_away, joined
+from tracker.web.formatting import counted, day, days_away
 from tracker.web.risk_words import share_sentence
 
 pages = Blueprint("agreements", __name__)

@@ -5,7 +5,6 @@ is an overspend. A figure that is not there is an en dash, never a nought.
 """
 
 import calendar
-from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from tracker.domain.financial_year import OutcomePeriod, Period, Quarter
+from tracker.domain.wording import joined
 
 NOTHING = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
@@ -146,22 +146,12 @@ def counted(number: int, singular: str, plural: str | None = None) -> str:
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
-def joined(words: Iterable[str]) -> str:
-    """A list as part of a sentence.
-
-    >>> joined(["the council"]), joined(["A", "B", "C"])
-    ('the council', 'A, B and C')
-    """
-    items = list(words)
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
-
-
 FILTERS = (
     pounds, short_pounds, variance, bears, percent, day, moment, period, days_away, counted, joined,
 )  # fmt: skip
 
 
 def install(app: Flask) -> None:
-    """Make every function above a filter of the same name."""
+    """Make every one of these functions a filter of the same name."""
     for function in FILTERS:
         app.add_template_filter(function, function.__name__)

@@ -12,13 +12,14 @@ from decimal import Decimal
 from tracker.audit import Change
 from tracker.domain.money import total_of
 from tracker.domain.registers import Row
+from tracker.domain.wording import joined
 from tracker.services.batches import Batch
 from tracker.services.comparison import SheetComparison
 from tracker.services.imports import ImportPlan
 from tracker.services.ledger_records import as_change
 from tracker.sheets import LAYOUTS, LEDGER, Layout
 from tracker.sheets.reading import Problem
-from tracker.web.formatting import NOTHING, counted, day, joined, moment, pounds
+from tracker.web.formatting import NOTHING, counted, day, moment, pounds
 
 MOST_SHOWN = 200
 

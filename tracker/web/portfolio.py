@@ -17,6 +17,7 @@ from tracker.domain.financial_year import FinancialYear
 from tracker.domain.health_checks import Finding, Severity
 from tracker.domain.registers import Agreement, Partner
 from tracker.domain.risk_terms import FundKind
+from tracker.domain.wording import joined
 from tracker.services import monitoring
 from tracker.services.portfolio import FundLine, KindLine, fund_lines, kind_lines
 from tracker.services.registers import rows
@@ -24,7 +25,7 @@ from tracker.services.years import list_recorded_years
 from tracker.sheets import Layout
 from tracker.sheets.agreement_layouts import AGREEMENTS, PARTNERS
 from tracker.web.asking import asked, asked_day, asked_page, asked_year, the_database, today
-from tracker.web.formatting import counted, joined, short_pounds
+from tracker.web.formatting import counted, short_pounds
 from tracker.web.paging import page_links
 
 R = TypeVar("R")

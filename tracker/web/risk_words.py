@@ -14,7 +14,8 @@ from tracker.domain.fund_position import FundPosition
 from tracker.domain.money import ZERO, total_of
 from tracker.domain.risk_result import CapApplied, FundShare, Rule, SplitPart, StepTrace
 from tracker.domain.risk_terms import Direction, FundKind, Method, Terms, share_text
-from tracker.web.formatting import counted, day, joined, percent, pounds
+from tracker.domain.wording import joined
+from tracker.web.formatting import counted, day, percent, pounds
 
 Names = Mapping[str, str]
 

@@ -8,8 +8,9 @@ aligned budgets and other agreements without a pooled fund are not asked.
 
 from collections.abc import Iterator
 
-from tracker.domain.checks.inspection import Finding, Inspection, Severity, day_text, listed
+from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.fund_position import contributions_in_force
+from tracker.domain.wording import day_text, listed
 
 BOUND_BY_REGULATION = frozenset(
     {"Section 75", "Section 31", "Section 33 (Wales)", "Part 9 (Wales)"}

@@ -1,12 +1,10 @@
 """What every health check starts from, and what it answers with."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
-from tracker.domain.financial_year import FinancialYear, Period
+from tracker.domain.financial_year import FinancialYear
 from tracker.domain.fund_position import AgreementPosition, agreement_position
 from tracker.domain.registers import Agreement, AgreementBook, Fund
 from tracker.domain.risk_terms import FundKind
@@ -101,33 +99,3 @@ class Inspection:
         """A finding about this agreement; without a subject it is about the whole of it."""
         reference = self.agreement.agreement
         return Finding(check, severity, reference, subject or reference, message)
-
-
-def day_text(day: date) -> str:
-    """The day as people write it: 31 March 2026."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def month_text(period: Period) -> str:
-    """The month as people write it: March 2026."""
-    return f"{period.first_day:%B %Y}"
-
-
-def pounds_text(amount: Decimal) -> str:
-    """An amount without a sign, because the words around it say which way it goes."""
-    return f"\u00a3{abs(amount):,.2f}"
-
-
-def listed(items: Iterable[str]) -> str:
-    """A list as part of a sentence; more than eight items end in how many are left out.
-
-    >>> listed(["S1", "S2", "S3"])
-    'S1, S2 and S3'
-    """
-    words = list(items)
-    if len(words) > _LISTED:
-        return f"{', '.join(words[:_LISTED])} and {len(words) - _LISTED} more"
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-_LISTED = 8

@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from tracker.domain.checks.inspection import Finding, Inspection, Severity, pounds_text
+from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.fund_position import PROPOSED, FundPosition
 from tracker.domain.money import ZERO, total_of
 from tracker.domain.registers import Contribution
 from tracker.domain.risk_terms import FundKind
+from tracker.domain.wording import pounds_text
 
 _NOT_POOLED_WORDS = re.compile(r"\baligned\b|\bin[ -]view\b", re.IGNORECASE)
 _MINIMUM_WORDS = re.compile(r"\b(nhs minimum|minimum nhs)\b", re.IGNORECASE)

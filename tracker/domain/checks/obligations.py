@@ -11,10 +11,11 @@ from tracker.domain.agreement_calendar import (
     due_items,
     next_review,
 )
-from tracker.domain.checks.inspection import Finding, Inspection, Severity, day_text, pounds_text
+from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.financial_year import FinancialYear, add_months
 from tracker.domain.fund_position import contributions_in_force
 from tracker.domain.money import total_of
+from tracker.domain.wording import day_text, pounds_text
 
 CONTRIBUTION_CHANGE = Decimal("0.10")
 """The part of the agreement's contributions whose change calls for a review: a tenth."""

@@ -7,7 +7,7 @@ an end", 2009), and found that what was set was not systematically monitored.
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from tracker.domain.checks.inspection import Finding, Inspection, Severity, listed
+from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.financial_year import (
     FinancialYear,
     OutcomePeriod,
@@ -17,6 +17,7 @@ from tracker.domain.financial_year import (
 )
 from tracker.domain.outcome_measures import known_value
 from tracker.domain.registers import OutcomeMeasure
+from tracker.domain.wording import listed
 
 READINGS_MISSED = 2
 """So many due periods in a row without a reading raise a finding."""

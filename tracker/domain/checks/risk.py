@@ -3,14 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tracker.domain.checks.inspection import (
-    Finding,
-    Inspection,
-    Severity,
-    day_text,
-    listed,
-    pounds_text,
-)
+from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.financial_year import FinancialYear, add_months
 from tracker.domain.fund_position import FundPosition, contributions_in_force
 from tracker.domain.money import total_of
@@ -23,6 +16,7 @@ from tracker.domain.risk_rows import (
     version_in_force,
 )
 from tracker.domain.risk_terms import Direction, Method, Terms, faults
+from tracker.domain.wording import day_text, listed, pounds_text
 
 STANDING_YEARS = 3
 """Percentages that stood so long without a review are no longer taken for granted."""

@@ -7,18 +7,12 @@ comprehensive and not reviewed; councils' decisions show money spent for months 
 from collections.abc import Iterator
 from datetime import date
 
-from tracker.domain.checks.inspection import (
-    Finding,
-    Inspection,
-    Severity,
-    day_text,
-    month_text,
-    pounds_text,
-)
+from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.fund_position import PROPOSED
 from tracker.domain.money import total_of
 from tracker.domain.position_lines import ACTUAL
 from tracker.domain.registers import Contribution, Instalment, LedgerTotal
+from tracker.domain.wording import day_text, month_text, pounds_text
 
 
 def money_without_signature(case: Inspection) -> Iterator[Finding]:
