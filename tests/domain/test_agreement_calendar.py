@@ -283,6 +283,14 @@ def test_an_instalment_is_owed_until_all_of_it_is_received(received, owed):
     assert bool(due(book, DueKind.INSTALMENT)) is owed
 
 
+def test_a_refund_is_paid_back():
+    refund = books.instalment(date(2026, 1, 31), "-250.00")
+
+    (item,) = due(books.book(instalments=(refund,)), DueKind.INSTALMENT)
+
+    assert item.title == "F1 pays £250.00 back to ICB for 2025-26"
+
+
 def test_an_instalment_partly_received_says_how_much():
     row = books.instalment(TODAY, received_amount=Decimal("1000.50"), amount=Decimal(2000))
 

@@ -22,6 +22,7 @@ from enum import StrEnum
 from tracker.domain.financial_year import FinancialYear, Quarter, add_months
 from tracker.domain.registers import Agreement, AgreementBook, Instalment
 from tracker.domain.risk_terms import FundKind
+from tracker.domain.wording import pounds_text
 
 ASSUMED_REPORT_DAYS = 42
 """How many days after its period a report is due where the agreement does not say."""
@@ -158,9 +159,12 @@ def is_received_in_full(instalment: Instalment) -> bool:
 
 
 def _instalment_title(instalment: Instalment) -> str:
-    what = f"{instalment.partner} pays \u00a3{instalment.amount:,.2f} into {instalment.fund}"
+    amount = pounds_text(instalment.amount)
+    what = f"{instalment.partner} pays {amount} into {instalment.fund}"
+    if instalment.amount < 0:
+        what = f"{instalment.fund} pays {amount} back to {instalment.partner}"
     received = instalment.received_amount
-    so_far = f", \u00a3{received:,.2f} received so far" if received else ""
+    so_far = f", {pounds_text(received)} received so far" if received else ""
     return f"{what} for {instalment.financial_year}{so_far}"
 
 
