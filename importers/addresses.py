@@ -3,6 +3,8 @@
 import re
 from functools import cache
 
+from tracker.sheets.cells import column_letters
+
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
 
@@ -10,20 +12,6 @@ _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 Box = tuple[int, int, int, int]
 """First row, first column, last row and last column of a range, all inclusive."""
-
-
-@cache
-def column_letters(number: int) -> str:
-    """The letters of a column.
-
-    >>> column_letters(1), column_letters(28)
-    ('A', 'AB')
-    """
-    letters = ""
-    while number:
-        number, digit = divmod(number - 1, 26)
-        letters = chr(ord("A") + digit) + letters
-    return letters
 
 
 @cache

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from importers.addresses import cell_name, column_letters
+from importers.addresses import cell_name
 from importers.columns import Headings, match_headings
 from importers.messages import Opened, Send
 from importers.naming import chosen_layout, known_sheets, report_headings
@@ -20,6 +20,7 @@ from importers.report import Report
 from importers.rows import RowReader, Special
 from importers.sinks import LedgerSink, NoSink, SheetSink, Sink
 from tracker.sheets import LAYOUTS, LEDGER, Layout
+from tracker.sheets.cells import column_letters
 from tracker.sheets.reading import Problem
 
 LONGEST_FIELD = 1 << 20

@@ -6,7 +6,7 @@ from pathlib import Path
 import python_calamine
 from python_calamine import CalamineSheet
 
-from importers.addresses import column_letters, rows_text
+from importers.addresses import rows_text
 from importers.columns import match_headings
 from importers.container import Container
 from importers.fast_reader import FastReader
@@ -20,6 +20,7 @@ from importers.report import Report
 from importers.rows import RowReader, Special, covered_cells
 from importers.sinks import LedgerSink, NoSink, SheetSink, Sink
 from tracker.sheets import LAYOUTS, LEDGER, Cell, Layout, layout_named
+from tracker.sheets.cells import column_letters
 from tracker.sheets.reading import Problem
 
 # Shares, limits and caps are percentages: 0.51 shown as 51% means 51 per cent.

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from tracker.exporters.bulk_rows import (
     BulkColumn,
     Formula,
-    column_letters,
     pounds,
     serial,
     sheet_rows,
@@ -64,9 +63,3 @@ def test_something_that_is_no_number_is_refused_in_a_column_of_numbers():
 @given(st.dates(date(1900, 3, 1), date(2199, 12, 31)))
 def test_a_serial_is_the_day_that_spreadsheets_mean(day):
     assert datetime.fromordinal(serial(day) + date(1899, 12, 30).toordinal()).date() == day
-
-
-def test_column_letters_go_on_after_z():
-    assert [column_letters(index) for index in (0, 25, 26, 701, 702)] == [
-        "A", "Z", "AA", "ZZ", "AAA",
-    ]  # fmt: skip

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 
 from tracker.exporters.cell_text import inline_string, xml_text
 from tracker.sheets import Style
+from tracker.sheets.cells import column_letters
 
 _DAY_ZERO = date(1899, 12, 31).toordinal()
 _LAST_FEBRUARY_1900 = 59
@@ -55,8 +56,8 @@ def sheet_rows(
 ) -> Iterator[bytes]:
     """The `<row>` elements of a sheet, some hundred at a time; `first_row` counts from 1."""
     writers = [
-        (f'<c r="{column_letters(index)}', _cell_writer(column), _Kept())
-        for index, column in enumerate(columns)
+        (f'<c r="{column_letters(number)}', _cell_writer(column), _Kept())
+        for number, column in enumerate(columns, start=1)
     ]
     wraps = [(index, column.wraps_at) for index, column in enumerate(columns) if column.wraps_at]
     parts: list[str] = []
@@ -76,20 +77,6 @@ def sheet_rows(
             yield "".join(parts).encode()
             parts.clear()
     yield "".join(parts).encode()
-
-
-def column_letters(index: int) -> str:
-    """The letters of a column counted from 0.
-
-    >>> column_letters(0), column_letters(25), column_letters(26)
-    ('A', 'Z', 'AA')
-    """
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def pounds(pence: int) -> str:

@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import IO
 
 from tracker.errors import BadFile, RuleBroken
-from tracker.exporters.bulk_rows import BulkColumn, BulkRow, column_letters, sheet_rows
+from tracker.exporters.bulk_rows import BulkColumn, BulkRow, sheet_rows
 from tracker.sheets import Style
+from tracker.sheets.cells import column_letters
 
 LAST_ROW = 1_048_576
 """The last row a sheet has."""
@@ -99,7 +100,7 @@ def splice(skeleton: bytes, sheets: Sequence[BulkSheet], out: IO[bytes]) -> None
 
 def _filled(xml: bytes, sheet: BulkSheet) -> Iterator[bytes]:
     """The sheet's XML with its rows."""
-    letters = column_letters(len(sheet.styles) - 1)
+    letters = column_letters(len(sheet.styles))
     reach = "" if sheet.last_row is None else f'<dimension ref="A1:{letters}{sheet.last_row}"/>'
     xml = _DIMENSION.sub(reach.encode(), xml, count=1)
     if sheet.count == 0:

@@ -1,6 +1,7 @@
 """What a cell of a spreadsheet may hold, and what is said when it does not fit."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 # What a reader finds in a cell. Blank cells are None or an empty text.
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
@@ -45,3 +46,17 @@ def cell_text(cell: Cell) -> str:
             cell.strftime("%d/%m/%Y %H:%M") if cell.time() != time() else cell.strftime("%d/%m/%Y")
         )
     return cell.strftime("%d/%m/%Y") if isinstance(cell, date) else str(cell)
+
+
+@cache
+def column_letters(number: int) -> str:
+    """The letters of a column counted from 1.
+
+    >>> column_letters(1), column_letters(28)
+    ('A', 'AB')
+    """
+    letters = ""
+    while number:
+        number, digit = divmod(number - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters

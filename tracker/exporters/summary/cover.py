@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from tracker.domain.risk_terms import FundKind
-from tracker.exporters.bulk_rows import Formula, column_letters
+from tracker.exporters.bulk_rows import Formula
 from tracker.exporters.styles import Look
 from tracker.exporters.summary.checks import differences
 from tracker.exporters.summary.facts import SummaryFacts
 from tracker.exporters.summary.skeleton import UNKNOWN, Skeleton, kind_total
 from tracker.exporters.summary.tables import Table
 from tracker.exporters.summary.words import over_or_under
+from tracker.sheets.cells import column_letters
 
 SHEET = "Cover"
 _TITLE = "Summary of pooled budgets for audit"
@@ -87,5 +88,5 @@ def _headline(skeleton: Skeleton, sheet: Worksheet, row: int, funds: Table, kind
             continue
         skeleton.money(sheet, row, column, Formula(funds.sheet.total(heading, kind), total.value))
         if heading == "Variance" and isinstance(total.value, int):
-            word = over_or_under(f"{column_letters(column)}{row + 1}", total.value)
+            word = over_or_under(f"{column_letters(column + 1)}{row + 1}", total.value)
             skeleton.word(sheet, row, len(_HEADLINES) + 1, word)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tracker.domain.risk_terms import FundKind
-from tracker.exporters.bulk_rows import BulkCell, BulkRow, Formula, Plain, column_letters
+from tracker.exporters.bulk_rows import BulkCell, BulkRow, Formula, Plain
 from tracker.exporters.splice import LAST_ROW
 from tracker.exporters.styles import ACCOUNTING, DAY_FORMAT
 from tracker.sheets import Style
+from tracker.sheets.cells import column_letters
 
 _FORMATS = {
     Style.TEXT: "@",
@@ -128,7 +129,7 @@ class Sheet:
         return self.heading_row + max(self.count, 1)
 
     def letters(self, heading: str) -> str:
-        return column_letters(self.spec.place[heading])
+        return column_letters(self.spec.place[heading] + 1)
 
     def here(self, heading: str, index: int) -> str:
         """The cell of a row, as formulas on the same sheet name it."""
