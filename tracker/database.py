@@ -144,6 +144,7 @@ def open_database(settings: Settings) -> Database:
     with _opening(engine):
         if not _is_current(engine):
             if engine.dialect.name != "sqlite":
+                engine.dispose()
                 raise RuleBroken("The database is not up to date: run `tracker db upgrade` first.")
             upgrade(engine)
     return Database(engine, settings.instance_folder / "audit-anchors")
@@ -255,12 +256,15 @@ def upgrade(engine: Engine) -> None:
 def upgrade_as_owner(settings: Settings) -> None:
     """Upgrade as the role that owns the tables, and give the working role only what it needs."""
     owner = create_engine_for(settings.migration_database_url)
-    with _opening(owner):
-        upgrade(owner)
     worker = _address(settings.database_url)
-    if owner.url.get_backend_name() == "postgresql" and worker.username != owner.url.username:
-        with owner.begin() as connection:
-            _grant(connection, worker.username or "")
+    try:
+        with _opening(owner):
+            upgrade(owner)
+        if owner.url.get_backend_name() == "postgresql" and worker.username != owner.url.username:
+            with owner.begin() as connection:
+                _grant(connection, worker.username or "")
+    finally:
+        owner.dispose()
 
 
 def owner_is_worker(settings: Settings) -> bool:

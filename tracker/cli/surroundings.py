@@ -35,8 +35,9 @@ def today() -> date:
 
 
 def the_database() -> Database:
-    """The database the environment names, created or checked on the way."""
+    """The database the environment names, created or checked on the way; closed with the command."""
     database = open_database(Settings.from_environment())
+    click.get_current_context().call_on_close(database.engine.dispose)
     refuse_unrecorded_writes(database.engine)
     return database
 
