@@ -22,9 +22,9 @@ from sqlalchemy.orm import Session
 
 from benchmarks.sample_books import Size, ledger_cells, register_rows
 from tracker.access import Actor
-from tracker.audit import Digest, recording, refuse_unrecorded_writes
+from tracker.audit import Digest, open_recorded, recording
 from tracker.config import Settings
-from tracker.database import Database, open_database, upgrade_as_owner
+from tracker.database import Database, upgrade_as_owner
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.registers import Row
 from tracker.models import ImportBatch
@@ -125,8 +125,7 @@ def main() -> None:
         environment = {"TRACKER_INSTANCE": folder, "DATABASE_URL": given.url or ""}
         settings = Settings.from_environment({**os.environ, **environment})
         upgrade_as_owner(settings)
-        database = open_database(settings)
-        refuse_unrecorded_writes(database.engine)
+        database = open_recorded(settings)
         start = time.perf_counter()
         rows = fill(database, Size(agreements=given.agreements, schemes=10, years=10))
         print(f"{rows:,} ledger rows written in {time.perf_counter() - start:.1f} s")

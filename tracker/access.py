@@ -1,5 +1,6 @@
 """Who acts. Every change is made by an actor, and the record names it."""
 
+import getpass
 import re
 from dataclasses import dataclass
 
@@ -20,6 +21,14 @@ class Actor:
 
     name: str
     door: str
+
+
+def local_actor(door: str) -> Actor:
+    """The user of the operating system who runs this process."""
+    try:
+        return Actor(getpass.getuser(), door)
+    except (KeyError, OSError):  # a container may run as a number that has no name
+        return Actor("local administrator", door)
 
 
 def actor_named(email: str, door: str) -> Actor:

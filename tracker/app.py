@@ -4,9 +4,8 @@ from flask import Flask
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from tracker import web
-from tracker.audit import refuse_unrecorded_writes
+from tracker.audit import open_recorded
 from tracker.config import Settings
-from tracker.database import open_database
 
 LARGEST_UPLOAD = 41 * 1024 * 1024  # a file of 40 MB, and the form around it
 LARGEST_FIELD = 500_000
@@ -30,9 +29,7 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
     )
-    database = open_database(settings)
-    refuse_unrecorded_writes(database.engine)
-    web.install(app, settings, database)
+    web.install(app, settings, open_recorded(settings))
     return app
 
 

@@ -25,6 +25,8 @@ from sqlalchemy import Connection, Engine, bindparam, event, insert, select, upd
 from sqlalchemy.orm import Session
 
 from tracker.access import Actor
+from tracker.config import Settings
+from tracker.database import Database, open_database
 from tracker.domain.registers import Row
 from tracker.models import REGISTER_TABLES, AuditChange, AuditEntry, table_of
 from tracker.sheets import Layout, Written
@@ -346,6 +348,18 @@ def entry_hash(entry: AuditEntry) -> str:
         entry.changes_hash,
     ]
     return hashlib.sha256(msgspec.json.encode(content)).hexdigest()
+
+
+def open_recorded(settings: Settings) -> Database:
+    """Open the database as every door does: what would leave no record cannot be written.
+
+    Raises:
+        RuleBroken: when its address is none, or it is not up to date.
+        Unavailable: when it cannot be opened.
+    """
+    database = open_database(settings)
+    refuse_unrecorded_writes(database.engine)
+    return database
 
 
 def refuse_unrecorded_writes(engine: Engine) -> None:

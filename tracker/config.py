@@ -17,12 +17,15 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import platformdirs
 
 from tracker.errors import RuleBroken
 
 PACKAGE_FOLDER = Path(__file__).parent
+# Days are counted, and moments shown, by the clock on the wall here.
+LONDON = ZoneInfo("Europe/London")
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 SHORTEST_SECRET = 32
 

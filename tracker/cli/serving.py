@@ -3,7 +3,6 @@
 import click
 
 from tracker.app import create_app, make_server
-from tracker.cli.surroundings import the_database
 from tracker.config import Settings
 
 
@@ -12,7 +11,6 @@ from tracker.config import Settings
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65_535))
 def serve(host: str, port: int) -> None:
     """Serve the pages until stopped with Ctrl-C."""
-    the_database()
     server = make_server(create_app(Settings.from_environment()), host, port)
     click.echo(f"The tracker is at http://{host}:{port}/", err=True)
     server.run()

@@ -1,18 +1,16 @@
 """What a command takes from its surroundings: settings, the database, the clock, who acts."""
 
-import getpass
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import click
 
-from tracker.access import COMMAND_LINE, Actor, actor_named
-from tracker.audit import refuse_unrecorded_writes
-from tracker.config import Settings
-from tracker.database import Database, open_database
+from tracker.access import COMMAND_LINE, Actor, actor_named, local_actor
+from tracker.audit import open_recorded
+from tracker.config import LONDON, Settings
+from tracker.database import Database
 from tracker.domain.financial_year import FinancialYear, Period
 from tracker.domain.money import to_pounds
 from tracker.sheets import CellFault
@@ -21,7 +19,6 @@ from tracker.sheets.moments import read_date, read_month, read_year
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
-LONDON = ZoneInfo("Europe/London")
 
 
 def now() -> datetime:
@@ -36,20 +33,14 @@ def today() -> date:
 
 def the_database() -> Database:
     """The database the environment names, created or checked on the way; closed with the command."""
-    database = open_database(Settings.from_environment())
+    database = open_recorded(Settings.from_environment())
     click.get_current_context().call_on_close(database.engine.dispose)
-    refuse_unrecorded_writes(database.engine)
     return database
 
 
 def the_actor(email: str | None) -> Actor:
     """Who acts: the person named with `--as`, else the user of the operating system."""
-    if email is not None:
-        return actor_named(email, COMMAND_LINE)
-    try:
-        return Actor(getpass.getuser(), COMMAND_LINE)
-    except (KeyError, OSError):
-        return Actor("local administrator", COMMAND_LINE)
+    return local_actor(COMMAND_LINE) if email is None else actor_named(email, COMMAND_LINE)
 
 
 def acting(function: F) -> F:

@@ -3,18 +3,17 @@
 A page has one address: what it shows follows from that alone, so nothing is kept in a session.
 """
 
-import getpass
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from flask import Flask, abort, current_app, request
 
-from tracker.access import WEB, Actor
+from tracker.access import WEB, Actor, local_actor
+from tracker.config import LONDON
 from tracker.database import Database
 from tracker.domain.financial_year import FinancialYear, last_moment
 from tracker.schemas import ListQuestions, PositionQuestions, answered
-from tracker.web.formatting import HERE
 
 LONGEST_QUESTION = 200
 
@@ -46,15 +45,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The day of this request by the clock on the wall in London."""
-    return now().astimezone(HERE).date()
+    return now().astimezone(LONDON).date()
 
 
 def actor() -> Actor:
     """Who makes a change through the pages: whoever runs the server."""
-    try:
-        return Actor(getpass.getuser(), WEB)
-    except (KeyError, OSError):  # a container may run as a number that has no name
-        return Actor("local administrator", WEB)
+    return local_actor(WEB)
 
 
 def asked(name: str) -> str:

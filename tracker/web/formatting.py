@@ -7,16 +7,15 @@ is an overspend. A figure that is not there is an en dash, never a nought.
 import calendar
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from tracker.config import LONDON
 from tracker.domain.financial_year import OutcomePeriod, Period, Quarter
 from tracker.domain.wording import joined
 
 NOTHING = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
-HERE = ZoneInfo("Europe/London")
 MONTHS = tuple(calendar.month_name)[1:]
 
 
@@ -105,7 +104,7 @@ def moment(value: datetime | None) -> str:
     """
     if value is None:
         return NOTHING
-    local = value.astimezone(HERE)
+    local = value.astimezone(LONDON)
     return f"{day(local.date())} at {local:%H:%M}"
 
 
