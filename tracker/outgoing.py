@@ -15,8 +15,8 @@ from tracker.domain.risk_terms import FundKind
 from tracker.exporters.summary import write_summary
 from tracker.exporters.summary.facts import Exposure, SummaryFacts
 from tracker.exporters.workbook import write_workbook
-from tracker.services.book import load_books
-from tracker.services.extracts import Scope, ledger_lines, require_agreements, workbook_rows
+from tracker.services.book import load_books, require_agreements
+from tracker.services.extracts import Scope, ledger_lines, workbook_rows
 from tracker.services.positions import exposure_of
 
 __all__ = ["Scope", "save_summary", "save_workbook"]
@@ -32,7 +32,7 @@ def save_workbook(session: Session, out: Path, scope: Scope) -> None:
         RuleBroken: when the ledger has more rows than a sheet can hold.
         BadFile: when the file cannot be written.
     """
-    require_agreements(session, scope)
+    require_agreements(session, scope.agreements or ())
     lines = ledger_lines(session, scope)
     cells = ((a, f, s, p, m, pence, note, ref) for a, f, s, p, m, ref, pence, note, *_ in lines)
     write_workbook(out, workbook_rows(session, scope), cells)
@@ -47,7 +47,7 @@ def save_summary(
         NotFound: when the scope names an agreement nobody has recorded.
         BadFile: when the file cannot be written.
     """
-    require_agreements(session, scope)
+    require_agreements(session, scope.agreements or ())
     write_summary(out, summary_facts(session, scope, actor, at, today))
 
 

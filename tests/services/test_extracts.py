@@ -11,7 +11,8 @@ from tracker.database import Database
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.registers import LedgerEntry
 from tracker.errors import NotFound
-from tracker.services.extracts import Scope, ledger_lines, require_agreements, workbook_rows
+from tracker.services.book import require_agreements
+from tracker.services.extracts import Scope, ledger_lines, workbook_rows
 
 
 def two_years(database: Database) -> None:
@@ -94,9 +95,9 @@ def test_an_agreement_nobody_knows_is_refused(database: Database) -> None:
     take(database, place())
 
     with database.reading() as session:
-        require_agreements(session, Scope(["A1"]))
+        require_agreements(session, ["A1"])
         with pytest.raises(NotFound, match="There is no agreement ZZ"):
-            require_agreements(session, Scope(["A1", "ZZ"]))
+            require_agreements(session, ["A1", "ZZ"])
 
 
 def test_a_scope_is_said_in_words() -> None:

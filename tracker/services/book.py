@@ -71,6 +71,18 @@ def agreement_codes(session: Session) -> list[str]:
     return sorted(session.scalars(select(AgreementTable.agreement)))
 
 
+def require_agreements(session: Session, agreements: Collection[str]) -> None:
+    """Refuse to go on with an agreement that nobody has recorded.
+
+    Raises:
+        NotFound: naming the first such agreement.
+    """
+    known = set(agreement_codes(session))
+    for agreement in sorted(agreements):
+        if agreement not in known:
+            raise NotFound(f"There is no agreement {agreement}.")
+
+
 def books_in_turn(session: Session) -> Iterator[AgreementBook]:
     """The books of all agreements in the order of their codes, a portion in memory at a time."""
     codes = agreement_codes(session)

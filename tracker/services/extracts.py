@@ -18,10 +18,9 @@ from tracker.domain.registers import (
     Row,
     Variation,
 )
-from tracker.errors import NotFound
 from tracker.services.book import load_books
 from tracker.services.registers import rows
-from tracker.sheets import LAYOUTS, LEDGER, layout_named
+from tracker.sheets import LAYOUTS, LEDGER
 
 LedgerLine = tuple[str, str, str, str, str, str, int, str | None, int | None, int | None]
 
@@ -40,20 +39,6 @@ class Scope:
             return "All agreements"
         listed = ", ".join(sorted(self.agreements))
         return f"Agreement {listed}" if len(self.agreements) == 1 else f"Agreements {listed}"
-
-
-def require_agreements(session: Session, scope: Scope) -> None:
-    """Refuse a scope that names an agreement nobody has recorded.
-
-    Raises:
-        NotFound: naming the first such agreement.
-    """
-    layout = layout_named("Agreements")
-    assert layout is not None
-    known = {row.agreement for row in rows(session, layout) if isinstance(row, Agreement)}
-    for agreement in sorted(scope.agreements or ()):
-        if agreement not in known:
-            raise NotFound(f"There is no agreement {agreement}.")
 
 
 def workbook_rows(session: Session, scope: Scope) -> dict[str, list[Row]]:

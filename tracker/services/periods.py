@@ -8,9 +8,9 @@ from tracker.access import Actor
 from tracker.audit import recording
 from tracker.domain.financial_year import Period
 from tracker.domain.registers import ClosedPeriod
-from tracker.errors import NotFound
+from tracker.services.book import require_agreements
 from tracker.services.registers import stored_rows
-from tracker.sheets import CLOSED_PERIODS, layout_named
+from tracker.sheets import CLOSED_PERIODS
 
 
 def close_period(
@@ -29,7 +29,7 @@ def close_period(
     Raises:
         NotFound: when there is no such agreement.
     """
-    _require_agreement(session, agreement)
+    require_agreements(session, [agreement])
     if (agreement, period) in stored_rows(session, CLOSED_PERIODS, [agreement]):
         return False
     with recording(
@@ -55,7 +55,7 @@ def reopen_period(
     Raises:
         NotFound: when there is no such agreement.
     """
-    _require_agreement(session, agreement)
+    require_agreements(session, [agreement])
     stored = stored_rows(session, CLOSED_PERIODS, [agreement]).get((agreement, period))
     if stored is None:
         return False
@@ -64,10 +64,3 @@ def reopen_period(
     ) as changes:
         changes.remove(CLOSED_PERIODS, [stored])
     return True
-
-
-def _require_agreement(session: Session, agreement: str) -> None:
-    layout = layout_named("Agreements")
-    assert layout is not None
-    if (agreement,) not in stored_rows(session, layout, [agreement]):
-        raise NotFound(f"There is no agreement {agreement}.")
