@@ -107,6 +107,17 @@ def test_entries_cut_off_at_the_end_are_missed(recorded: Database, first: int) -
     assert broken.startswith(f"Entry {first} is missing: the hash of entry 5 was noted outside")
 
 
+def test_a_batch_without_its_entry_is_missed_even_with_no_hash_noted_outside(
+    recorded: Database,
+) -> None:
+    tamper(recorded, "DELETE FROM audit_changes", "DELETE FROM audit_entries")
+
+    with recorded.reading() as session:
+        found = verify_chain(session)
+
+    assert found.broken == "The entry that recorded batch 1 is missing."
+
+
 def test_two_entries_that_changed_places_are_found(recorded: Database) -> None:
     loose = "ALTER TABLE audit_changes DROP CONSTRAINT fk_audit_changes_entry"
     moves = [

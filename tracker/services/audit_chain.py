@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.audit import NO_HASH, entry_hash, lines_hash
-from tracker.models import AuditChange, AuditEntry
+from tracker.models import AuditChange, AuditEntry, ImportBatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,22 @@ def verify_chain(session: Session, anchor_file: Path | None = None) -> Verdict:
         return Verdict(
             count, previous, f"Changes are recorded for entry {stray}, which is missing."
         )
-    return Verdict(count, previous, _anchor_fault(session, anchor_file, count))
+    broken = _anchor_fault(session, anchor_file, count) or _batch_fault(session)
+    return Verdict(count, previous, broken)
+
+
+def _batch_fault(session: Session) -> str | None:
+    """A batch whose import has no entry: the entries at the end were cut off with it in them."""
+    recorded = select(AuditEntry.batch).where(
+        AuditEntry.action == "import", AuditEntry.batch.is_not(None)
+    )
+    batch = session.scalars(
+        select(ImportBatch.number)
+        .where(ImportBatch.number.not_in(recorded))
+        .order_by(ImportBatch.number)
+        .limit(1)
+    ).first()
+    return None if batch is None else f"The entry that recorded batch {batch} is missing."
 
 
 def _fault(session: Session, entry: AuditEntry, expected: int, previous: str) -> str | None:
