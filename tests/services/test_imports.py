@@ -185,7 +185,8 @@ def test_a_reference_to_nothing_is_an_error_at_its_cell(
     taken = take(database, changed(place(), sheet, 0, **{field: value}))
 
     assert taken.batch is None
-    assert taken.messages[0].startswith(message)
+    # A partner that goes by another code is also missing where the agreement names it.
+    assert any(found.startswith(message) for found in taken.messages)
 
 
 def test_the_host_must_be_a_partner(database: Database) -> None:
