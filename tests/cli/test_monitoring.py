@@ -131,7 +131,7 @@ def test_the_strict_check_ends_with_status_1_when_the_data_was_changed_behind_it
 def test_an_unbroken_audit_trail_is_told_with_its_head(stocked: Tracker) -> None:
     answer = stocked("audit", "verify")
     assert answer.status == 0
-    assert answer.out.startswith("The audit trail is unbroken: 1 entries, head ")
+    assert answer.out.startswith("The audit trail is unbroken: 1 entry, head ")
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def check(agreement: str | None, on: date | None, strict: bool, as_json: bool) -
             ["Check", "Severity", "Agreement", "Subject", "Finding"],
             [[f.check, str(f.severity), f.agreement, f.subject, f.message] for f in found],
         )
-        click.echo(f"{len(found):,} findings.")
+        click.echo(f"{len(found):,} {'finding' if len(found) == 1 else 'findings'}.")
         for invariant in invariants:
             click.echo(f"{'BROKEN' if invariant.faults else 'holds '}  {invariant.statement}")
             for fault in invariant.faults:
@@ -108,7 +108,8 @@ def verify() -> None:
     if verdict.broken is not None:
         click.echo(f"The audit trail is broken. {verdict.broken}", err=True)
         sys.exit(1)
-    click.echo(f"The audit trail is unbroken: {verdict.entries:,} entries, head {verdict.head}.")
+    entries = f"{verdict.entries:,} {'entry' if verdict.entries == 1 else 'entries'}"
+    click.echo(f"The audit trail is unbroken: {entries}, head {verdict.head}.")
 
 
 COMMANDS = {"due": due, "check": check, "audit": audit}
