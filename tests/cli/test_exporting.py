@@ -119,6 +119,20 @@ def test_a_folder_that_is_not_there_is_told_in_a_sentence(
     assert "Traceback" not in answer.err
 
 
+@pytest.mark.parametrize("command", [("template",), ("export", "--summary")])
+@pytest.mark.parametrize("name", ["tracker.db", "out.csv", "out"])
+def test_what_is_no_workbook_is_never_replaced_by_one(
+    stocked: Tracker, tmp_path: Path, command: tuple[str, ...], name: str
+) -> None:
+    (tmp_path / name).write_text("kept")
+
+    answer = stocked(*command, tmp_path / name)
+
+    assert (answer.status, answer.out) == (2, "")
+    assert f"{name}' is no name for a workbook: end it in .xlsx" in answer.err
+    assert (tmp_path / name).read_text() == "kept"
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

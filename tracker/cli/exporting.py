@@ -9,6 +9,7 @@ from tracker.cli.surroundings import (
     DAY,
     YEAR,
     ManyValued,
+    WorkbookOut,
     acting,
     now,
     the_actor,
@@ -21,7 +22,7 @@ from tracker.outgoing import Scope, save_summary, save_workbook
 
 
 @click.command()
-@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("out", type=WorkbookOut())
 def template(out: Path) -> None:
     """Write an empty workbook with guidance, drop-down lists and examples."""
     write_template(out)
@@ -34,7 +35,7 @@ def _is_agreement(_word: str, has_argument: bool) -> bool:  # the parser's own q
 
 
 @click.command(cls=ManyValued, many="--agreement", belongs=_is_agreement)
-@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("out", type=WorkbookOut())
 @click.option("--workbook", "what", flag_value="workbook", help="The workbook that imports again.")
 @click.option("--summary", "what", flag_value="summary", help="The auditor's summary.")
 @click.option("--agreement", "agreements", multiple=True, metavar="REF ...", help="Default: all.")

@@ -13,6 +13,7 @@ from importers.marked import write_marked
 from tracker.audit import image_of
 from tracker.cli.surroundings import (
     ManyValued,
+    WorkbookOut,
     acting,
     json_output,
     now,
@@ -48,7 +49,7 @@ def _known_sheet(_ctx: click.Context, _param: click.Parameter, value: Any) -> An
 @click.option("--sheet", callback=_known_sheet, help="The sheet a CSV file holds.")
 @click.option(
     "--marked",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=WorkbookOut(),
     help="Write your workbook here with the faulty cells marked, if there are any.",
 )
 @click.option(

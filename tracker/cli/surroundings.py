@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -71,6 +72,18 @@ DAY = Typed("date", date, read_date)
 YEAR = Typed("year", FinancialYear, read_year)
 MONTH = Typed("period", Period, read_month)
 POUNDS = Typed("amount", Decimal, lambda typed: to_pounds(Money().read(typed)))
+
+
+class WorkbookOut(click.Path):
+    """Where a workbook is to be written: under no other ending, so that nothing else is replaced."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if Path(value).suffix.lower() != ".xlsx":
+            self.fail(f"{str(value)!r} is no name for a workbook: end it in .xlsx", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 class ManyValued(click.Command):
