@@ -89,6 +89,12 @@ def test_a_batch_is_undone_once(stocked: Tracker) -> None:
     assert (again.status, again.out, again.err) == (1, "", "Batch 1 is undone already.\n")
 
 
+def test_a_number_no_batch_can_have_is_a_wrong_use(stocked: Tracker) -> None:
+    answer = stocked("undo", "99999999999999999999")
+    assert (answer.status, answer.out) == (2, "")
+    assert "not in the range" in answer.err
+
+
 def test_a_batch_that_never_was_cannot_be_undone(stocked: Tracker) -> None:
     answer = stocked("undo", "99")
     assert (answer.status, answer.err) == (1, "There is no batch 99.\n")

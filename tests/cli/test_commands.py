@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +48,18 @@ def test_what_is_refused_is_one_sentence_and_status_1(stocked: Tracker) -> None:
     program = run("undo", "99")
     out, err = program.communicate(timeout=60)
     assert (program.returncode, out, err) == (1, b"", b"There is no batch 99.\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device on this system")
+def test_a_disk_without_space_is_one_sentence(stocked: Tracker) -> None:
+    del stocked
+    with Path("/dev/full").open("wb") as full:
+        program = subprocess.run(  # noqa: PLW1510  # its exit status is what is asked
+            [sys.executable, "-m", "tracker.cli", "check"],
+            stdout=full, stderr=subprocess.PIPE, timeout=60,
+        )  # fmt: skip
+    assert program.returncode == 1
+    assert program.stderr == b"The answer cannot be written: No space left on device.\n"
 
 
 @pytest.mark.parametrize("arguments", [("check", "--json"), ("check",), ("--help",)])

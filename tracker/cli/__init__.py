@@ -4,6 +4,7 @@ Exit status 0: done. 1: refused, with the reason. 2: the command itself was wron
 reads goes to standard output; progress and warnings go to standard error.
 """
 
+import errno
 import sys
 from importlib import import_module
 
@@ -64,4 +65,9 @@ def main() -> None:
     except BrokenPipeError:
         # Whoever read the output has seen enough, as `head` does.
         sys.stderr.close()
+        sys.exit(1)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        click.echo(f"The answer cannot be written: {error.strerror}.", err=True)
         sys.exit(1)

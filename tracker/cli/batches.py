@@ -52,7 +52,7 @@ def batches(as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("batch", type=click.IntRange(min=1))
+@click.argument("batch", type=click.IntRange(1, 2**31 - 1))
 @acting
 def undo(batch: int, email: str | None) -> None:
     """Take a batch back, except what was changed since or lies in a closed period."""
