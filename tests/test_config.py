@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tracker.config import Settings, migrations_folder, templates_folder
-from tracker.errors import RuleBroken
+from tracker.errors import RuleBroken, Unavailable
 
 
 def test_nothing_needs_to_be_set(tmp_path: Path) -> None:
@@ -93,6 +93,14 @@ def test_a_key_file_without_a_key_is_refused_in_a_sentence(tmp_path: Path) -> No
     settings = Settings.from_environment({"TRACKER_INSTANCE": str(tmp_path)})
 
     with pytest.raises(RuleBroken, match="holds no secret key: remove it"):
+        settings.secret_key()
+
+
+def test_a_key_that_cannot_be_kept_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "instance").write_text("a file stands where the folder should be")
+    settings = Settings.from_environment({"TRACKER_INSTANCE": str(tmp_path / "instance")})
+
+    with pytest.raises(Unavailable, match=r"cannot be kept in .*set TRACKER_SECRET_KEY"):
         settings.secret_key()
 
 

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 
-from tracker.errors import RuleBroken
+from tracker.errors import RuleBroken, Unavailable
 
 PACKAGE_FOLDER = Path(__file__).parent
 # Days are counted, and moments shown, by the clock on the wall here.
@@ -74,13 +74,21 @@ class Settings:
 
         Raises:
             RuleBroken: when the file that keeps the key holds none.
+            Unavailable: when it can be neither read nor made.
         """
         if self.given_secret_key:
             return self.given_secret_key
-        path = self.make_instance_folder() / "secret-key"
-        if not path.exists():
-            _keep_new_secret(path)
-        key = path.read_text(encoding="ascii")
+        path = self.instance_folder / "secret-key"
+        try:
+            self.make_instance_folder()
+            if not path.exists():
+                _keep_new_secret(path)
+            key = path.read_text(encoding="ascii")
+        except OSError as error:
+            raise Unavailable(
+                f"The key that signs the session cookie cannot be kept in {path}: {error.strerror}. "
+                "Let that folder be written to, or set TRACKER_SECRET_KEY."
+            ) from error
         if len(key) < SHORTEST_SECRET:
             raise RuleBroken(f"{path} holds no secret key: remove it, and a new one is made.")
         return key
