@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from tests.domain import books
 from tests.services.files import (
@@ -20,6 +20,7 @@ from tests.services.files import (
 )
 from tracker.database import Database
 from tracker.domain.registers import Row
+from tracker.services.ledger_stage import LedgerStage
 
 
 def long_ledger(rows: int) -> Rows:
@@ -112,3 +113,17 @@ def test_a_changed_row_names_the_batch_that_changed_it(database: Database) -> No
         ).all()
     assert [tuple(row) for row in found] == [(1, 2), (1, 3), (1, 4), (1, 6), (1, 7), (2, 5)]
     assert {item.batch for item in stored(database, "Schemes")} == {1}
+
+
+def test_an_interrupted_statement_does_not_speak_over_what_interrupted_it(
+    database: Database,
+) -> None:
+    for _each in range(2):  # nothing of the first is in the way of the second
+        with database.on_one_connection() as held:
+            assert isinstance(held.bind, Connection)
+            stage = LedgerStage(held.bind)
+            stage.add([(row, 1, "2025-04", "Actual", "", 1, None) for row in (1, 2)])
+            interrupted = held.bind.connection.cursor()
+            interrupted.execute("SELECT source_row FROM stage")
+            assert interrupted.fetchone() == (1,)
+            stage.close()

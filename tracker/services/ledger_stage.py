@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from tracker.audit import BLOCK
@@ -86,9 +87,14 @@ class LedgerStage:
     def close(self) -> None:
         """Drop the staged rows; a transaction that failed is rolled back first."""
         self.connection.rollback()
-        with self.connection.begin():
-            for table in _TABLES:
-                self.connection.execute(text(f"DROP TABLE {table}"))
+        try:
+            with self.connection.begin():
+                for table in _TABLES:
+                    self.connection.execute(text(f"DROP TABLE {table}"))
+        except OperationalError:
+            # A statement that was interrupted, as by Ctrl-C, still holds a table. Its rows go with
+            # the connection, and what interrupted it is what people should hear of.
+            self.connection.invalidate()
 
     def add(self, rows: Sequence[LedgerRow]) -> None:
         """Stage some rows as they are read."""
