@@ -111,6 +111,18 @@ def test_people_are_told_what_changes_from_what_to_what(stocked: Tracker, tmp_pa
     assert "Imported as batch 2. `tracker undo 2` takes it back." in answer.out
 
 
+def test_people_are_told_which_ledger_rows_change_and_which_go(
+    stocked: Tracker, tmp_path: Path
+) -> None:
+    entries = with_ledger((*LEDGER[1][:5], -50.25, "J1"), *LEDGER[2:4])
+    file = write_book(tmp_path / "x.xlsx", entries)
+
+    answer = stocked("import", file, "--remove-missing", "Ledger")
+
+    assert "Ledger: A1 / BCF / 001 / 2025-04 / Actual / J1: Amount: 50.25 -> -50.25" in answer.out
+    assert "Ledger: A1 / BCF / 002 / 2025-05 / Forecast outturn / F2: removed" in answer.out
+
+
 def test_the_ledgers_control_total_is_told(tracker: Tracker, book: Path) -> None:
     assert "The Ledger sheet has 4 rows, in total £1,210.25." in tracker("import", book).out
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from importers.marked import write_marked
-from tracker.audit import image_of
+from tracker.audit import Change, image_of
 from tracker.cli.surroundings import (
     ManyValued,
     WorkbookOut,
@@ -24,7 +24,8 @@ from tracker.cli.tables import pounds, print_table
 from tracker.errors import BadFile, RuleBroken
 from tracker.intake import Incoming, check, take_in
 from tracker.services.imports import ImportPlan
-from tracker.sheets import layout_named
+from tracker.services.ledger_records import as_change, as_stored
+from tracker.sheets import LAYOUTS, LEDGER, Layout, layout_named
 from tracker.sheets.reading import Problem
 
 SHOWN_CHANGES = 20
@@ -145,18 +146,26 @@ def _report(
 
 
 def _print_changes(plan: ImportPlan) -> None:
-    for comparison in plan.comparisons.values():
-        layout = comparison.layout
-        for change in comparison.changed[:SHOWN_CHANGES]:
-            before = image_of(layout, change.stored.row)
-            after = image_of(layout, change.after)
-            for heading in [c.heading for c in layout.columns]:
-                old, new = before.get(heading, "blank"), after.get(heading, "blank")
-                if old != new:
-                    key = layout.key_text(change.after)
-                    click.echo(f"  {layout.sheet}: {key}: {heading}: {old} -> {new}")
-        for item in comparison.removed[:SHOWN_CHANGES]:
+    for layout in LAYOUTS:
+        if layout is LEDGER:
+            changed = [as_change(kept) for kept in plan.ledger_changed[:SHOWN_CHANGES]]
+            removed = [as_stored(kept) for kept in plan.ledger_removed[:SHOWN_CHANGES]]
+        else:
+            changed = plan.comparisons[layout.sheet].changed[:SHOWN_CHANGES]
+            removed = plan.comparisons[layout.sheet].removed[:SHOWN_CHANGES]
+        for change in changed:
+            _print_change(layout, change)
+        for item in removed:
             click.echo(f"  {layout.sheet}: {layout.key_text(item.row)}: removed")
+
+
+def _print_change(layout: Layout, change: Change) -> None:
+    before, after = image_of(layout, change.stored.row), image_of(layout, change.after)
+    for column in layout.columns:
+        old, new = before.get(column.heading, "blank"), after.get(column.heading, "blank")
+        if old != new:
+            key = layout.key_text(change.after)
+            click.echo(f"  {layout.sheet}: {key}: {column.heading}: {old} -> {new}")
 
 
 def _print_problems(problems: Iterable[Problem]) -> None:
