@@ -97,6 +97,29 @@ def test_without_terms_for_an_underspend_nobody_benefits(stocked: Tracker) -> No
     assert "Unallocated  -£100.00" in answer.out
 
 
+@pytest.mark.parametrize(
+    ("taker", "words"),
+    [("", "£15.00 is unallocated"), ("ICB", "ICB takes £15.00")],
+)
+def test_a_cap_is_told_where_it_bites(
+    stocked: Tracker, tmp_path: Path, taker: str, words: str
+) -> None:
+    caps = (
+        ("Agreement", "Fund", "Direction", "Effective from", "Partner", "Cap", "Cap unit",
+         "Excess to"),
+        ("A1", "BCF", "Overspend", "01/04/2025", "MC", 25, "GBP", taker),
+    )  # fmt: skip
+    file = write_book(tmp_path / "caps.xlsx", {"Risk share caps": caps})
+    assert stocked("import", file).status == 0
+
+    said = stocked("what-if", "A1", "BCF", *YEAR, "--outturn", "1100").out
+
+    assert (
+        f"    MC is capped at £25.00, of which £25.00 was left: £15.00 of its share is too much; {words}\n"
+        in said
+    )
+
+
 @pytest.mark.parametrize("as_at", ["2025-04-30", "30/04/2025", "30 April 2025"])
 def test_as_at_a_date_counts_what_was_known_then(stocked: Tracker, as_at: str) -> None:
     position = stocked("position", "A1", *YEAR, "--as-at", as_at, "--json").json

@@ -18,7 +18,7 @@ from tracker.cli.tables import pounds, print_table, share, variance
 from tracker.domain.financial_year import FinancialYear, last_moment
 from tracker.domain.fund_position import FundPosition
 from tracker.domain.position_json import fund_json, position_json
-from tracker.domain.risk_result import FundShare, Rule
+from tracker.domain.risk_result import CapApplied, FundShare, Rule
 from tracker.services.positions import position_of, what_if_of
 
 
@@ -64,6 +64,19 @@ def _print_figures(fund: FundPosition) -> None:
     click.echo()
 
 
+def _cap(cap: CapApplied) -> str:
+    """What a cap did: without it the shares of a step seem not to add up to what it takes."""
+    said = (
+        f"{cap.partner} is capped at {pounds(cap.cap)}, of which {pounds(cap.room)} was left: "
+        f"{pounds(cap.excess)} of its share is too much"
+    )
+    if cap.passed:
+        said += f"; {cap.passed_to} takes {pounds(cap.passed)}"
+    if cap.unallocated:
+        said += f"; {pounds(cap.unallocated)} is unallocated"
+    return said
+
+
 def _print_share(result: FundShare, what: str) -> None:
     click.echo(f"{what}: {variance(result.variance)}; {_rule(result)}.")
     if result.error:
@@ -77,6 +90,8 @@ def _print_share(result: FundShare, what: str) -> None:
             f"{pounds(step.taken)}{': ' if borne else ''}{', '.join(borne)}; "
             f"{pounds(step.amount_left)} goes on"
         )
+        for cap in step.caps:
+            click.echo(f"    {_cap(cap)}")
     rows = [[code, share(amount)] for code, amount in result.shares.items()]
     for name, amount in (
         ("Reserve used", result.reserve_used),
