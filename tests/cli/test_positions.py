@@ -178,6 +178,13 @@ def test_a_scheme_without_a_forecast_leaves_the_fund_without_one(
     assert "no forecast" in stocked("position", "A1", *YEAR).out
 
 
+def test_without_any_forecast_nobody_is_said_to_bear_nothing(stocked: Tracker) -> None:
+    answer = stocked("position", "A1", *YEAR, "--as-at", "2025-04-30")
+
+    assert "Who bears what is not known until there is a forecast." in answer.out
+    assert "nothing" not in answer.out
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

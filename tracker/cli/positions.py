@@ -92,6 +92,9 @@ def _print_share(result: FundShare, what: str) -> None:
         )
         for cap in step.caps:
             click.echo(f"    {_cap(cap)}")
+    if result.variance is None:
+        click.echo("Who bears what is not known until there is a forecast.")
+        return
     rows = [[code, share(amount)] for code, amount in result.shares.items()]
     for name, amount in (
         ("Reserve used", result.reserve_used),
