@@ -238,6 +238,10 @@ def _ledger_this_year(pool: FundWriter) -> None:
         {4: "1646118.60", 7: "1806118.60"},
         "Trusted assessor post filled two months late.",
     )
+    _single_entries(pool)
+
+
+def _single_entries(pool: FundWriter) -> None:
     pool.entry(
         "002",
         Period(2026, 10),
