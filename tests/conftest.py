@@ -169,9 +169,16 @@ def live_server(app: Flask) -> Iterator[str]:
     # The workers first, then the sockets, in the thread that listens to them: whatever is closed
     # under a thread that still uses it would be an error of its own.
     server.task_dispatcher.shutdown(timeout=30)
-    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
+    server.trigger.pull_trigger(lambda: _hang_up(server))
     thread.join(timeout=30)
     assert not thread.is_alive()
+
+
+def _hang_up(server: Any) -> None:
+    """Close every connection, with the files it had still to send, and the listening socket."""
+    for channel in list(server.active_channels.values()):
+        channel.handle_close()
+    wasyncore.close_all(server._map, ignore_all=True)
 
 
 @pytest.fixture(scope="session")
