@@ -27,6 +27,10 @@ def test_the_cluster_gives_databases_that_know_nothing_of_each_other(cluster: Cl
     for name in names:
         with psycopg.connect(cluster.url(name).replace("+psycopg", "")) as connection:
             connection.execute("CREATE TABLE only_here (id int)")
+            found = connection.execute(
+                "SELECT count(*) FROM pg_tables WHERE tablename = 'only_here'"
+            )
+            assert found.fetchone() == (1,)
 
     for name in names:
         cluster.drop(name)
