@@ -2,7 +2,7 @@
 
 Whatever a hostile file does to the libraries that read it, it does here: in a process with little
 memory and time, at a low priority, without the application's settings and secrets. The parent
-(`importers.sandbox`) hears of it only through the messages of `importers.messages`.
+(`importers.sandbox`) hears of it only through the messages of `importers.pipe`.
 """
 
 import contextlib

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import msgspec
 
-from importers.messages import FileKind
+from importers.messages import MESSAGES
+from importers.pipe import FileKind
 from importers.refusal import Refusal
 from importers.sandbox import converse
 from tracker.errors import BadFile
@@ -48,5 +49,6 @@ def write_marked(original: Path, kind: FileKind, problems: Sequence[Problem], ou
 
 
 def _ask(original: Path, kind: str, out: Path, said: bytes) -> None:
-    for _message in converse(["mark", str(original.resolve()), str(out.resolve()), kind], said):
+    arguments = ["mark", str(original.resolve()), str(out.resolve()), kind]
+    for _message in converse(arguments, MESSAGES, said):
         pass

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from importers.messages import (
-    Done,
+    MESSAGES,
     Entries,
     Found,
     LedgerEnded,
@@ -19,6 +19,7 @@ from importers.messages import (
     Rows,
     Warned,
 )
+from importers.pipe import Done
 from importers.refusal import Refusal, damaged
 from importers.sandbox import ChildDied, converse
 from tracker.errors import BadFile
@@ -79,13 +80,13 @@ def _read_safely(
     if size > _WORTH_HURRYING:
         taker = _Taker(reading, on_ledger)
         try:
-            return taker.take(converse([*arguments, heading_key(LEDGER.sheet)]))
+            return taker.take(converse([*arguments, heading_key(LEDGER.sheet)], MESSAGES))
         except ChildDied:
             # The reader fell over before the gate could say why; now the gate goes first.
             if taker.started:
                 raise
             reading = Reading(reading.name, reading.sha256)
-    return _Taker(reading, on_ledger).take(converse([*arguments, ""]))
+    return _Taker(reading, on_ledger).take(converse([*arguments, ""], MESSAGES))
 
 
 def _one_line(text: str) -> str:

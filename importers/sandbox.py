@@ -12,11 +12,11 @@ import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 import msgspec
 
-from importers.messages import Broke, Done, Frames, Message, Refused
+from importers.pipe import Broke, Done, Frames, Refused
 from importers.refusal import Refusal, damaged, too_much_memory
 
 WALL_SECONDS = 25.0
@@ -31,12 +31,16 @@ _KEPT_SETTINGS = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT
 _SEATS = threading.BoundedSemaphore(2)
 _LOG = logging.getLogger(__name__)
 
+M = TypeVar("M")
+
 
 class ChildDied(Refusal):
     """The child ended by a signal; nobody knows yet what the file did to it."""
 
 
-def converse(arguments: Sequence[str], said: bytes = b"") -> Generator[Message, None, None]:
+def converse(
+    arguments: Sequence[str], decoder: msgspec.msgpack.Decoder[M], said: bytes = b""
+) -> Generator[M, None, None]:
     """Run the child and pass on what it says, up to and without its last word.
 
     The caller waits for the child `WALL_SECONDS` in all, longer only if the machine lets the
@@ -45,6 +49,7 @@ def converse(arguments: Sequence[str], said: bytes = b"") -> Generator[Message, 
 
     Args:
         arguments: the task and what it needs.
+        decoder: knows the messages of that task.
         said: what the child reads from its standard input.
 
     Raises Refusal with the child's reason, ChildDied when it could not give one.
@@ -63,7 +68,7 @@ def converse(arguments: Sequence[str], said: bytes = b"") -> Generator[Message, 
             if child.stdin:
                 _say(child.stdin, said)
             if child.stdout:
-                yield from _listen(child, child.stdout.fileno())
+                yield from _listen(child, child.stdout.fileno(), Frames(decoder))
         finally:
             child.kill()
             child.wait()
@@ -84,10 +89,10 @@ def _say(pipe: IO[bytes], said: bytes) -> None:
         pipe.write(said)
 
 
-def _listen(child: subprocess.Popen[bytes], descriptor: int) -> Iterator[Message]:
+def _listen(child: subprocess.Popen[bytes], descriptor: int, frames: Frames[M]) -> Iterator[M]:
     with contextlib.suppress(OSError, AttributeError):
         fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, _PIPE)
-    frames, patience = Frames(), _Patience(child.pid, descriptor)
+    patience = _Patience(child.pid, descriptor)
     while True:
         patience.wait()
         piece = os.read(descriptor, _PIPE)
@@ -139,7 +144,7 @@ def _processor_seconds(process: int) -> float:
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
-def _messages(frames: Frames, piece: bytes) -> Iterator[Message]:
+def _messages(frames: Frames[M], piece: bytes) -> Iterator[M]:
     try:
         messages = frames.feed(piece)
     except msgspec.MsgspecError as error:

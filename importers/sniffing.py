@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from importers.messages import FileKind
+from importers.pipe import FileKind
 from importers.refusal import Refusal
 
 _ZIP, _EMPTY_ZIP, _ZIP_END = b"PK\x03\x04", b"PK\x05\x06", b"PK\x05\x06"

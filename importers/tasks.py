@@ -7,7 +7,8 @@ from pathlib import Path
 from importers.comma_text import read_comma_text
 from importers.fast_reader import FastReader
 from importers.marking import mark
-from importers.messages import Broke, Done, Refused, Send, sender
+from importers.messages import Send
+from importers.pipe import Broke, Done, Refused, sender
 from importers.refusal import Refusal, too_much_memory
 from importers.sniffing import file_kind
 from importers.workbook import read_workbook

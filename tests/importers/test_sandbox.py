@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from importers import sandbox
-from importers.messages import Done, Frames, Message, Warned, sender
+from importers.messages import MESSAGES, Message, Warned
+from importers.pipe import Done, Frames, sender
 from importers.reading import read
 from importers.refusal import Refusal
 from importers.sandbox import ChildDied, converse
@@ -18,7 +19,8 @@ from tests.importers.files import ENTRY, ledger, reading, rows
 from tracker.errors import BadFile
 
 PRELUDE = (
-    "import os, sys, time\nfrom importers.messages import Done, Warned, sender\nsend = sender(1)\n"
+    "import os, sys, time\nfrom importers.messages import Warned\n"
+    "from importers.pipe import Done, sender\nsend = sender(1)\n"
 )
 
 
@@ -42,7 +44,7 @@ def child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
 
 def outcome() -> str:
     with pytest.raises(Refusal) as caught:
-        list(converse(["read"]))
+        list(converse(["read"], MESSAGES))
     return caught.value.reason
 
 
@@ -76,7 +78,7 @@ def test_a_child_that_hangs_is_ended_by_the_clock(child) -> None:  # type: ignor
 def test_time_the_caller_spends_is_not_the_childs(child) -> None:  # type: ignore[no-untyped-def]
     child("send(Warned('a')); send(Done('csv')); time.sleep(60)", wall=3)
     messages: list[Message] = []
-    for message in converse(["read"]):
+    for message in converse(["read"], MESSAGES):
         messages.append(message)
         time.sleep(2)
     assert messages == [Warned("a"), Done("csv")]
@@ -88,7 +90,7 @@ def test_the_child_has_none_of_the_applications_settings(
     monkeypatch.setenv("SECRET_KEY", "very secret")
     monkeypatch.setenv("DATABASE_URL", "sqlite:///x")
     child("send(Warned(' '.join(sorted(os.environ)))); send(Done('csv'))")
-    [warned, _done] = converse(["read"])
+    [warned, _done] = converse(["read"], MESSAGES)
     assert isinstance(warned, Warned)
     assert "SECRET" not in warned.text
     assert "DATABASE" not in warned.text
@@ -110,7 +112,7 @@ def test_no_child_is_left_when_the_caller_stops_listening(tmp_path: Path) -> Non
 def test_a_fault_of_our_own_is_logged_and_told_in_a_sentence(
     child, caplog: pytest.LogCaptureFixture
 ) -> None:  # type: ignore[no-untyped-def]
-    child("from importers.messages import Broke\nsend(Broke('KeyError: what'))")
+    child("from importers.pipe import Broke\nsend(Broke('KeyError: what'))")
     assert "did not expect" in outcome()
     assert "KeyError: what" in caplog.text
 
@@ -159,7 +161,7 @@ def test_frames_arrive_in_any_portions() -> None:
     os.close(write_end)
     content = os.read(read_end, 1000)
     os.close(read_end)
-    frames, found = Frames(), []
+    frames, found = Frames(MESSAGES), []
     for byte in content:
         found += frames.feed(bytes([byte]))
     assert found == [Warned("one"), Done("csv")]
