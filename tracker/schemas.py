@@ -5,11 +5,16 @@ into a page is taken, or refused in the same words, exactly as in a spreadsheet.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load
 
-from tracker.sheets import LAYOUTS, CellFault, Kind
+from tracker.domain.registers import Row
+from tracker.sheets import LAYOUTS, CellFault, Kind, Layout, Written
 from tracker.sheets.kinds import Choice, Day, Money, Whole, Year
 
 MOST_PAGES = 1_000_000
@@ -84,3 +89,90 @@ def answered(
     except ValidationError as error:
         faults = {str(name): str(found[0]) for name, found in error.messages_dict.items()}
         return {**usual, **dict(error.valid_data or {})}, faults
+
+
+class Record(Schema):
+    """What a form may say of a register's row: the columns of its sheet, and nothing else.
+
+    Made by `schema_of`. A field that is left out or blank has the column's blank value.
+    """
+
+    class Meta:  # noqa: D106  # marshmallow's own name for a schema's settings
+        unknown = EXCLUDE
+
+    @pre_load
+    def drop_blanks(self, data: Mapping[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        """A blank field is one that was not given."""
+        return {name: value for name, value in data.items() if value.strip()}
+
+
+@cache
+def schema_of(layout: Layout) -> type[Record]:
+    """The schema of a register's form: one field for each column, read as a cell is."""
+    found: dict[str, fields.Field[Any]] = {}
+    for column in layout.columns:
+        missing = f"Enter the {column.heading.lower()}"
+        found[column.field] = (
+            KindField(
+                column.kind, column.heading, required=True, error_messages={"required": missing}
+            )
+            if column.required
+            else KindField(
+                column.kind, column.heading, load_default=column.kind.load(column.kind.blank)
+            )
+        )
+    schema = Record.from_dict(found, name=f"{layout.sheet} form")
+    assert issubclass(schema, Record)
+    return schema
+
+
+@dataclass(frozen=True, slots=True)
+class TextFault:
+    """What is wrong with one field of a form, in a sentence without its full stop."""
+
+    field: str
+    sentence: str
+
+
+def row_from_texts(
+    layout: Layout, texts: Mapping[str, str], base: Row | None = None
+) -> Row | list[TextFault]:
+    """The row that a form's texts say, or everything that is wrong with them.
+
+    Args:
+        texts: what was typed, by the field of the row. Names that are no field are passed over.
+        base: the row the form was filled from; fields the form does not have are as in it.
+            Without one they are blank. A field that was given and left blank is blank.
+    """
+    values = {name: text for name, text in texts.items() if name in layout.column}
+    if base is not None:
+        kept = texts_of(layout, base)
+        values = {name: values.get(name, kept.get(name, "")) for name in layout.fields}
+    try:
+        loaded = schema_of(layout)().load(values)
+    except ValidationError as error:
+        wrong = error.messages_dict
+        return [TextFault(n, str(wrong[n][0])) for n in layout.fields if n in wrong]
+    row = layout.row(**{name: loaded[name] for name in layout.fields})
+    # Read anew, because a value has lost whether it was typed as a percentage.
+    wires = {
+        c.field: c.kind.read(text) if (text := values.get(c.field, "").strip()) else c.kind.blank
+        for c in layout.columns
+    }
+    faults = [
+        TextFault(name, f"{layout.column[name].heading} {message}")
+        for name, message in layout.row_faults(wires)
+    ]
+    return faults or row
+
+
+def texts_of(layout: Layout, row: Row) -> dict[str, str]:
+    """The texts of a form that is filled with a row, by field; blanks are left out."""
+    written = {c.field: c.kind.write(layout.value(row, c.field)) for c in layout.columns}
+    return {name: _text(value) for name, value in written.items() if value not in (None, "")}
+
+
+def _text(value: Written) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)

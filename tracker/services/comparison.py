@@ -22,18 +22,19 @@ COMPARED = tuple(layout for layout in LAYOUTS if layout is not LEDGER)
 
 @dataclass(slots=True)
 class SheetComparison:
-    """One register of the file against what is kept.
+    """One register of the file, or of edits by hand, against what is kept.
 
-    `merged` is the register as it would be afterwards; `source_rows` says on which row of the
-    file a record stands.
+    `kept` is the register as it is, `merged` as it would be afterwards; `source_rows` says on
+    which row of the file a record stands.
     """
 
     layout: Layout
-    new: list[tuple[Row, int]] = field(default_factory=list)
+    new: list[tuple[Row, int | None]] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     unchanged: int = 0
     missing: list[Stored] = field(default_factory=list)
     removed: list[Stored] = field(default_factory=list)
+    kept: Mapping[Key, Stored] = field(default_factory=dict)
     merged: dict[Key, Row] = field(default_factory=dict)
     source_rows: dict[Key, int] = field(default_factory=dict)
     letters: dict[str, str] = field(default_factory=dict)
@@ -91,7 +92,8 @@ def compare(
 def _compare_sheet(
     layout: Layout, sheet: SheetRows | None, stored: dict[Key, Stored], *, remove: bool
 ) -> SheetComparison:
-    result = SheetComparison(layout, merged={key: item.row for key, item in stored.items()})
+    merged = {key: item.row for key, item in stored.items()}
+    result = SheetComparison(layout, kept=stored, merged=merged)
     if sheet is None:
         return result
     result.in_file = True

@@ -137,6 +137,19 @@ def unknown_schemes(
             yield number, field, values[-1], unknown_sentence(sheet, values)
 
 
+def closed_agreements(agreements: Iterable[str]) -> Iterator[Problem]:
+    """A problem for each agreement that is not the sender's to change."""
+    for agreement in agreements:
+        yield Problem(
+            "Agreements",
+            None,
+            "Agreement",
+            agreement,
+            f"You may not change an agreement {agreement}: leave out what the file says of it, or "
+            "choose another reference for yours.",
+        )
+
+
 def closed_sentence(agreement: str, period: str) -> str:
     """What is said of a change in a closed month."""
     return (
@@ -145,11 +158,18 @@ def closed_sentence(agreement: str, period: str) -> str:
     )
 
 
-def closed_profiles(
+def closed_rows(
     comparisons: Comparisons, closed: frozenset[tuple[str, Period]]
 ) -> Iterator[Problem]:
-    """Profiles of closed months that would change."""
-    comparison = comparisons["Profiles"]
+    """Profiles and single ledger rows of closed months that would change."""
+    for sheet in ("Profiles", "Ledger"):
+        if sheet in comparisons:
+            yield from _closed_rows_of(comparisons[sheet], closed)
+
+
+def _closed_rows_of(
+    comparison: SheetComparison, closed: frozenset[tuple[str, Period]]
+) -> Iterator[Problem]:
     layout = comparison.layout
     for row in [row for row, _ in comparison.new] + [c.after for c in comparison.changed]:
         if message := _closed(layout, row, closed):

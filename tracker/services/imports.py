@@ -15,24 +15,20 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tracker.access import Actor
+from tracker.access import Actor, closed_to_actor
 from tracker.audit import ChangeSet, Digest, recording
 from tracker.domain.financial_year import Period
 from tracker.domain.registers import ClosedPeriod
 from tracker.errors import RuleBroken
 from tracker.models import ImportBatch
 from tracker.services import import_rules, ledger_records, removals, terms_rules
-from tracker.services.agreement_versions import versions_ended, versions_without_variation
+from tracker.services.applying import apply_registers
 from tracker.services.batches import about
-from tracker.services.comparison import (
-    COMPARED,
-    SheetComparison,
-    agreements_concerned,
-    compare,
-)
+from tracker.services.comparison import SheetComparison, agreements_concerned, compare
 from tracker.services.ledger_stage import KeptLedgerRow, LedgerComparison, LedgerStage
 from tracker.services.registers import rows
-from tracker.sheets import CLOSED_PERIODS, LAYOUTS, LEDGER, VERSIONS, layout_named
+from tracker.services.rules import broken_rules
+from tracker.sheets import CLOSED_PERIODS, LAYOUTS, LEDGER, layout_named
 from tracker.sheets.reading import Problem, Reading
 
 MOST_PROBLEMS = 50_000
@@ -106,15 +102,11 @@ def plan_import(
         problems=list(reading.problems),
         warnings=list(reading.warnings),
     )
-    # A sheet with faulty rows is not all there, so what refers to it is judged once it is mended.
     faulty = frozenset(problem.sheet for problem in reading.problems)
-    plan.problems += import_rules.contradictions(comparisons)
-    plan.problems += import_rules.unknown_references(comparisons, faulty)
-    if not faulty & terms_rules.SHEETS:
-        plan.problems += terms_rules.terms_problems(comparisons)
-    plan.warnings += terms_rules.cap_warnings(comparisons)
+    plan.problems += import_rules.closed_agreements(closed_to_actor(session, agreements))
     closed = closed_months(session)
-    plan.problems += import_rules.closed_profiles(comparisons, closed)
+    plan.problems += broken_rules(comparisons, faulty, closed)
+    plan.warnings += terms_rules.cap_warnings(comparisons)
     if reading.ledger is not None:
         _plan_ledger(session, plan, stage, agreements, closed, remove=LEDGER.sheet in remove)
     if remove and not faulty:
@@ -280,17 +272,7 @@ def _open_batch(session: Session, actor: Actor, at: datetime, plan: ImportPlan) 
 
 
 def _apply(changes: ChangeSet, plan: ImportPlan, stage: LedgerStage) -> None:
-    """Removals first, dependents before what they depend on; then the rest in the sheets' order."""
-    versions = versions_ended(changes.session, plan.comparisons)
-    changes.remove(VERSIONS, versions_without_variation(changes.session, plan.comparisons))
-    ledger_records.remove(changes, plan.ledger_removed)
-    for layout in reversed(COMPARED):
-        changes.remove(layout, plan.comparisons[layout.sheet].removed)
-    for layout in COMPARED:
-        comparison = plan.comparisons[layout.sheet]
-        changes.create(layout, comparison.new)
-        changes.change(layout, comparison.changed)
-    changes.create(VERSIONS, [(version, None) for version in versions])
+    apply_registers(changes, plan.comparisons, plan.ledger_removed)
     if plan.ledger is not None:
         _apply_ledger(changes, plan, stage)
 
@@ -300,6 +282,7 @@ def _apply_ledger(changes: ChangeSet, plan: ImportPlan, stage: LedgerStage) -> N
     assert ledger is not None
     assert plan.ledger is not None
     assert changes.batch is not None
+    changes.touch({agreement for agreement, *_ in ledger.schemes})
     if plan.ledger.changed:
         ledger_records.change(changes, plan.ledger_changed)
     if plan.ledger.new:

@@ -10,7 +10,7 @@ from tracker.audit import ChangeSet, Stored
 from tracker.domain.money import to_pence
 from tracker.domain.registers import LedgerEntry, Row
 from tracker.services.history import RecordedChange, changes_of_batch, changes_since_batch
-from tracker.services.ledger_records import as_stored, remove
+from tracker.services.ledger_records import as_stored, find_kept, recreate, remove
 from tracker.services.ledger_stage import KEPT_COLUMNS, KeptLedgerRow, write_changed
 from tracker.services.registers import Key
 from tracker.sheets import LEDGER
@@ -121,49 +121,12 @@ def _put_back(changes: ChangeSet, recorded: RecordedChange, number: int) -> str 
 
 
 def _recreate(changes: ChangeSet, then: Stored, row: LedgerEntry) -> str | None:
-    scheme = changes.session.execute(
-        text("SELECT id FROM schemes WHERE agreement = :a AND fund = :f AND scheme = :s"),
-        {"a": row.agreement, "f": row.fund, "s": row.scheme},
-    ).scalar()
-    if scheme is None:
-        return "belongs to a scheme that is no longer there"
-    changes.session.execute(
-        text(
-            "INSERT INTO ledger (scheme_id, period, measure, source_reference, amount, narrative, "
-            "batch, source_row) VALUES (:scheme_id, :period, :measure, :source_reference, :amount, "
-            ":narrative, :batch, :source_row)"
-        ),
-        {
-            "scheme_id": scheme,
-            "period": str(row.period),
-            "measure": row.measure,
-            "source_reference": row.source_reference,
-            "amount": to_pence(row.amount),
-            "narrative": row.narrative,
-            "batch": then.batch,
-            "source_row": then.source_row,
-        },
-    )
-    changes.recreated(LEDGER, then)
-    return None
+    return None if recreate(changes, then, row) else "belongs to a scheme that is no longer there"
 
 
 def _find(session: Session, row: LedgerEntry) -> KeptLedgerRow | None:
-    found = session.execute(
-        text(
-            f"{_KEPT} WHERE c.agreement = :a AND c.fund = :f AND c.scheme = :s "
-            "AND l.period = :period AND l.measure = :measure AND l.source_reference = :reference"
-        ),
-        {
-            "a": row.agreement,
-            "f": row.fund,
-            "s": row.scheme,
-            "period": str(row.period),
-            "measure": row.measure,
-            "reference": row.source_reference,
-        },
-    ).first()
-    return None if found is None else KeptLedgerRow(*found)
+    key = LEDGER.key_of(row)
+    return find_kept(session, [key]).get(key)
 
 
 def _is_closed(session: Session, row: LedgerEntry) -> bool:

@@ -8,6 +8,7 @@ from tracker.sheets.cells import Cell, CellFault, Wire, cell_text
 from tracker.sheets.kinds import Kind, Style, Value, Written
 from tracker.sheets.layout import Column, Layout, Reference
 from tracker.sheets.layouts import (
+    BESIDE,
     CLOSED_PERIODS,
     LAYOUTS,
     LEDGER,
@@ -17,6 +18,7 @@ from tracker.sheets.layouts import (
 )
 
 __all__ = [
+    "BESIDE",
     "CLOSED_PERIODS",
     "LAYOUTS",
     "LEDGER",

@@ -34,6 +34,7 @@ from tracker.sheets.monitoring_layouts import (
 
 __all__ = [
     "AGREEMENTS",
+    "BESIDE",
     "BUDGETS",
     "CLOSED_PERIODS",
     "CONTRIBUTIONS",
@@ -101,6 +102,8 @@ CLOSED_PERIODS = Layout(
     key=("agreement", "period"),
     references=(OF_AGREEMENT,),
 )
+# Kept beside the workbook for single agreements, and changed by hand like its sheets.
+BESIDE = (CLOSED_PERIODS,)
 
 _BY_NAME = {heading_key(layout.sheet): layout for layout in LAYOUTS}
 
