@@ -6,6 +6,7 @@
     |- RuleBroken    a rule of the agreement, the regulations or the arithmetic says no
     |- Conflict      someone changed it first, or the period is closed
     |- BadFile       the file cannot be read at all (faults of single rows are data, not exceptions)
+    |- TooOften      the actor has asked for this too often for now
     `- Unavailable   the database cannot be opened, reached or written to
 
 The doors (command line, pages) translate them into exit codes and HTTP statuses; nobody else does.
@@ -38,6 +39,14 @@ class Conflict(TrackerError):
 
 class BadFile(TrackerError):
     """The file as a whole cannot be read; the sentence says why and what to do."""
+
+
+class TooOften(TrackerError):
+    """The actor has asked for this too often; `seconds` says when to try again."""
+
+    def __init__(self, sentence: str, seconds: int) -> None:
+        super().__init__(sentence)
+        self.seconds = seconds
 
 
 class Unavailable(TrackerError):

@@ -17,6 +17,7 @@ from tracker.errors import (
     NotAllowed,
     NotFound,
     RuleBroken,
+    TooOften,
     TrackerError,
     Unavailable,
 )
@@ -27,6 +28,7 @@ STATUSES: dict[type[TrackerError], HTTPStatus] = {
     RuleBroken: HTTPStatus.UNPROCESSABLE_ENTITY,
     Conflict: HTTPStatus.CONFLICT,
     BadFile: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooOften: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
@@ -39,10 +41,7 @@ WORDS = {
     409: ("Somebody changed it first", "Nothing was changed. Go back and look at it as it is now."),
     413: ("The file is too large", "A file may have up to 40 MB. Nothing was changed."),
     422: ("This cannot be done", "Nothing was changed."),
-    429: (
-        "The tracker is busy with other files",
-        "Nothing was changed. Wait a minute, then try again.",
-    ),
+    429: ("Too much at once", "Nothing was changed. Wait a minute, then try again."),
     503: ("The database does not answer", "Try again in a few minutes."),
     500: (
         "Sorry, something went wrong",
@@ -55,10 +54,10 @@ def install(app: Flask) -> None:
     """Answer every error with a page of our own."""
 
     @app.errorhandler(TrackerError)
-    def refused(error: TrackerError) -> tuple[str, int]:
-        return _page(
-            app, STATUSES.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR), error.sentence
-        )
+    def refused(error: TrackerError) -> tuple[str, int, dict[str, str]]:
+        status = STATUSES.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+        wait = {"Retry-After": str(error.seconds)} if isinstance(error, TooOften) else {}
+        return (*_page(app, status, error.sentence), wait)
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[str, int, list[tuple[str, str]]]:
@@ -66,7 +65,8 @@ def install(app: Flask) -> None:
         # A sentence given to abort() is ours; the library's own describes the protocol.
         ours = error.description if error.description != type(error).description else None
         page, code = _page(app, status, ours)
-        return page, code, [item for item in error.get_headers() if item[0] == "Allow"]
+        kept = ("Allow", "Retry-After")
+        return page, code, [item for item in error.get_headers() if item[0] in kept]
 
     @app.errorhandler(Exception)
     def fault(error: Exception) -> tuple[str, int]:
