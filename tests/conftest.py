@@ -3,7 +3,7 @@
 database_url    a fresh, migrated database; a test that takes it runs on both kinds
 settings        an installation of its own around that database
 sqlite_settings the same on SQLite only, for tests whose subject is not the database
-app, client     the pages, on SQLite
+app, client     the pages, on SQLite, asked for by the local administrator
 live_server     the address of the pages served by waitress
 page            a Chromium page; the test fails if a script or a stray request failed in it
 recalculated    what LibreOffice makes of a workbook when it works every formula out anew
@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from waitress import wasyncore
 
 from tests.components import CHROMIUM, LEFT_OUT, POSTGRESQL, recalculate
+from tests.people import LOCAL, act_as
 from tests.postgresql import Cluster
 from tracker.app import create_app, make_server
 from tracker.config import Settings
@@ -149,6 +150,7 @@ def _settings(url: str, folder: Path) -> Settings:
 def app(sqlite_settings: Settings) -> Iterator[Flask]:
     """The pages on a fresh database."""
     app = create_app(sqlite_settings)
+    act_as(app, LOCAL)
     yield app
     the_database(app).engine.dispose()
 

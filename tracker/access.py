@@ -1,26 +1,101 @@
-"""Who acts. Every change is made by an actor, and the record names it."""
+"""Who acts, and what they may see and do: the one place where that is decided.
+
+A person acts for organisations, in a role for each. One sees an agreement because one's
+organisation is a partner of it; what one may do there follows from the role. The command line and
+the tracker's own jobs act as the local administrator of this machine's database: who may start
+them is decided by the operating system.
+
+A session is limited to what its actor may see (`limit`); the services that read registers narrow
+every answer by it (`visible`), and the audit trail refuses every change that the actor may not
+make. So a page that forgets to ask shows and changes nothing of others all the same.
+"""
 
 import getpass
 import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from tracker.errors import RuleBroken
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from tracker.errors import NotAllowed, NotFound, RuleBroken
+from tracker.models import Agreement, Partner
 
 COMMAND_LINE = "command line"
 WEB = "web"
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
+_ACTOR = "actor"
+_VISIBLE = "visible agreements"
+
+
+class Role(StrEnum):
+    """What a person is for an organisation."""
+
+    FINANCE_LEAD = "Finance lead"
+    BOARD_MEMBER = "Board member"
+    AUDITOR = "Auditor"
+    ADMINISTRATOR = "Administrator"
+
+
+class Right(StrEnum):
+    """What one may do: look, enter and change, approve what another prepared, look after people."""
+
+    READ = "read"
+    CHANGE = "change"
+    APPROVE = "approve"
+    ADMINISTER = "administer"
+
+
+# An administrator may do what a finance lead may, because in a small organisation they are one
+# person; that two people are needed for what is approved holds for them as for everybody.
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.FINANCE_LEAD: frozenset({Right.READ, Right.CHANGE, Right.APPROVE}),
+    Role.BOARD_MEMBER: frozenset({Right.READ, Right.APPROVE}),
+    Role.AUDITOR: frozenset({Right.READ}),
+    Role.ADMINISTRATOR: frozenset(Right),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A role that a person holds for an organisation, named by its code."""
+
+    organisation: str
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person and the door through which they came.
+    """Somebody and the door through which they came.
 
-    The command line and the local server act as administrator of this machine's database: who
-    may start them is decided by the operating system.
+    `memberships` are those valid now; None is the local administrator, who may do everything.
+    `person` is the number of a signed-in person.
     """
 
     name: str
     door: str
+    memberships: tuple[Membership, ...] | None = None
+    person: int | None = None
+
+    @property
+    def is_local(self) -> bool:
+        return self.memberships is None
+
+    def organisations(self, right: Right = Right.READ) -> frozenset[str]:
+        """The codes of the organisations for which the actor holds a right."""
+        held = self.memberships or ()
+        return frozenset(m.organisation for m in held if right in RIGHTS[m.role])
+
+    def has(self, right: Right) -> bool:
+        """Whether the actor holds a right anywhere."""
+        return self.is_local or bool(self.organisations(right))
+
+    def roles(self) -> frozenset[Role]:
+        """The roles the actor holds anywhere; the local administrator's is Administrator."""
+        if self.memberships is None:
+            return frozenset({Role.ADMINISTRATOR})
+        return frozenset(m.role for m in self.memberships)
 
 
 def local_actor(door: str) -> Actor:
@@ -40,3 +115,169 @@ def actor_named(email: str, door: str) -> Actor:
     if not _EMAIL.fullmatch(email.strip()):
         raise RuleBroken(f"{email!r} is not an e-mail address: name the person who acts.")
     return Actor(email.strip(), door)
+
+
+def limit(session: Session, actor: Actor) -> None:
+    """Let the session show what the actor may see, and nothing else."""
+    session.info[_ACTOR] = actor
+
+
+def visible(session: Session) -> frozenset[str] | None:
+    """The codes of the agreements the session may show; None means all of them.
+
+    They are worked out once a session and transaction: a change in a transaction is judged by
+    `agreements_of`, which always looks anew.
+    """
+    actor: Actor | None = session.info.get(_ACTOR)
+    if actor is None or actor.is_local:
+        return None
+    if _VISIBLE not in session.info:
+        session.info[_VISIBLE] = agreements_of(session, actor, Right.READ)
+    found: frozenset[str] = session.info[_VISIBLE]
+    return found
+
+
+def limited(session: Session, agreements: Collection[str] | None) -> Collection[str] | None:
+    """The agreements asked for (None: all) as far as the session may show them."""
+    seen = visible(session)
+    if seen is None or agreements is None:
+        return seen if agreements is None else agreements
+    return seen.intersection(agreements)
+
+
+def shows(session: Session, agreement: str) -> bool:
+    """Whether the session may show an agreement."""
+    seen = visible(session)
+    return seen is None or agreement in seen
+
+
+def shown_organisations(session: Session) -> Sequence[str] | None:
+    """The organisations whose partnerships decide what the session shows; None means all.
+
+    For statements that join on the partners instead of naming every agreement.
+    """
+    actor: Actor | None = session.info.get(_ACTOR)
+    if actor is None or actor.is_local:
+        return None
+    return sorted(actor.organisations())
+
+
+def agreements_of(session: Session, actor: Actor, right: Right) -> frozenset[str]:
+    """The codes of the agreements in which a person holds a right through a partner."""
+    organisations = sorted(actor.organisations(right))
+    if not organisations:
+        return frozenset()
+    found = session.scalars(
+        select(Partner.agreement).distinct().where(Partner.organisation.in_(organisations))
+    )
+    return frozenset(found)
+
+
+def may(session: Session, actor: Actor, right: Right, agreement: str) -> bool:
+    """Whether the actor holds a right in an agreement; False for one nobody has recorded."""
+    if actor.is_local:
+        found = select(exists().where(Agreement.agreement == agreement))
+    else:
+        organisations = sorted(actor.organisations(right))
+        if not organisations:
+            return False
+        found = select(
+            exists().where(Partner.agreement == agreement, Partner.organisation.in_(organisations))
+        )
+    return bool(session.execute(found).scalar())
+
+
+def require(session: Session, actor: Actor, right: Right, agreement: str) -> None:
+    """Refuse to go on without a right in an agreement.
+
+    Raises:
+        NotFound: when the actor may not even see it; the words are those for a missing one.
+        NotAllowed: when the actor may see it, but not do this.
+    """
+    if may(session, actor, right, agreement):
+        return
+    if right is Right.READ or not may(session, actor, Right.READ, agreement):
+        raise NotFound(f"There is no agreement {agreement}.")
+    raise NotAllowed(
+        "Your role does not allow this: ask a finance lead or an administrator of your "
+        "organisation."
+    )
+
+
+class ChangeGuard:
+    """Watches the agreements and organisations that one change set touches, for its actor.
+
+    What existed before must be open to the actor before it is touched, so that nobody can make
+    themselves a partner first; what is new must be the actor's own in the end.
+    """
+
+    def __init__(self, session: Session, actor: Actor) -> None:
+        self._session = session
+        self._actor = actor
+        self.agreements: set[str] = set()
+        self._new: set[str] = set()
+        if not actor.is_local:
+            self._existing = frozenset(session.scalars(select(Agreement.agreement)))
+            self._open = agreements_of(session, actor, Right.CHANGE) | agreements_of(
+                session, actor, Right.APPROVE
+            )
+
+    def touch(self, agreements: Iterable[str]) -> None:
+        """Judge agreements about to be changed.
+
+        Raises:
+            NotFound: when one of them is not the actor's to change.
+        """
+        for agreement in set(agreements) - self.agreements:
+            self.agreements.add(agreement)
+            if self._actor.is_local or agreement in self._open:
+                continue
+            if agreement in self._existing:
+                self._refuse(agreement)
+            self._new.add(agreement)
+
+    def touch_organisation(self, code: str, *, is_new: bool) -> None:
+        """Judge an organisation about to be added or changed.
+
+        Raises:
+            NotAllowed: when it is recorded already, and not one the actor acts for.
+        """
+        if is_new or self._actor.is_local or code in self._actor.organisations(Right.CHANGE):
+            return
+        raise NotAllowed(
+            f"Only the people of organisation {code} may change what is recorded of it. Leave "
+            "its row as it is."
+        )
+
+    def close(self) -> None:
+        """Judge what was new when the change set began.
+
+        Raises:
+            NotAllowed: when the actor has made an agreement without being a partner of it.
+        """
+        if not self._new:
+            return
+        strange = self._new - agreements_of(self._session, self._actor, Right.CHANGE)
+        if strange:
+            raise NotAllowed(
+                f"Your organisation must be a partner of agreement {min(strange)} that you add."
+            )
+
+    def _refuse(self, agreement: str) -> None:
+        if may(self._session, self._actor, Right.READ, agreement):
+            raise NotAllowed(
+                f"Your role does not allow changes to agreement {agreement}: ask a finance lead or "
+                "an administrator of your organisation."
+            )
+        raise NotFound(
+            f"Agreement {agreement} cannot be used here: choose another reference for yours."
+        )
+
+
+def closed_to_actor(session: Session, agreements: Collection[str]) -> list[str]:
+    """Those of the agreements that are recorded, but not the session's actor's to change."""
+    actor: Actor | None = session.info.get(_ACTOR)
+    if actor is None or actor.is_local:
+        return []
+    recorded = frozenset(session.scalars(select(Agreement.agreement)))
+    return sorted(recorded.intersection(agreements) - agreements_of(session, actor, Right.CHANGE))

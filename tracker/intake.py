@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from importers.reading import read
-from tracker.access import Actor
+from tracker.access import Actor, limit
 from tracker.database import Database
 from tracker.services.imports import ImportPlan, commit_import, plan_import
 from tracker.services.ledger_stage import LedgerStage
@@ -50,7 +50,7 @@ class Taken:
         return "unchanged" if self.batch is None else "imported"
 
 
-def check(database: Database, incoming: Incoming) -> ImportPlan:
+def check(database: Database, actor: Actor, incoming: Incoming) -> ImportPlan:
     """What taking the file in would do; nothing is written.
 
     Raises:
@@ -58,6 +58,7 @@ def check(database: Database, incoming: Incoming) -> ImportPlan:
         RuleBroken: when `remove_missing` names a sheet that is not in the file.
     """
     with _staged(database, incoming) as (held, reading, stage), held.reading() as session:
+        limit(session, actor)
         return plan_import(session, reading, stage, incoming.remove_missing)
 
 
@@ -80,6 +81,7 @@ def take_in(
         Conflict: when another writer kept the database busy for too long.
     """
     with _staged(database, incoming) as (held, reading, stage), held.writing() as session:
+        limit(session, actor)
         plan = plan_import(session, reading, stage, incoming.remove_missing)
         as_seen = expected is None or expected == plan.fingerprint()
         if plan.problems or plan.changes_nothing or not as_seen:

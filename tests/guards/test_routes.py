@@ -4,7 +4,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-# There is no sign-in yet: the local server acts as the local administrator, so all may be read.
+from tracker.web.allowing import rule_of
+
 # What changes something takes POST, and is refused to other sites' pages.
 READS = {
     "health", "static", "portfolio.portfolio", "agreements.agreement", "funds.fund",
@@ -22,6 +23,12 @@ def test_every_route_is_listed_with_what_it_may_do(app: Flask) -> None:
         by_method["POST" in (rule.methods or ())].add(rule.endpoint)
 
     assert by_method == {True: CHANGES, False: READS}
+
+
+def test_every_route_says_who_may_ask_for_it(app: Flask) -> None:
+    silent = [e for e in app.view_functions if rule_of(app, e) is None]
+
+    assert silent == []
 
 
 def test_no_route_takes_other_methods(app: Flask) -> None:

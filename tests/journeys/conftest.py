@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.demo.database import demonstration, installation
+from tests.people import LOCAL, act_as
 from tracker.app import create_app
 from tracker.config import Settings
 from tracker.web import the_database
@@ -28,6 +29,7 @@ def sqlite_settings(demo_file: Path, tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(sqlite_settings: Settings) -> Iterator[Flask]:
     app = create_app(sqlite_settings)
+    act_as(app, LOCAL)
     app.extensions["tracker.clock"] = lambda: NOW
     yield app
     the_database(app).engine.dispose()

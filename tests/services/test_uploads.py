@@ -24,8 +24,8 @@ def test_a_file_comes_back_as_it_was_sent(database: Database) -> None:
         token = keep_upload(session, ACTOR, AT, FILE)
 
     with database.reading() as session:
-        waiting, content = get_upload(session, token)
-        assert list_uploads(session) == [waiting]
+        waiting, content = get_upload(session, ACTOR, token)
+        assert list_uploads(session, ACTOR) == [waiting]
     assert content == FILE.content
     assert (waiting.name, waiting.sheet, waiting.uploaded_by) == (
         "ledger.csv",
@@ -46,11 +46,11 @@ def test_no_two_files_have_one_token(database: Database) -> None:
 def test_a_discarded_file_waits_no_longer(database: Database) -> None:
     with database.writing() as session:
         token = keep_upload(session, ACTOR, AT, FILE)
-        discard_upload(session, token)
-        discard_upload(session, token)
+        discard_upload(session, ACTOR, token)
+        discard_upload(session, ACTOR, token)
 
     with database.reading() as session, pytest.raises(NotFound, match="no longer waiting"):
-        get_upload(session, token)
+        get_upload(session, ACTOR, token)
 
 
 def test_a_forgotten_file_goes_when_another_comes(database: Database) -> None:
@@ -60,6 +60,6 @@ def test_a_forgotten_file_goes_when_another_comes(database: Database) -> None:
         keep_upload(session, ACTOR, AT + KEPT_FOR + timedelta(seconds=1), FILE)
 
     with database.reading() as session:
-        assert get_upload(session, young)[0].token == young
+        assert get_upload(session, ACTOR, young)[0].token == young
         with pytest.raises(NotFound):
-            get_upload(session, old)
+            get_upload(session, ACTOR, old)

@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.demo.database import demonstration, installation
+from tests.people import LOCAL, act_as
 from tracker.app import create_app
 from tracker.config import Settings
 from tracker.web import the_database
@@ -36,6 +37,7 @@ def demo_settings(demo_file: Path, tmp_path: Path) -> Settings:
 def demo(demo_settings: Settings) -> Iterator[Flask]:
     app = create_app(demo_settings)
     app.extensions["tracker.clock"] = lambda: NOW
+    act_as(app, LOCAL)
     yield app
     the_database(app).engine.dispose()
 

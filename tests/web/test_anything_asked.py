@@ -9,6 +9,7 @@ from flask import Flask
 
 from tests.demo.database import write_demo
 from tests.demo.taking_in import take_in
+from tests.people import LOCAL, act_as
 from tracker.app import create_app
 from tracker.config import Settings
 from tracker.web import the_database
@@ -28,6 +29,7 @@ NAMES = ("year", "as_at", "page", "q", "kind", "outturn", "scheme", "partner", "
 @pytest.fixture
 def pages(settings: Settings, tmp_path: Path) -> Iterator[Flask]:
     app = create_app(settings)
+    act_as(app, LOCAL)
     write_demo(tmp_path / "demonstration.xlsx")
     take_in(the_database(app), tmp_path / "demonstration.xlsx")
     yield app

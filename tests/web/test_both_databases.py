@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.demo.database import write_demo
+from tests.people import LOCAL, act_as
 from tracker.app import create_app
 from tracker.config import Settings
 from tracker.web import the_database
@@ -28,6 +29,7 @@ PAGES = (
 @pytest.fixture
 def pages(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
+    act_as(app, LOCAL)
     app.extensions["tracker.clock"] = lambda: datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
     yield app
     the_database(app).engine.dispose()

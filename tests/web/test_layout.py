@@ -3,6 +3,8 @@
 from flask import Flask, render_template_string
 from playwright.sync_api import Page
 
+from tracker.web.allowing import PUBLIC, allowed
+
 SAMPLE = """
 {% extends "layout.html" %}
 {% from "macros.html" import figure, lead, scroll, tag %}
@@ -19,7 +21,7 @@ SAMPLE = """
 
 
 def test_the_frame_is_styled_enhanced_and_breaks_no_policy(app: Flask, page: Page) -> None:
-    app.add_url_rule("/sample", "sample", lambda: render_template_string(SAMPLE))
+    app.add_url_rule("/sample", "sample", allowed(PUBLIC)(lambda: render_template_string(SAMPLE)))
 
     page.goto("/sample")
 
@@ -33,7 +35,7 @@ def test_the_frame_is_styled_enhanced_and_breaks_no_policy(app: Flask, page: Pag
 
 
 def test_the_frame_needs_no_script(app: Flask, page: Page) -> None:
-    app.add_url_rule("/sample", "sample", lambda: render_template_string(SAMPLE))
+    app.add_url_rule("/sample", "sample", allowed(PUBLIC)(lambda: render_template_string(SAMPLE)))
 
     page.route("**/*.js*", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page.goto("/sample")
@@ -43,7 +45,7 @@ def test_the_frame_needs_no_script(app: Flask, page: Page) -> None:
 
 
 def test_the_first_tab_stop_skips_to_the_content(app: Flask, page: Page) -> None:
-    app.add_url_rule("/sample", "sample", lambda: render_template_string(SAMPLE))
+    app.add_url_rule("/sample", "sample", allowed(PUBLIC)(lambda: render_template_string(SAMPLE)))
     page.goto("/sample")
 
     page.keyboard.press("Tab")
@@ -53,7 +55,7 @@ def test_the_first_tab_stop_skips_to_the_content(app: Flask, page: Page) -> None
 
 
 def test_paper_shows_the_content_without_the_furniture(app: Flask, page: Page) -> None:
-    app.add_url_rule("/sample", "sample", lambda: render_template_string(SAMPLE))
+    app.add_url_rule("/sample", "sample", allowed(PUBLIC)(lambda: render_template_string(SAMPLE)))
     page.goto("/sample")
 
     page.emulate_media(media="print")

@@ -8,12 +8,13 @@ from flask import Flask, abort, request
 from flask.testing import FlaskClient
 
 from tracker.errors import BadFile, Conflict, NotAllowed, NotFound, RuleBroken, TrackerError
+from tracker.web.allowing import PUBLIC, allowed
 from tracker.web.errors import STATUSES
 
 
 @pytest.fixture(autouse=True)
 def _a_form_to_send(app: Flask) -> None:
-    app.add_url_rule("/form", "form", lambda: "done", methods=["GET", "POST"])
+    app.add_url_rule("/form", "form", allowed(PUBLIC)(lambda: "done"), methods=["GET", "POST"])
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,7 @@ def test_a_static_file_that_is_not_there_may_be_there_tomorrow(client: FlaskClie
 def test_an_error_page_has_a_sentence_and_a_reference_and_no_address(
     app: Flask, client: FlaskClient, status: int
 ) -> None:
-    app.add_url_rule("/fails/secret-path", "fails", lambda: abort(status))
+    app.add_url_rule("/fails/secret-path", "fails", allowed(PUBLIC)(lambda: abort(status)))
 
     answer = client.get("/fails/secret-path?secret=query")
 
@@ -124,7 +125,7 @@ def test_a_fault_is_logged_under_the_reference_the_page_shows(
     def fail() -> str:
         raise ZeroDivisionError("a detail for the log only")
 
-    app.add_url_rule("/fails", view_func=fail)
+    app.add_url_rule("/fails", view_func=allowed(PUBLIC)(fail))
 
     answer = client.get("/fails")
 
@@ -145,7 +146,7 @@ def test_the_trackers_own_errors_speak_for_themselves(
     def fail() -> str:
         raise error("Agreement <A1> is not there.")
 
-    app.add_url_rule("/fails", view_func=fail)
+    app.add_url_rule("/fails", view_func=allowed(PUBLIC)(fail))
 
     answer = client.get("/fails")
 
@@ -165,7 +166,9 @@ def test_a_wrong_method_is_told_which_are_right(client: FlaskClient) -> None:
 
 
 def test_an_upload_over_the_limit_is_refused(app: Flask, client: FlaskClient) -> None:
-    app.add_url_rule("/upload", "upload", lambda: str(len(request.files)), methods=["POST"])
+    app.add_url_rule(
+        "/upload", "upload", allowed(PUBLIC)(lambda: str(len(request.files))), methods=["POST"]
+    )
 
     answer = client.post(
         "/upload", data=bytes(42 * 1024 * 1024), content_type="multipart/form-data; boundary=x"

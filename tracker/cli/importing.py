@@ -79,7 +79,7 @@ def import_(  # noqa: PLR0917  # one parameter for each option of the command
     status, problems, kind = "checked", [], "csv" if file.suffix.lower() == ".csv" else "xlsx"
     try:
         if dry_run:
-            plan = check(database, incoming)
+            plan = check(database, actor, incoming)
             status = "rejected" if plan.problems else "checked"
         else:
             taken = take_in(database, actor, now(), incoming)

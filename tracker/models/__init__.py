@@ -21,7 +21,24 @@ from tracker.models.funds import (
     Scheme,
 )
 from tracker.models.monitoring import OutcomeMeasure, OutcomeReading, OutcomeTarget, Return, Review
-from tracker.models.record import AuditChange, AuditEntry, Identity, ImportBatch, Upload
+from tracker.models.people import (
+    FailedAttempts,
+    KeptForm,
+    Passkey,
+    PeopleEvent,
+    Person,
+    RoleHeld,
+    SignedInSession,
+    SignInLink,
+)
+from tracker.models.record import (
+    AuditChange,
+    AuditEntry,
+    EntryAgreement,
+    Identity,
+    ImportBatch,
+    Upload,
+)
 from tracker.models.risk import RiskShare, RiskShareCap
 
 __all__ = [
@@ -34,22 +51,31 @@ __all__ = [
     "Budget",
     "ClosedPeriod",
     "Contribution",
+    "EntryAgreement",
+    "FailedAttempts",
     "Fund",
     "Identity",
     "ImportBatch",
     "Instalment",
+    "KeptForm",
     "LedgerEntry",
     "Organisation",
     "OutcomeMeasure",
     "OutcomeReading",
     "OutcomeTarget",
     "Partner",
+    "Passkey",
+    "PeopleEvent",
+    "Person",
     "Profile",
     "Return",
     "Review",
     "RiskShare",
     "RiskShareCap",
+    "RoleHeld",
     "Scheme",
+    "SignInLink",
+    "SignedInSession",
     "Upload",
     "Variation",
     "table_of",

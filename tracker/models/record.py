@@ -44,6 +44,15 @@ class AuditEntry(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+class EntryAgreement(Base):
+    """An agreement that a change set touched, so that its history and its batches are found."""
+
+    __tablename__ = "entry_agreements"
+
+    entry: Mapped[int] = mapped_column(ForeignKey("audit_entries.number"), primary_key=True)
+    agreement: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
 class AuditChange(Base):
     """One row changed, created by hand or removed, with what it said before and after.
 

@@ -9,10 +9,11 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.access import visible
 from tracker.audit import BATCH
 from tracker.domain.money import to_pounds
 from tracker.errors import NotFound
-from tracker.models import AuditEntry, ImportBatch
+from tracker.models import AuditEntry, EntryAgreement, ImportBatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +68,48 @@ def batch_faults(session: Session) -> Iterator[str]:
 
 
 def list_batches(session: Session) -> list[Batch]:
-    """All batches, the newest first."""
+    """All batches that the session may show, the newest first.
+
+    It may show those of which it may show every agreement.
+    """
+    hidden = _hidden(session)
     found = session.scalars(select(ImportBatch).order_by(ImportBatch.number.desc()))
-    return [_batch(record) for record in found]
+    return [_batch(record) for record in found if record.number not in hidden]
+
+
+def _hidden(session: Session) -> frozenset[int]:
+    """The batches that touched an agreement which the session may not show."""
+    seen = visible(session)
+    if seen is None:
+        return frozenset()
+    touched = session.execute(
+        select(AuditEntry.batch, EntryAgreement.agreement)
+        .join(EntryAgreement, EntryAgreement.entry == AuditEntry.number)
+        .where(AuditEntry.batch.is_not(None))
+        .distinct()
+    )
+    return frozenset(batch for batch, agreement in touched if batch and agreement not in seen)
 
 
 def get_batch(session: Session, number: int) -> Batch:
     """One batch by its number.
 
     Raises:
-        NotFound: when there is none.
+        NotFound: when there is none that the session may show.
+    """
+    return _batch(find_batch(session, number))
+
+
+def find_batch(session: Session, number: int) -> ImportBatch:
+    """The record of one batch.
+
+    Raises:
+        NotFound: when there is none that the session may show.
     """
     record = session.get(ImportBatch, number)
-    if record is None:
+    if record is None or number in _hidden(session):
         raise NotFound(f"There is no batch {number}.")
-    return _batch(record)
+    return record
 
 
 def _batch(record: ImportBatch) -> Batch:

@@ -6,6 +6,7 @@ from typing import TypeVar
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from tracker.access import limited
 from tracker.domain.financial_year import FinancialYear, Period
 from tracker.domain.money import to_pounds
 from tracker.domain.registers import (
@@ -67,8 +68,8 @@ def load_book(
 
 
 def agreement_codes(session: Session) -> list[str]:
-    """The codes of all agreements, in their order."""
-    return sorted(session.scalars(select(AgreementTable.agreement)))
+    """The codes of all agreements that the session may show, in their order."""
+    return sorted(limited(session, session.scalars(select(AgreementTable.agreement)).all()) or ())
 
 
 def require_agreements(session: Session, agreements: Collection[str]) -> None:
@@ -168,7 +169,8 @@ def _ledger_totals(
     if year is not None:
         statement += " AND l.period BETWEEN :first AND :last"
         values |= {"first": str(year.month(1)), "last": str(year.month(12))}
-    wanted = None if agreements is None else sorted(agreements)
+    seen = limited(session, agreements)
+    wanted = None if seen is None else sorted(seen)
     if wanted is not None and len(wanted) <= FEW:
         names = {f"agreement_{index}": code for index, code in enumerate(wanted)}
         statement += f" AND c.agreement IN ({', '.join(f':{name}' for name in names) or 'NULL'})"

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from tracker.access import limited
 from tracker.domain.financial_year import FinancialYear, Period
 from tracker.domain.position_lines import budget_counts
 from tracker.domain.registers import (
@@ -52,7 +53,7 @@ def workbook_rows(session: Session, scope: Scope) -> dict[str, list[Row]]:
         for layout in LAYOUTS
         if layout is not LEDGER
     }
-    if scope.agreements is not None:
+    if limited(session, scope.agreements) is not None:
         found["Organisations"] = _named_organisations(session, found)
     if scope.as_at is not None:
         books = {book.agreement.agreement: book for book in load_books(session, scope.agreements)}
@@ -114,8 +115,9 @@ def ledger_lines(session: Session, scope: Scope) -> Iterator[LedgerLine]:
     if scope.as_at is not None:
         last = min(last, str(Period.of(scope.as_at)))
     schemes = session.execute(text("SELECT id, agreement, fund, scheme FROM schemes")).all()
+    wanted = limited(session, scope.agreements)
     for scheme_id, agreement, fund, scheme in sorted(schemes, key=lambda row: tuple(row[1:])):
-        if scope.agreements is None or agreement in scope.agreements:
+        if wanted is None or agreement in wanted:
             found = session.execute(
                 text(
                     "SELECT period, measure, source_reference, amount, narrative, batch, "

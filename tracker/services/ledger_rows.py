@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.orm import Session
 
+from tracker.access import shows
 from tracker.domain.financial_year import Period
 from tracker.domain.money import to_pounds
 
@@ -54,7 +55,9 @@ class LedgerSum:
 
 
 def sum_ledger_rows(session: Session, question: LedgerQuestion) -> LedgerSum:
-    """All rows in question, added up."""
+    """All rows in question, added up; none of an agreement the session may not show."""
+    if not shows(session, question.agreement):
+        return LedgerSum(0, to_pounds(0), 0)
     rows, pence, batches = session.execute(
         _statement(f"SELECT count(*), coalesce(sum(l.amount), 0), count(DISTINCT l.batch) {_FROM}"),
         _values(question),
@@ -65,7 +68,12 @@ def sum_ledger_rows(session: Session, question: LedgerQuestion) -> LedgerSum:
 def list_ledger_rows(
     session: Session, question: LedgerQuestion, most: int, skip: int = 0
 ) -> list[LedgerRow]:
-    """The rows in question by scheme, month and source reference, at most so many."""
+    """The rows in question by scheme, month and source reference, at most so many.
+
+    There are none of an agreement the session may not show.
+    """
+    if not shows(session, question.agreement):
+        return []
     wanted = _FROM.replace("WHERE", "LEFT JOIN import_batches b ON b.number = l.batch WHERE", 1)
     found = session.execute(
         _statement(

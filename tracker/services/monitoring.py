@@ -13,6 +13,7 @@ from typing import TypeVar
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from tracker.access import shown_organisations
 from tracker.domain.agreement_calendar import DEFAULT_WINDOW, DueItem, due_items, due_order
 from tracker.domain.health_checks import Finding, check, finding_order
 from tracker.models import AuditEntry
@@ -66,7 +67,9 @@ def findings_of(session: Session, agreement: str, today: date) -> list[Finding]:
 def _remembered(session: Session, question: tuple[object, ...], answer: Callable[[], T]) -> T:
     identity = session.execute(text("SELECT database FROM identity")).scalar_one()
     head = session.execute(select(func.max(AuditEntry.number))).scalar()
-    key = (identity, str(session.get_bind().engine.url), head, *question)
+    address = str(session.get_bind().engine.url)
+    seen = shown_organisations(session)
+    key = (identity, address, head, None if seen is None else tuple(seen), *question)
     with _lock:
         if key in _kept:
             return _kept[key]  # type: ignore[return-value]  # the question decides the type

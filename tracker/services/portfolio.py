@@ -13,6 +13,7 @@ from decimal import Decimal
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from tracker.access import visible
 from tracker.domain import vocabulary
 from tracker.domain.financial_year import FinancialYear, Period
 from tracker.domain.money import ZERO, to_pounds, total_of
@@ -127,7 +128,9 @@ def fund_lines(session: Session, year: FinancialYear, as_at: date) -> list[FundL
             "whole_year": int(until == year.month(12)),
         },
     )
-    return sorted((_line(*row) for row in found), key=lambda line: (line.agreement, line.fund))
+    seen = visible(session)
+    lines = (_line(*row) for row in found if seen is None or row[0] in seen)
+    return sorted(lines, key=lambda line: (line.agreement, line.fund))
 
 
 def _line(  # noqa: PLR0913, PLR0917  # the columns of the statement, in their order

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.access import limited
 from tracker.audit import Stored
 from tracker.domain.registers import Row
 from tracker.models import table_of
@@ -18,6 +19,8 @@ def stored_rows(
     session: Session, layout: Layout, agreements: Collection[str] | None = None
 ) -> dict[Key, Stored]:
     """All rows of a register by key, in key order; only those of the agreements if any are named.
+
+    Agreements the session may not show are left out.
 
     Registers that belong to no agreement (organisations) are always loaded whole.
     """
@@ -35,8 +38,9 @@ def _load(session: Session, layout: Layout, agreements: Collection[str] | None) 
     table = table_of(layout.sheet)
     statement = select(table)
     wanted: set[str] | None = None
-    if agreements is not None and "agreement" in table.c:
-        wanted = set(agreements)
+    seen = limited(session, agreements)
+    if seen is not None and "agreement" in table.c:
+        wanted = set(seen)
         # A long list of agreements would be slower to look up one by one than to read past.
         if len(wanted) <= FEW:
             statement = statement.where(table.c.agreement.in_(sorted(wanted)))

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from tracker.access import Actor
 from tracker.audit import Change, ChangeSet, Stored, recording
 from tracker.domain.financial_year import Period
-from tracker.errors import Conflict, NotFound, RuleBroken
-from tracker.models import ImportBatch
+from tracker.errors import Conflict, RuleBroken
 from tracker.services import import_rules, ledger_undo, terms_rules
+from tracker.services.batches import find_batch
 from tracker.services.comparison import SheetComparison
 from tracker.services.history import changes_of_batch, changes_since_batch
 from tracker.services.imports import closed_months
@@ -57,9 +57,7 @@ def undo_batch(session: Session, actor: Actor, at: datetime, number: int) -> Und
         Conflict: when the batch is undone already.
         RuleBroken: when what would be put back no longer fits the rest.
     """
-    batch = session.get(ImportBatch, number)
-    if batch is None:
-        raise NotFound(f"There is no batch {number}.")
+    batch = find_batch(session, number)
     if batch.status == "undone":
         raise Conflict(f"Batch {number} is undone already.")
     subject = f"{batch.file_name} (batch {number})"

@@ -58,24 +58,25 @@ def keep_upload(session: Session, actor: Actor, at: datetime, file: NewFile) -> 
     return token
 
 
-def list_uploads(session: Session) -> list[WaitingFile]:
-    """The files that wait, the latest first, without their content."""
-    found = session.execute(
-        select(
-            Upload.token, Upload.file_name, Upload.sheet, Upload.uploaded_at, Upload.uploaded_by
-        ).order_by(Upload.uploaded_at.desc(), Upload.token)
+def list_uploads(session: Session, actor: Actor) -> list[WaitingFile]:
+    """The actor's own files that wait, the latest first, without their content."""
+    wanted = select(
+        Upload.token, Upload.file_name, Upload.sheet, Upload.uploaded_at, Upload.uploaded_by
     )
+    if not actor.is_local:
+        wanted = wanted.where(Upload.uploaded_by == actor.name)
+    found = session.execute(wanted.order_by(Upload.uploaded_at.desc(), Upload.token))
     return [WaitingFile(*row) for row in found]
 
 
-def get_upload(session: Session, token: str) -> tuple[WaitingFile, bytes]:
+def get_upload(session: Session, actor: Actor, token: str) -> tuple[WaitingFile, bytes]:
     """One file and its content.
 
     Raises:
-        NotFound: when no file waits under the token.
+        NotFound: when no file of the actor's waits under the token.
     """
     upload = session.get(Upload, token) if _TOKEN.fullmatch(token) else None
-    if upload is None:
+    if upload is None or not _is_own(upload, actor):
         raise NotFound(
             "This file is no longer waiting: it was imported, cancelled, or kept for seven days "
             "without a decision. Upload it again."
@@ -86,10 +87,15 @@ def get_upload(session: Session, token: str) -> tuple[WaitingFile, bytes]:
     return waiting, upload.content
 
 
-def discard_upload(session: Session, token: str) -> None:
-    """Forget a file; one that is gone already is no error."""
+def _is_own(upload: Upload, actor: Actor) -> bool:
+    return actor.is_local or upload.uploaded_by == actor.name
+
+
+def discard_upload(session: Session, actor: Actor, token: str) -> None:
+    """Forget one of the actor's files; one that is gone already is no error."""
     if _TOKEN.fullmatch(token):
-        session.execute(delete(Upload).where(Upload.token == token))
+        own = delete(Upload).where(Upload.token == token)
+        session.execute(own if actor.is_local else own.where(Upload.uploaded_by == actor.name))
 
 
 def purge_uploads(session: Session, at: datetime) -> None:

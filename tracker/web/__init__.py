@@ -4,6 +4,7 @@
     errors      the page for everything that goes wrong
     formatting  how figures and dates are written
     addresses   how codes stand in addresses
+    allowing    which right each page asks for
     asking      what a request asks for: the day, the person, the year, the page
     long_work   how many of the slow pages run at once
     templating  where templates come from, and what a misspelt name does
@@ -22,6 +23,7 @@ from tracker.errors import Unavailable
 from tracker.web import (
     addresses,
     agreements,
+    allowing,
     asking,
     downloads,
     errors,
@@ -54,12 +56,14 @@ def install(app: Flask, settings: Settings, database: Database) -> None:
     security.install(app, settings.hosts)
     errors.install(app)
     asking.install(app)
+    allowing.install(app)
     addresses.install(app)
     for room in ROOMS:
         app.register_blueprint(room.pages)
     app.add_url_rule("/health", "health", _health)
 
 
+@allowing.allowed(allowing.PUBLIC)
 def _health() -> ResponseReturnValue:
     """Whether the tracker can serve: for monitoring, so it says no more than that."""
     try:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from tracker.access import Right
 from tracker.domain.agreement_calendar import (
     ASSUMED_REPORT_DAYS,
     DEFAULT_WINDOW,
@@ -21,7 +22,8 @@ from tracker.domain.wording import joined
 from tracker.services.book import load_book
 from tracker.services.years import list_recorded_years
 from tracker.sheets.agreement_layouts import AGREEMENTS
-from tracker.web.asking import asked_day, asked_year, the_database, today
+from tracker.web.allowing import allowed
+from tracker.web.asking import asked_day, asked_year, reading, today
 from tracker.web.formatting import counted, day, days_away
 from tracker.web.risk_words import share_sentence
 
@@ -36,10 +38,11 @@ _SPECIFIED = (
 
 
 @pages.get("/agreements/<code:agreement>")
+@allowed(Right.READ)
 def agreement(agreement: str) -> ResponseReturnValue:
     """Whether the agreement is in order, and everything recorded of it in one place."""
     now = today()
-    with the_database().reading() as session:
+    with reading() as session:
         years = list_recorded_years(session)
         year = asked_year(years, now)
         book = load_book(session, agreement)

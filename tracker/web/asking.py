@@ -1,15 +1,18 @@
 """What a request asks for: the day it is asked on, who asks, and what the address names.
 
-A page has one address: what it shows follows from that alone, so nothing is kept in a session.
+A page has one address: what it shows follows from that and from who asks, so nothing else is
+kept between requests.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, g, request
+from sqlalchemy.orm import Session
 
-from tracker.access import WEB, Actor, local_actor
+from tracker.access import Actor, limit
 from tracker.config import LONDON
 from tracker.database import Database
 from tracker.domain.financial_year import FinancialYear, last_moment
@@ -27,8 +30,9 @@ class FieldFault:
 
 
 def install(app: Flask) -> None:
-    """Give the pages a clock; tests put another in its place."""
+    """Give the pages a clock, and a way to know who asks; tests put others in their place."""
     app.extensions["tracker.clock"] = lambda: datetime.now(UTC)
+    app.extensions.setdefault("tracker.who", lambda: None)
 
 
 def the_database(app: Flask | None = None) -> Database:
@@ -48,9 +52,37 @@ def today() -> date:
     return now().astimezone(LONDON).date()
 
 
+def signed_in() -> Actor | None:
+    """Who asks, with the roles they hold at this moment; None if nobody is signed in."""
+    if "actor" not in g:
+        who: Callable[[], Actor | None] = current_app.extensions["tracker.who"]
+        g.actor = who()
+    found: Actor | None = g.actor
+    return found
+
+
 def actor() -> Actor:
-    """Who makes a change through the pages: whoever runs the server."""
-    return local_actor(WEB)
+    """Who asks; the pages that call it are open to signed-in people only."""
+    found = signed_in()
+    if found is None:
+        abort(401)
+    return found
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session that shows what the asking person may see."""
+    with the_database().reading() as session:
+        limit(session, actor())
+        yield session
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A session to change what the asking person may change, committed whole or not at all."""
+    with the_database().writing() as session:
+        limit(session, actor())
+        yield session
 
 
 def asked(name: str) -> str:

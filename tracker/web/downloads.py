@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker import outgoing
+from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.registers import Agreement
 from tracker.exporters.template import write_template
@@ -14,15 +15,8 @@ from tracker.outgoing import Scope
 from tracker.services.registers import rows
 from tracker.services.years import list_recorded_years
 from tracker.sheets.agreement_layouts import AGREEMENTS
-from tracker.web.asking import (
-    actor,
-    asked,
-    asked_day,
-    asked_year,
-    now,
-    the_database,
-    today,
-)
+from tracker.web.allowing import allowed
+from tracker.web.asking import actor, asked, asked_day, asked_year, now, reading, today
 from tracker.web.files import workbook as as_download
 from tracker.web.long_work import long_work
 
@@ -30,9 +24,10 @@ pages = Blueprint("downloads", __name__, url_prefix="/downloads")
 
 
 @pages.get("")
+@allowed(Right.READ)
 def downloads() -> ResponseReturnValue:
     """What there is to take away, and for whom it is made."""
-    with the_database().reading() as session:
+    with reading() as session:
         years = list_recorded_years(session)
         agreements = _agreements(session)
     year = asked_year(years, today())
@@ -49,23 +44,26 @@ def downloads() -> ResponseReturnValue:
 
 
 @pages.get("/template.xlsx")
+@allowed(Right.READ)
 def template() -> ResponseReturnValue:
     """The empty workbook, with guidance and examples."""
     return as_download("Tracker template", write_template)
 
 
 @pages.get("/workbook.xlsx")
+@allowed(Right.READ)
 @long_work()
 def workbook() -> ResponseReturnValue:
     """What is recorded, as the workbook that imports again without a change."""
     scope = Scope(agreements=_wanted(), year=_year() if asked("year") else None)
-    with the_database().reading() as session:
+    with reading() as session:
         return as_download(
             _named("Workbook", scope), lambda out: outgoing.save_workbook(session, out, scope)
         )
 
 
 @pages.get("/summary.xlsx")
+@allowed(Right.READ)
 @long_work()
 def summary() -> ResponseReturnValue:
     """The auditor's summary of a year, as at a date."""
@@ -74,7 +72,7 @@ def summary() -> ResponseReturnValue:
     if fault:
         abort(400, f"{fault.sentence}.")
     scope = Scope(_wanted(), year, as_at)
-    with the_database().reading() as session:
+    with reading() as session:
         return as_download(
             _named("Summary", scope),
             lambda out: outgoing.save_summary(session, out, scope, actor(), now(), today()),
@@ -91,7 +89,7 @@ def _wanted() -> tuple[str, ...] | None:
 
 
 def _year() -> FinancialYear:
-    with the_database().reading() as session:
+    with reading() as session:
         return asked_year(list_recorded_years(session), today())
 
 

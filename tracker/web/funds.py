@@ -8,6 +8,7 @@ from decimal import Decimal
 from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
+from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.fund_position import FundPosition, agreement_position
 from tracker.domain.money import ZERO
@@ -21,7 +22,8 @@ from tracker.services.book import POSITION_SHEETS, load_book
 from tracker.services.positions import exposure_of, fund_in
 from tracker.services.years import list_recorded_years
 from tracker.web.agreements import names_of
-from tracker.web.asking import FieldFault, asked, asked_day, asked_year, the_database, today
+from tracker.web.allowing import allowed
+from tracker.web.asking import FieldFault, asked, asked_day, asked_year, reading, today
 from tracker.web.charts import exposure_chart
 from tracker.web.formatting import pounds, variance
 from tracker.web.risk_words import (
@@ -64,6 +66,7 @@ class Answer:
 
 
 @pages.get("/agreements/<code:agreement>/funds/<code:fund>")
+@allowed(Right.READ)
 def fund(agreement: str, fund: str) -> ResponseReturnValue:
     """Where the fund will end up, who bears what, and every step that says so."""
     view = view_of(agreement, fund)
@@ -91,6 +94,7 @@ def fund(agreement: str, fund: str) -> ResponseReturnValue:
 
 
 @pages.get("/agreements/<code:agreement>/funds/<code:fund>/exposure.svg")
+@allowed(Right.READ)
 def exposure(agreement: str, fund: str) -> ResponseReturnValue:
     """The exposure curve as a picture."""
     view = view_of(agreement, fund)
@@ -109,7 +113,7 @@ def view_of(agreement: str, fund: str) -> FundView:
         NotFound: when there is no such agreement, or it has no such fund.
     """
     day = today()
-    with the_database().reading() as session:
+    with reading() as session:
         years = list_recorded_years(session)
         year = asked_year(years, day)
         book = load_book(session, agreement, year, sheets=POSITION_SHEETS)

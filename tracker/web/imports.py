@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from importers.marked import write_marked
 from importers.reading import shown_name
 from tracker import intake
+from tracker.access import Right
 from tracker.errors import BadFile
 from tracker.intake import Incoming
 from tracker.schemas import UploadForm, answered
@@ -30,7 +31,8 @@ from tracker.services.uploads import (
     list_uploads,
 )
 from tracker.sheets import LAYOUTS
-from tracker.web.asking import FieldFault, actor, asked_page, now, the_database
+from tracker.web.allowing import allowed
+from tracker.web.asking import FieldFault, actor, asked_page, now, reading, the_database, writing
 from tracker.web.files import workbook
 from tracker.web.formatting import counted
 from tracker.web.import_words import batch_sentence, errors_of, preview_sentence, sheets_of
@@ -44,12 +46,14 @@ MOST_KEPT_SHOWN = 500
 
 
 @pages.get("")
+@allowed(Right.READ)
 def imports() -> ResponseReturnValue:
     """What was imported so far, what waits, and the form for the next file."""
     return _imports([])
 
 
 @pages.post("")
+@allowed(Right.CHANGE)
 @long_work()
 def upload() -> ResponseReturnValue:
     """Keep a file until it is decided on, and show what it would change."""
@@ -62,19 +66,19 @@ def upload() -> ResponseReturnValue:
     if faults or file is None:
         return _imports(faults), 422
     name = shown_name(file.filename or "")
-    with the_database().writing() as session:
+    with writing() as session:
         instead_of = request.form.get("instead_of")
         if instead_of:
-            discard_upload(session, instead_of)
+            discard_upload(session, actor(), instead_of)
         token = keep_upload(session, actor(), now(), NewFile(name, sheet, file.read()))
     return redirect(url_for("imports.preview", token=token), 303)
 
 
 def _imports(faults: list[FieldFault]) -> str:
     number = asked_page()
-    with the_database().reading() as session:
+    with reading() as session:
         batches = list_batches(session)
-        waiting = list_uploads(session)
+        waiting = list_uploads(session, actor())
     if number > 1 and (number - 1) * A_PAGE >= len(batches):
         abort(404, "The list has no such page.")
     return render_template(
@@ -90,13 +94,14 @@ def _imports(faults: list[FieldFault]) -> str:
 
 
 @pages.get("/uploads/<token>")
+@allowed(Right.READ)
 @long_work()
 def preview(token: str) -> ResponseReturnValue:
     """What the file would change, or what is wrong with it."""
     waiting, content = _upload(token)
     with _as_incoming(waiting, content) as incoming:
         try:
-            plan = intake.check(the_database(), incoming)
+            plan = intake.check(the_database(), actor(), incoming)
         except BadFile as refusal:
             return _unreadable(waiting, refusal), 422
     return _preview(waiting, plan)
@@ -124,6 +129,7 @@ def _unreadable(waiting: WaitingFile, refusal: BadFile) -> str:
 
 
 @pages.post("/uploads/<token>")
+@allowed(Right.CHANGE)
 @long_work()
 def confirm(token: str) -> ResponseReturnValue:
     """Write what the preview showed; if it would now be something else, show that instead."""
@@ -136,29 +142,31 @@ def confirm(token: str) -> ResponseReturnValue:
             return _unreadable(waiting, refusal), 422
     if taken.batch is None:
         return _preview(waiting, taken.plan, moved=True), 409
-    with the_database().writing() as session:
-        discard_upload(session, token)
+    with writing() as session:
+        discard_upload(session, actor(), token)
     flash(f"{waiting.name} is imported as batch {taken.batch}.", "success")
     return redirect(url_for("imports.batch", number=taken.batch), 303)
 
 
 @pages.post("/uploads/<token>/cancel")
+@allowed(Right.CHANGE)
 @long_work()
 def cancel(token: str) -> ResponseReturnValue:
     """Forget a file that waits."""
-    with the_database().writing() as session:
-        discard_upload(session, token)
+    with writing() as session:
+        discard_upload(session, actor(), token)
     flash("The file is forgotten. Nothing was changed.")
     return redirect(url_for("imports.imports"), 303)
 
 
 @pages.get("/uploads/<token>/marked.xlsx")
+@allowed(Right.READ)
 @long_work()
 def marked(token: str) -> ResponseReturnValue:
     """The user's own workbook, with the bad cells marked and commented."""
     waiting, content = _upload(token)
     with _as_incoming(waiting, content) as incoming:
-        plan = intake.check(the_database(), incoming)
+        plan = intake.check(the_database(), actor(), incoming)
         if not plan.problems:
             abort(404, "This file has no errors to mark.")
         original, reading, problems = incoming.path, plan.reading, plan.problems
@@ -169,26 +177,29 @@ def marked(token: str) -> ResponseReturnValue:
 
 
 @pages.get("/<int:number>")
+@allowed(Right.READ)
 def batch(number: int) -> ResponseReturnValue:
     """What one import did."""
-    with the_database().reading() as session:
+    with reading() as session:
         found = get_batch(session, _number(number))
     return render_template("imports/batch.html", batch=found, sentence=batch_sentence(found))
 
 
 @pages.get("/<int:number>/undo")
+@allowed(Right.READ)
 def ask_undo(number: int) -> ResponseReturnValue:
     """What undoing a batch means, before it is done."""
-    with the_database().reading() as session:
+    with reading() as session:
         found = get_batch(session, _number(number))
     return render_template("imports/undo.html", batch=found)
 
 
 @pages.post("/<int:number>/undo")
+@allowed(Right.CHANGE)
 @long_work()
 def undo(number: int) -> ResponseReturnValue:
     """Put back what the batch did, and list what had to stay."""
-    with the_database().writing() as session:
+    with writing() as session:
         undone = undo_batch(session, actor(), now(), _number(number))
     if undone.kept:
         return render_template(
@@ -213,8 +224,8 @@ def _number(number: int) -> int:
 
 
 def _upload(token: str) -> tuple[WaitingFile, bytes]:
-    with the_database().reading() as session:
-        return get_upload(session, token)
+    with reading() as session:
+        return get_upload(session, actor(), token)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from tracker.access import Right
 from tracker.domain.agreement_calendar import DEFAULT_WINDOW, DueItem
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.health_checks import Finding, Severity
@@ -24,7 +25,8 @@ from tracker.services.registers import rows
 from tracker.services.years import list_recorded_years
 from tracker.sheets import Layout
 from tracker.sheets.agreement_layouts import AGREEMENTS, PARTNERS
-from tracker.web.asking import asked, asked_day, asked_page, asked_year, the_database, today
+from tracker.web.allowing import allowed
+from tracker.web.asking import asked, asked_day, asked_page, asked_year, reading, today
 from tracker.web.formatting import counted, short_pounds
 from tracker.web.paging import page_links
 
@@ -79,10 +81,11 @@ class Portfolio:
 
 
 @pages.get("/")
+@allowed(Right.READ)
 def portfolio() -> ResponseReturnValue:
     """Which agreements there are, what they hold this year, and what is overdue."""
     day = today()
-    with the_database().reading() as session:
+    with reading() as session:
         years = list_recorded_years(session)
         year = asked_year(years, day)
         found = _portfolio(session, year, asked_day(year, day)[0], day)

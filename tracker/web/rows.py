@@ -8,6 +8,7 @@ from typing import TypeVar
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
+from tracker.access import Right
 from tracker.domain.financial_year import Period
 from tracker.domain.fund_position import received_by
 from tracker.domain.money import total_of
@@ -17,7 +18,8 @@ from tracker.services.ledger_rows import LedgerQuestion, list_ledger_rows, sum_l
 from tracker.services.origins import Origin, find_origins
 from tracker.sheets import Layout
 from tracker.sheets.money_layouts import BUDGETS, CONTRIBUTIONS, INSTALMENTS, LEDGER, PROFILES
-from tracker.web.asking import asked, asked_page, the_database
+from tracker.web.allowing import allowed
+from tracker.web.asking import asked, asked_page, reading
 from tracker.web.formatting import counted, day, period, pounds
 from tracker.web.funds import FundView, view_of
 from tracker.web.paging import page_links
@@ -40,6 +42,7 @@ class Line:
 
 
 @pages.get("/budget")
+@allowed(Right.READ)
 def budget(agreement: str, fund: str) -> ResponseReturnValue:
     """The budget lines that count on the date: original and virements."""
     view, schemes = _view(agreement, fund)
@@ -55,6 +58,7 @@ def budget(agreement: str, fund: str) -> ResponseReturnValue:
 
 
 @pages.get("/profile")
+@allowed(Right.READ)
 def profile(agreement: str, fund: str) -> ResponseReturnValue:
     """The months of the profile up to the date, or the twelfths that stand in for one."""
     view, schemes = _view(agreement, fund, one=True)
@@ -79,6 +83,7 @@ def profile(agreement: str, fund: str) -> ResponseReturnValue:
 
 
 @pages.get("/actual")
+@allowed(Right.READ)
 def actual(agreement: str, fund: str) -> ResponseReturnValue:
     """The ledger rows of actual spend up to the date."""
     view, schemes = _view(agreement, fund)
@@ -86,6 +91,7 @@ def actual(agreement: str, fund: str) -> ResponseReturnValue:
 
 
 @pages.get("/commitment")
+@allowed(Right.READ)
 def commitment(agreement: str, fund: str) -> ResponseReturnValue:
     """The ledger rows of the latest month with commitments."""
     view, schemes = _view(agreement, fund, one=True)
@@ -94,6 +100,7 @@ def commitment(agreement: str, fund: str) -> ResponseReturnValue:
 
 
 @pages.get("/forecast")
+@allowed(Right.READ)
 def forecast(agreement: str, fund: str) -> ResponseReturnValue:
     """The ledger rows of the latest forecast, and what was forecast before it."""
     view, schemes = _view(agreement, fund, one=True)
@@ -112,6 +119,7 @@ def forecast(agreement: str, fund: str) -> ResponseReturnValue:
 
 
 @pages.get("/contributions")
+@allowed(Right.READ)
 def contributions(agreement: str, fund: str) -> ResponseReturnValue:
     """The contribution lines that count on the date."""
     view, _ = _view(agreement, fund)
@@ -127,6 +135,7 @@ def contributions(agreement: str, fund: str) -> ResponseReturnValue:
 
 
 @pages.get("/instalments")
+@allowed(Right.READ)
 def instalments(agreement: str, fund: str) -> ResponseReturnValue:
     """The instalments of the year, and what of them has come in."""
     view, _ = _view(agreement, fund)
@@ -168,7 +177,7 @@ def _month_of(total: LedgerTotal | None) -> Period | None:
 
 
 def _origins(layout: Layout, agreement: str, wanted: Sequence[T]) -> list[tuple[T, Origin]]:
-    with the_database().reading() as session:
+    with reading() as session:
         found = find_origins(
             session, layout, agreement, [row for row in wanted if isinstance(row, Row)]
         )
@@ -229,7 +238,7 @@ def _ledger(
     fund, number = view.position.fund, asked_page()
     codes = [line.scheme.scheme for line in schemes]
     question = LedgerQuestion(fund.agreement, fund.fund, codes, measure, first, last)
-    with the_database().reading() as session:
+    with reading() as session:
         whole = sum_ledger_rows(session, question)
         found = list_ledger_rows(session, question, A_PAGE, (number - 1) * A_PAGE)
     lines = [

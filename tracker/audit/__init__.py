@@ -5,8 +5,7 @@ changed and removed, and when it closes one entry is written in the same transac
 carries the hash of the one before it, so that nothing can be altered, put in or taken out
 unnoticed. Statements that write to a register without an open change set are refused.
 
-Images of rows speak the workbook's language (heading: text), so an auditor reads them without
-knowing the tables. Rows that a batch creates name their batch and their row in its file; the
+Changed rows are kept as images (`tracker.audit.images`). Rows that a batch creates name their batch and their row in its file; the
 entry holds their number and a hash over them instead of repeating each of them.
 """
 
@@ -15,126 +14,92 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
-from itertools import islice
 
 import msgspec
 from sqlalchemy import Connection, Engine, bindparam, event, insert, select, update
 from sqlalchemy.orm import Session
 
-from tracker.access import Actor
+from tracker.access import Actor, ChangeGuard
+from tracker.audit.images import (
+    BLOCK,
+    Change,
+    Digest,
+    Image,
+    Stored,
+    created_record,
+    image_of,
+    row_of,
+    text_of,
+)
 from tracker.config import Settings
 from tracker.database import Database, open_database
-from tracker.domain.registers import Row
-from tracker.models import REGISTER_TABLES, AuditChange, AuditEntry, table_of
-from tracker.sheets import Layout, Written
+from tracker.domain.registers import Organisation, Row
+from tracker.models import REGISTER_TABLES, AuditChange, AuditEntry, EntryAgreement, table_of
+from tracker.sheets import Layout
+
+__all__ = [
+    "BATCH",
+    "BLOCK",
+    "NO_HASH",
+    "Change",
+    "ChangeSet",
+    "Digest",
+    "Image",
+    "Stored",
+    "created_record",
+    "entry_hash",
+    "image_of",
+    "lines_hash",
+    "open_recorded",
+    "recording",
+    "refuse_unrecorded_writes",
+    "row_of",
+    "text_of",
+]
 
 NO_HASH = "0" * 64
-BLOCK = 5_000
 BATCH = "batch"  # stands in an entry's summary beside the sheets, whose names begin with capitals
 _WRITES = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
 _OPEN = "open change set"
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A register row as the database keeps it, with where it came from."""
-
-    id: int
-    row: Row
-    batch: int | None
-    source_row: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A stored row, what it becomes, and the row of the batch's file that says so."""
-
-    stored: Stored
-    after: Row
-    source_row: int | None
-
-
-Image = dict[str, str]
-
-
-def image_of(layout: Layout, row: Row) -> Image:
-    """A row as the workbook would show it; blanks are left out."""
-    written = ((c.heading, c.kind.write(layout.value(row, c.field))) for c in layout.columns)
-    return {heading: _text(value) for heading, value in written if value not in (None, "")}
-
-
-def _text(value: Written) -> str:
-    # A small number's own text would be 1E-7, which nobody enters and no column reads.
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
-
-
-def row_of(layout: Layout, image: Image) -> Row:
-    """The row an image shows."""
-    return layout.load(
-        [
-            c.kind.read(image[c.heading]) if c.heading in image else c.kind.blank
-            for c in layout.columns
-        ]
-    )
-
-
-def text_of(image: Image, batch: int | None = None, source_row: int | None = None) -> str:
-    """An image as it is stored; where the row came from stands beside what it said."""
-    return json.dumps(
-        {"row": image, "batch": batch, "source row": source_row}, ensure_ascii=False, sort_keys=True
-    )
-
-
-class Digest:
-    """A SHA-256 over records in their order, taken in blocks so that a long list needs no memory."""
-
-    def __init__(self) -> None:
-        self._hash = hashlib.sha256()
-        self._block: list[object] = []
-
-    def add(self, records: Iterable[object]) -> None:
-        """Take further records; how they are portioned makes no difference."""
-        rest = iter(records)
-        while portion := list(islice(rest, BLOCK - len(self._block))):
-            self._block += portion
-            if len(self._block) == BLOCK:
-                self._flush()
-
-    def _flush(self) -> None:
-        self._hash.update(msgspec.json.encode(self._block))
-        self._block.clear()
-
-    def text(self) -> str:
-        """The hash over everything added."""
-        self._flush()
-        return self._hash.hexdigest()
-
-
-def created_record(layout: Layout, row: Row, source_row: int | None) -> tuple[object, ...]:
-    """What the hash over a batch's created rows covers for one row."""
-    return (source_row, image_of(layout, row))
-
-
 class ChangeSet:
     """The changes of one transaction; made by `recording` only.
 
-    `summary` counts them by sheet; `about_batch` is what the entry shall say of the batch itself.
+    `summary` counts them by sheet; `about_batch` is what the entry shall say of the batch itself,
+    `notes` what it shall say of other things by lower-case name, such as the proposal it decides.
     """
 
-    def __init__(self, session: Session, batch: int | None) -> None:
+    def __init__(self, session: Session, batch: int | None, guard: ChangeGuard) -> None:
         self.session = session
         self.batch = batch
+        self._guard = guard
         self.summary: dict[str, dict[str, int | str]] = {}
         self.about_batch: Mapping[str, object] = {}
+        self.notes: dict[str, Mapping[str, object]] = {}
         self.lines: list[dict[str, str | None]] = []
+
+    def touch(self, agreements: Iterable[str]) -> None:
+        """Name the agreements of rows that are written in bulk, before they are.
+
+        Raises:
+            NotFound: when one of them is not the actor's to change.
+        """
+        self._guard.touch(agreements)
+
+    def _touch(self, rows: Iterable[Row], *, is_new: bool = False) -> None:
+        for row in rows:
+            if isinstance(row, Organisation):
+                self._guard.touch_organisation(row.code, is_new=is_new)
+            else:
+                self._guard.touch([row.agreement])
 
     def create(self, layout: Layout, rows: Sequence[tuple[Row, int | None]]) -> None:
         """Add rows, each with the row of the file it came from (None: made by hand or by rule)."""
         if not rows:
             return
+        self._touch((row for row, _ in rows), is_new=True)
         table = table_of(layout.sheet)
         fields = layout.fields
         self.session.execute(
@@ -182,6 +147,7 @@ class ChangeSet:
 
     def changed(self, layout: Layout, stored: Stored, after: Row, source_row: int | None) -> None:
         """Record a changed row that has been written already."""
+        self._touch([stored.row])
         self._counts(layout.sheet)["changed"] = int(self._counts(layout.sheet)["changed"]) + 1
         before = text_of(image_of(layout, stored.row), stored.batch, stored.source_row)
         self._line(
@@ -203,6 +169,7 @@ class ChangeSet:
 
     def restored(self, layout: Layout, now: Stored, then: Stored) -> None:
         """Record a row put back that has been written already."""
+        self._touch([now.row])
         self._counts(layout.sheet)["changed"] = int(self._counts(layout.sheet)["changed"]) + 1
         before = text_of(image_of(layout, now.row), now.batch, now.source_row)
         after = text_of(image_of(layout, then.row), then.batch, then.source_row)
@@ -218,6 +185,7 @@ class ChangeSet:
 
     def recreated(self, layout: Layout, then: Stored) -> None:
         """Record a row put back that has been written already."""
+        self._touch([then.row], is_new=True)
         self.created(layout.sheet, 1, None)
         after = text_of(image_of(layout, then.row), then.batch, then.source_row)
         self._line(layout, then.row, "created", None, after)
@@ -236,13 +204,14 @@ class ChangeSet:
 
     def removed(self, layout: Layout, stored: Stored) -> None:
         """Record a removed row that has been deleted already."""
+        self._touch([stored.row])
         self._counts(layout.sheet)["removed"] = int(self._counts(layout.sheet)["removed"]) + 1
         before = text_of(image_of(layout, stored.row), stored.batch, stored.source_row)
         self._line(layout, stored.row, "removed", before, None)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.summary or self.about_batch)
+        return not (self.summary or self.about_batch or self.notes)
 
     def _counts(self, sheet: str) -> dict[str, int | str]:
         return self.summary.setdefault(sheet, {"created": 0, "changed": 0, "removed": 0})
@@ -272,16 +241,27 @@ def recording(
     reason: str | None = None,
     batch: int | None = None,
 ) -> Iterator[ChangeSet]:
-    """Open a change set; when it closes, its entry is written (none if nothing changed)."""
+    """Open a change set; when it closes, its entry is written (none if nothing changed).
+
+    Raises:
+        NotFound, NotAllowed: when it touches what its actor may not change.
+    """
     info = session.connection().info
-    changes = ChangeSet(session, batch)
+    guard = ChangeGuard(session, actor)
+    changes = ChangeSet(session, batch, guard)
     info[_OPEN] = True
     try:
         yield changes
     finally:
         info.pop(_OPEN, None)
     if not changes.is_empty:
-        _write_entry(session, actor, at, action, subject, reason, changes)
+        guard.close()
+        number = _write_entry(session, actor, at, action, subject, reason, changes)
+        if guard.agreements:
+            session.execute(
+                insert(EntryAgreement),
+                [{"entry": number, "agreement": code} for code in sorted(guard.agreements)],
+            )
 
 
 def _write_entry(  # noqa: PLR0917  # what `recording` was given, in its order
@@ -292,7 +272,7 @@ def _write_entry(  # noqa: PLR0917  # what `recording` was given, in its order
     subject: str,
     reason: str | None,
     changes: ChangeSet,
-) -> None:
+) -> int:
     last = session.execute(
         select(AuditEntry.number, AuditEntry.hash).order_by(AuditEntry.number.desc()).limit(1)
     ).first()
@@ -318,11 +298,12 @@ def _write_entry(  # noqa: PLR0917  # what `recording` was given, in its order
             insert(AuditChange), [line | {"entry": entry.number} for line in changes.lines]
         )
     session.info["head"] = (entry.number, entry.hash)
+    return entry.number
 
 
 def _summary_of(changes: ChangeSet) -> dict[str, Mapping[str, object]]:
     about = {BATCH: changes.about_batch} if changes.about_batch else {}
-    return {**changes.summary, **about}
+    return {**changes.summary, **about, **changes.notes}
 
 
 def lines_hash(lines: Iterable[Iterable[str | None]]) -> str:
