@@ -1,18 +1,13 @@
 """Headings matched to a sheet's columns, and the cells of a column read with a memory."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from importers.plain_text import GARBLED
 from tracker.sheets import Cell, CellFault, Column, Kind, Layout, Wire, heading_key
 from tracker.sheets.amounts import money_of_number
 from tracker.sheets.kinds import Code, Money
 
-# What text looks like after somebody opened it in the wrong encoding and saved it: U+FFFD, and
-# UTF-8 taken for Windows-1252 (£ becomes Â£, é becomes Ã©, a dash becomes â€“).
-_GARBLED = re.compile(
-    "\ufffd|\u00c2[\u00a0-\u00bf ]|\u00e2\u20ac|\u00c3[\u0080-\u00bf\u2018-\u203a\u20ac]"
-)
 _MOST_REMEMBERED = 1 << 16
 _PLAIN_LENGTH = 100
 
@@ -78,7 +73,7 @@ class Memory(dict[Cell, Wire]):
             if column.required:
                 raise CellFault(f"is blank: every row needs its {column.heading}")
             return column.kind.blank
-        if isinstance(cell, str) and not cell.isascii() and (garbled := _GARBLED.search(cell)):
+        if isinstance(cell, str) and not cell.isascii() and (garbled := GARBLED.search(cell)):
             raise CellFault(
                 f"holds {garbled[0]!r}, a sign that its characters were damaged when the file was "
                 "saved: type it again, or save the CSV file as UTF-8"

@@ -1,6 +1,5 @@
 """A CSV file read in the child: its encoding, its separator, its header row, its rows."""
 
-import codecs
 import csv
 import io
 import re
@@ -14,6 +13,7 @@ from importers.addresses import cell_name
 from importers.columns import Headings, match_headings
 from importers.messages import Opened, Send
 from importers.naming import chosen_layout, known_sheets, report_headings
+from importers.plain_text import decoded
 from importers.problems import shortened
 from importers.refusal import Refusal
 from importers.report import Report
@@ -27,10 +27,6 @@ LONGEST_FIELD = 1 << 20
 HEADER_WITHIN = 40
 
 _SEPARATORS = (",", ";", "\t", "|")
-_WIDE_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
-)  # fmt: skip
 # How our own CSV downloads keep a spreadsheet from taking a text for a formula.
 _GUARDED = re.compile(r"'[=+\-@\t\r]")
 
@@ -63,7 +59,7 @@ def read_comma_text(path: Path, sheet: str | None, send: Send) -> None:
     """
     csv.field_size_limit(LONGEST_FIELD)
     layout = chosen_layout(sheet)
-    text = decoded(path.read_bytes())
+    text, _encoding = decoded(path.read_bytes())
     fit = _chosen(_fits(text, [layout] if layout else LAYOUTS), layout)
     report = Report(send)
     if fit.row > 1:
@@ -82,40 +78,6 @@ def _sink(fit: _Fit, send: Send, complete: bool) -> Sink:  # noqa: FBT001  # one
     if not complete:
         return NoSink()
     return LedgerSink(send) if fit.layout is LEDGER else SheetSink(fit.layout, send)
-
-
-def decoded(content: bytes) -> str:
-    """The text of a CSV file: by its byte order mark, else strict UTF-8, else Windows-1252.
-
-    Raises Refusal when it is none of them, or holds zero characters.
-    """
-    for mark, encoding in _WIDE_MARKS:
-        if content.startswith(mark):
-            text = _strictly(content, encoding)
-            break
-    else:
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = _strictly(content, "cp1252")
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise Refusal(
-            f"it holds zero characters (the first in line {line}), so it is no plain text. "
-            "Save it as CSV UTF-8 and import that file."
-        )
-    return text
-
-
-def _strictly(content: bytes, encoding: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise Refusal(
-            f"its characters are neither UTF-8 nor Windows-1252 (the first strange one is in line "
-            f"{line}). Save it as CSV UTF-8 and import that file."
-        ) from error
 
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:
