@@ -4,31 +4,18 @@ Templates do no arithmetic; every number they show goes through one of these. A 
 is an overspend. A figure that is not there is an en dash, never a nought.
 """
 
-import calendar
-from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from flask import Flask
 
-from tracker.config import LONDON
+from tracker.domain.figures import MINUS, MONTHS, NOTHING, counted, day, moment, pounds
 from tracker.domain.financial_year import OutcomePeriod, Period, Quarter
 from tracker.domain.wording import joined
 
-NOTHING = "\N{EN DASH}"
-MINUS = "\N{MINUS SIGN}"
-MONTHS = tuple(calendar.month_name)[1:]
-
-
-def pounds(amount: Decimal | None) -> str:
-    """An amount to the penny.
-
-    >>> pounds(Decimal("-1234.5"))
-    '−£1,234.50'
-    """
-    if amount is None:
-        return NOTHING
-    sign = MINUS if amount < 0 else ""
-    return f"{sign}£{abs(amount):,.2f}"
+__all__ = [
+    "MINUS", "MONTHS", "NOTHING", "bears", "counted", "day", "days_away", "install", "joined",
+    "moment", "percent", "period", "pounds", "short_pounds", "variance",
+]  # fmt: skip
 
 
 def short_pounds(amount: Decimal | None) -> str:
@@ -86,28 +73,6 @@ def percent(value: Decimal | None, places: int = 1) -> str:
     return f"{MINUS if value < 0 and rounded else ''}{rounded}%"
 
 
-def day(value: date | None) -> str:
-    """A date as it is said.
-
-    >>> day(date(2027, 3, 31))
-    '31 March 2027'
-    """
-    return NOTHING if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-
-
-def moment(value: datetime | None) -> str:
-    """A moment as the clock on the wall in London showed it.
-
-    >>> from datetime import UTC
-    >>> moment(datetime(2026, 6, 3, 9, 42, tzinfo=UTC))
-    '3 June 2026 at 10:42'
-    """
-    if value is None:
-        return NOTHING
-    local = value.astimezone(LONDON)
-    return f"{day(local.date())} at {local:%H:%M}"
-
-
 def period(value: OutcomePeriod | str | None) -> str:
     """A month, quarter or year as it is said.
 
@@ -134,15 +99,6 @@ def days_away(days: int) -> str:
     if days == 0:
         return "today"
     return f"{counted(-days, 'day')} ago" if days < 0 else f"in {counted(days, 'day')}"
-
-
-def counted(number: int, singular: str, plural: str | None = None) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "agreement"), counted(1204, "row"), counted(2, "body", "bodies")
-    ('1 agreement', '1,204 rows', '2 bodies')
-    """
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
 FILTERS = (
