@@ -1,0 +1,112 @@
+"""Saving what a form says: the one way from a page to the registers.
+
+    saved = save([Edit(FUNDS, before, after)], Why("change fund", "A1 / F1"), to=address,
+                 done="The fund is changed.")
+    return show_again(saved), 422 if isinstance(saved, list) else saved
+
+What breaks a rule comes back as the faults of the form's fields; a row that somebody changed
+meanwhile becomes a page with both versions, on which nothing typed is lost.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.registers import Row
+from tracker.schemas import texts_of
+from tracker.services.editing import commit_edits
+from tracker.services.edits import Edit, EditsRefused, RowsMoved, Why, mark_of
+from tracker.sheets import Layout
+from tracker.web.asking import FieldFault, actor, now, writing
+
+_NOT_TYPED = frozenset({"mark", "csrf_token"})
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field of a row that two people changed: what is kept, and what was just entered."""
+
+    heading: str
+    kept: str
+    entered: str
+
+    @property
+    def differs(self) -> bool:
+        return self.kept != self.entered
+
+
+def save(
+    edits: Sequence[Edit], why: Why, *, to: str, done: str
+) -> ResponseReturnValue | list[FieldFault]:
+    """Write edits and go on to an address, or say what is wrong with the form.
+
+    Args:
+        to: where to go when it is saved.
+        done: the sentence that says so there.
+
+    Returns:
+        A redirection, the page that shows both versions of a row somebody else changed, or the
+        faults of the form, of which those of no field stand under the name `form`.
+    """
+    try:
+        with writing() as session:
+            commit_edits(
+                session,
+                actor(),
+                now(),
+                edits,
+                action=why.action,
+                subject=why.subject,
+                reason=why.reason,
+            )
+    except EditsRefused as refusal:
+        return [
+            FieldFault(problem.field or "form", problem.message.rstrip("."))
+            for problem in refusal.problems
+        ]
+    except RowsMoved as moved:
+        clash = moved.clashes[0]
+        return conflict(clash.layout, clash.kept, clash.after, to)
+    flash(done, "success")
+    return redirect(to, 303)
+
+
+def conflict(layout: Layout, kept: Row | None, entered: Row | None, to: str) -> tuple[str, int]:
+    """The page that shows what somebody else saved beside what was just entered.
+
+    Args:
+        kept: the row as it is now; None if it was removed.
+        entered: the row as the form says it; None if it was to be removed.
+        to: where to go to leave things as they are.
+    """
+    row = kept or entered
+    page = render_template(
+        "records/conflict.html",
+        sheet=layout.sheet,
+        record="" if row is None else layout.key_text(row),
+        kept=kept,
+        differences=_differences(layout, kept, entered),
+        typed=[
+            (name, value)
+            for name, values in request.form.lists()
+            for value in values
+            if name not in _NOT_TYPED
+        ],
+        mark=mark_of(layout, kept),
+        action=request.full_path.rstrip("?"),
+        to=to,
+    )
+    return page, 409
+
+
+def _differences(layout: Layout, kept: Row | None, entered: Row | None) -> list[Difference]:
+    now_said = {} if kept is None else texts_of(layout, kept)
+    typed = {} if entered is None else texts_of(layout, entered)
+    found = [
+        Difference(column.heading, now_said.get(column.field, ""), typed.get(column.field, ""))
+        for column in layout.columns
+        if column.field in now_said or column.field in typed
+    ]
+    return [line for line in found if line.differs]
