@@ -25,7 +25,7 @@ from tracker.config import Settings, migrations_folder
 from tracker.errors import Conflict, RuleBroken, Unavailable
 
 BUSY_SECONDS = 20
-_APPEND_ONLY = ("audit_entries", "audit_changes")
+_APPEND_ONLY = ("audit_entries", "audit_changes", "people_events")
 _log = logging.getLogger(__name__)
 
 
@@ -279,6 +279,9 @@ def _grant(connection: Connection, role: str) -> None:
         f"GRANT USAGE ON SCHEMA public TO {quoted}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}",
+        f"GRANT USAGE ON SCHEMA queue TO {quoted}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA queue TO {quoted}",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA queue TO {quoted}",
         f"REVOKE UPDATE, DELETE ON {', '.join(_APPEND_ONLY)}, identity FROM {quoted}",
         f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {quoted}",
     ):
