@@ -22,6 +22,7 @@ from tracker.database import Database
 from tracker.errors import Unavailable
 from tracker.web import (
     addresses,
+    agreement_pages,
     agreements,
     allowing,
     asking,
@@ -58,6 +59,7 @@ def install(app: Flask, settings: Settings, database: Database) -> None:
     asking.install(app)
     allowing.install(app)
     addresses.install(app)
+    agreement_pages.install(app)
     for room in ROOMS:
         app.register_blueprint(room.pages)
     app.add_url_rule("/health", "health", _health)

@@ -1,6 +1,5 @@
 """One agreement: whether it is in order, what its funds hold, what is due and what is amiss."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,6 +21,7 @@ from tracker.domain.wording import joined
 from tracker.services.book import load_book
 from tracker.services.years import list_recorded_years
 from tracker.sheets.agreement_layouts import AGREEMENTS
+from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import asked_day, asked_year, reading, today
 from tracker.web.formatting import counted, day, days_away
@@ -48,13 +48,11 @@ def agreement(agreement: str) -> ResponseReturnValue:
         book = load_book(session, agreement)
     as_at, fault = asked_day(year, now)
     position = agreement_position(book, year, as_at)
-    names = names_of(book)
     findings = check(book, now)
     return render_template(
         "agreements/agreement.html",
-        agreement=position.agreement,
+        **frame_of(book, position.agreement),
         sentence=first_sentence(book, now, findings),
-        names=names,
         book=book,
         specified=_specified(position.agreement),
         position=position,
@@ -73,11 +71,6 @@ def agreement(agreement: str) -> ResponseReturnValue:
         faults=[fault] if fault else [],
         today=now,
     )
-
-
-def names_of(book: AgreementBook) -> Mapping[str, str]:
-    """The names of the agreement's bodies by their codes."""
-    return {row.code: row.name for row in book.organisations}
 
 
 def first_sentence(book: AgreementBook, now: date, findings: list[Finding]) -> str:

@@ -21,7 +21,7 @@ from tracker.schemas import WhatIfQuestions, answered
 from tracker.services.book import POSITION_SHEETS, load_book
 from tracker.services.positions import exposure_of, fund_in
 from tracker.services.years import list_recorded_years
-from tracker.web.agreements import names_of
+from tracker.web.agreement_pages import names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, asked, asked_day, asked_year, reading, today
 from tracker.web.charts import exposure_chart
