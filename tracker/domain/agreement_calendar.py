@@ -79,7 +79,9 @@ class DueItem:
 
 
 @dataclass(frozen=True, slots=True)
-class _Owed:
+class Owed:
+    """One thing owed by a day, whatever day it is now; otherwise as `DueItem`."""
+
     kind: DueKind
     due: date
     title: str
@@ -90,21 +92,24 @@ class _Owed:
 def due_items(book: AgreementBook, today: date, within: int = DEFAULT_WINDOW) -> list[DueItem]:
     """Everything overdue, and what falls due within so many days, in the order of `due_order`."""
     agreement = book.as_at(today)
-    until = _days_later(today, within)
+    until = last_day_due(today, within)
     items = [
-        DueItem(
-            agreement=agreement.agreement,
-            title=owed.title,
-            kind=owed.kind,
-            due=owed.due,
-            days=(owed.due - today).days,
-            fund=owed.fund,
-            assumed=owed.assumed,
-        )
-        for owed in _everything_owed(book, agreement, until)
-        if owed.due < today or owed.due <= until
+        due_item(agreement.agreement, owed, today)
+        for owed in everything_owed(book, agreement, until)
+        if owed.due <= until
     ]
     return sorted(items, key=due_order)
+
+
+def last_day_due(today: date, within: int) -> date:
+    """The last day of a window of so many days; what is overdue counts whatever the window."""
+    return max(_days_later(today, within), today - timedelta(days=1))
+
+
+def due_item(agreement: str, owed: Owed, today: date) -> DueItem:
+    """Something owed, as seen on a day."""
+    days = (owed.due - today).days
+    return DueItem(agreement, owed.title, owed.kind, owed.due, days, owed.fund, owed.assumed)
 
 
 def due_order(item: DueItem) -> tuple[date, str, str, str]:
@@ -135,14 +140,19 @@ def review_due(book: AgreementBook, agreement: Agreement) -> date | None:
     return min(waiting) if waiting else next_review(book, agreement)
 
 
-def _everything_owed(book: AgreementBook, agreement: Agreement, until: date) -> Iterator[_Owed]:
+def everything_owed(book: AgreementBook, agreement: Agreement, until: date) -> Iterator[Owed]:
+    """What a version of the agreement owes, whenever; reports of periods begun by `until` only.
+
+    What is due by an earlier day is the same for any later `until`, because no report is due
+    before its period has begun.
+    """
     yield from _reviews(book, agreement)
     yield from _end(agreement)
     yield from _reports(book, agreement, until)
     for instalment in book.instalments:
         if not is_received_in_full(instalment):
             title = _instalment_title(instalment)
-            yield _Owed(DueKind.INSTALMENT, instalment.due_date, title, instalment.fund)
+            yield Owed(DueKind.INSTALMENT, instalment.due_date, title, instalment.fund)
 
 
 def is_received_in_full(instalment: Instalment) -> bool:
@@ -168,31 +178,31 @@ def _instalment_title(instalment: Instalment) -> str:
     return f"{what} for {instalment.financial_year}{so_far}"
 
 
-def _reviews(book: AgreementBook, agreement: Agreement) -> Iterator[_Owed]:
+def _reviews(book: AgreementBook, agreement: Agreement) -> Iterator[Owed]:
     waiting = [review for review in book.reviews if review.held_on is None]
     for review in waiting:
         kind = "Review" if review.kind is None else f"{review.kind} review"
-        yield _Owed(DueKind.REVIEW, review.due, kind)
+        yield Owed(DueKind.REVIEW, review.due, kind)
     if not waiting:
         due = next_review(book, agreement)
         if due is not None:
-            yield _Owed(DueKind.REVIEW, due, "Next review")
+            yield Owed(DueKind.REVIEW, due, "Next review")
 
 
-def _end(agreement: Agreement) -> Iterator[_Owed]:
+def _end(agreement: Agreement) -> Iterator[Owed]:
     end = agreement.end_date
     if end is None:
         return
-    yield _Owed(DueKind.EXPIRY, end, "The agreement ends")
+    yield Owed(DueKind.EXPIRY, end, "The agreement ends")
     if agreement.notice_months is not None:
         last_day = _months_later(end, -agreement.notice_months)
         if last_day is not None:
             months = agreement.notice_months
             notice = "1 month's notice" if months == 1 else f"{months} months' notice"
-            yield _Owed(DueKind.NOTICE, last_day, f"Last day to give {notice}")
+            yield Owed(DueKind.NOTICE, last_day, f"Last day to give {notice}")
 
 
-def _reports(book: AgreementBook, agreement: Agreement, until: date) -> Iterator[_Owed]:
+def _reports(book: AgreementBook, agreement: Agreement, until: date) -> Iterator[Owed]:
     rows = {(row.fund, row.kind, row.period): row for row in book.returns}
     pooled = [fund.fund for fund in book.funds if fund.kind == FundKind.POOLED]
     for kind, period in _periods_run(agreement, until):
@@ -213,13 +223,13 @@ def _report(
     kind: DueKind,
     period: Quarter | FinancialYear,
     due: date | None,
-) -> _Owed:
+) -> Owed:
     title = f"{kind} of {fund} for {period}"
     if due is not None:
-        return _Owed(kind, due, title, fund)
+        return Owed(kind, due, title, fund)
     days = agreement.report_within_days
     counted = _days_later(period.last_day, ASSUMED_REPORT_DAYS if days is None else days)
-    return _Owed(kind, counted, title, fund, assumed=days is None)
+    return Owed(kind, counted, title, fund, assumed=days is None)
 
 
 def _periods_run(

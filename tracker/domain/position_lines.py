@@ -150,7 +150,12 @@ def budget_counts(row: Budget, as_at: date) -> bool:
 
 def is_original(row: Budget) -> bool:
     """Whether a budget line is the original budget; every other one is a virement."""
-    return row.line.casefold() == "original"
+    return names_original(row.line)
+
+
+def names_original(line: str) -> bool:
+    """Whether a budget line of this name is the original budget."""
+    return line.casefold() == "original"
 
 
 def add_figures(lines: Iterable[Figures]) -> Figures:
