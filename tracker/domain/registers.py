@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
+from tracker.domain.cost_centres import CostCentreTotal
 from tracker.domain.financial_year import FinancialYear, OutcomePeriod, Period, Quarter
 
 
@@ -326,6 +327,7 @@ Row = (
     | OutcomeTarget
     | OutcomeReading
     | ClosedPeriod
+    | CostCentreTotal
 )
 
 

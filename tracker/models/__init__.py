@@ -11,6 +11,13 @@ from tracker.models.agreements import (
     Variation,
 )
 from tracker.models.base import Base
+from tracker.models.extracts import (
+    ComparisonLine,
+    CostCentreTotal,
+    LedgerExtract,
+    LeftLine,
+    SavedMapping,
+)
 from tracker.models.funds import (
     Budget,
     Contribution,
@@ -50,7 +57,9 @@ __all__ = [
     "Base",
     "Budget",
     "ClosedPeriod",
+    "ComparisonLine",
     "Contribution",
+    "CostCentreTotal",
     "EntryAgreement",
     "FailedAttempts",
     "Fund",
@@ -59,6 +68,8 @@ __all__ = [
     "Instalment",
     "KeptForm",
     "LedgerEntry",
+    "LedgerExtract",
+    "LeftLine",
     "Organisation",
     "OutcomeMeasure",
     "OutcomeReading",
@@ -73,6 +84,7 @@ __all__ = [
     "RiskShare",
     "RiskShareCap",
     "RoleHeld",
+    "SavedMapping",
     "Scheme",
     "SignInLink",
     "SignedInSession",
@@ -103,6 +115,7 @@ _OF_SHEET: dict[str, type[Base]] = {
     "Outcome readings": OutcomeReading,
     "Agreement versions": AgreementVersion,
     "Closed periods": ClosedPeriod,
+    "Cost centre totals": CostCentreTotal,
 }
 REGISTER_TABLES = frozenset(model.__tablename__ for model in _OF_SHEET.values())
 

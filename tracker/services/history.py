@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from tracker.audit import Stored, row_of
 from tracker.models import AuditChange, AuditEntry
-from tracker.sheets import CLOSED_PERIODS, LAYOUTS, VERSIONS, Layout
+from tracker.sheets import BESIDE, LAYOUTS, VERSIONS, Layout
 
-RECORDED = (*LAYOUTS, VERSIONS, CLOSED_PERIODS)
+RECORDED = (*LAYOUTS, VERSIONS, *BESIDE)
 
 
 @dataclass(frozen=True, slots=True)

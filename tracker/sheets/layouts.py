@@ -18,6 +18,7 @@ from tracker.sheets.layout import Column, Layout, Reference
 from tracker.sheets.money_layouts import (
     BUDGETS,
     CONTRIBUTIONS,
+    COST_CENTRE_TOTALS,
     INSTALMENTS,
     LEDGER,
     PROFILES,
@@ -103,7 +104,7 @@ CLOSED_PERIODS = Layout(
     references=(OF_AGREEMENT,),
 )
 # Kept beside the workbook for single agreements, and changed by hand like its sheets.
-BESIDE = (CLOSED_PERIODS,)
+BESIDE = (CLOSED_PERIODS, COST_CENTRE_TOTALS)
 
 _BY_NAME = {heading_key(layout.sheet): layout for layout in LAYOUTS}
 

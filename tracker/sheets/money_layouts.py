@@ -173,3 +173,20 @@ RISK_SHARE_CAPS = Layout(
     references=(OF_FUND, OF_PARTNER, Reference(("agreement", "excess_to"), "Partners")),
     row_faults=row_rules.risk_share_cap,
 )
+
+# Beside the workbook: entered by hand, and held against the ledger.
+COST_CENTRE_TOTALS = Layout(
+    "Cost centre totals",
+    registers.CostCentreTotal,
+    (
+        AGREEMENT,
+        FUND,
+        PERIOD,
+        AMOUNT,
+        Column("Note", "note", TEXT),
+        Column("Entered by", "entered_by", TEXT, required=True),
+        Column("Entered on", "entered_on", DAY, required=True),
+    ),
+    key=("agreement", "fund", "period"),
+    references=(OF_FUND,),
+)
