@@ -10,6 +10,12 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
+from tracker.domain.agreement_settings import (
+    AgreementSetting,
+    ClosedPeriod,
+    ReopenedPeriod,
+    SoftClosedPeriod,
+)
 from tracker.domain.cost_centres import CostCentreTotal
 from tracker.domain.financial_year import FinancialYear, OutcomePeriod, Period, Quarter
 
@@ -299,14 +305,6 @@ def version_of(agreement: Agreement, ended_by: str) -> Version:
     return Version(**content, ended_by=ended_by)
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedPeriod:
-    """A month of an agreement in which nothing may be posted or changed any more."""
-
-    agreement: str
-    period: Period
-
-
 Row = (
     Organisation
     | Agreement
@@ -326,7 +324,10 @@ Row = (
     | OutcomeMeasure
     | OutcomeTarget
     | OutcomeReading
+    | AgreementSetting
     | ClosedPeriod
+    | SoftClosedPeriod
+    | ReopenedPeriod
     | CostCentreTotal
 )
 

@@ -5,6 +5,8 @@ Where a rule tells the words apart, they are the values of its own enum and only
 
 from enum import StrEnum
 
+from tracker.domain.agreement_settings import Approvals
+from tracker.domain.approvals import ProposalKind, ProposalState
 from tracker.domain.outcome_measures import NOT_AVAILABLE, Better
 from tracker.domain.position_lines import ACTUAL, COMMITMENT, FORECAST
 from tracker.domain.risk_terms import Base, CapUnit, Direction, FundKind, LimitUnit, Method
@@ -38,6 +40,10 @@ BETTER = _words(Better)
 EXTRACT_USES = ("ledger", "comparison")
 LEFT_KINDS = ("unmatched", "faulty")
 FREQUENCIES = ("Monthly", "Quarterly", "Annual")
+APPROVALS = _words(Approvals)
+PROPOSAL_KINDS = _words(ProposalKind)
+PROPOSAL_STATES = _words(ProposalState)
+COMMENT_VISIBILITIES = ("Private", "Shared")
 READING_STATUSES = ("Provisional", "Final", NOT_AVAILABLE)
 ROLES = ("Finance lead", "Board member", "Auditor", "Administrator")
 LINK_PURPOSES = ("invitation", "reset")

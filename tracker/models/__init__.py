@@ -4,10 +4,13 @@ from sqlalchemy import Table
 
 from tracker.models.agreements import (
     Agreement,
+    AgreementSetting,
     AgreementVersion,
     ClosedPeriod,
     Organisation,
     Partner,
+    ReopenedPeriod,
+    SoftClosedPeriod,
     Variation,
 )
 from tracker.models.base import Base
@@ -38,6 +41,7 @@ from tracker.models.people import (
     SignedInSession,
     SignInLink,
 )
+from tracker.models.proposals import Comment, Draft, Proposal, Submission
 from tracker.models.record import (
     AuditChange,
     AuditEntry,
@@ -47,25 +51,30 @@ from tracker.models.record import (
     Upload,
 )
 from tracker.models.risk import RiskShare, RiskShareCap
+from tracker.models.work import Job, UploadRecord
 
 __all__ = [
     "REGISTER_TABLES",
     "Agreement",
+    "AgreementSetting",
     "AgreementVersion",
     "AuditChange",
     "AuditEntry",
     "Base",
     "Budget",
     "ClosedPeriod",
+    "Comment",
     "ComparisonLine",
     "Contribution",
     "CostCentreTotal",
+    "Draft",
     "EntryAgreement",
     "FailedAttempts",
     "Fund",
     "Identity",
     "ImportBatch",
     "Instalment",
+    "Job",
     "KeptForm",
     "LedgerEntry",
     "LedgerExtract",
@@ -79,6 +88,8 @@ __all__ = [
     "PeopleEvent",
     "Person",
     "Profile",
+    "Proposal",
+    "ReopenedPeriod",
     "Return",
     "Review",
     "RiskShare",
@@ -88,7 +99,10 @@ __all__ = [
     "Scheme",
     "SignInLink",
     "SignedInSession",
+    "SoftClosedPeriod",
+    "Submission",
     "Upload",
+    "UploadRecord",
     "Variation",
     "table_of",
 ]
@@ -116,6 +130,9 @@ _OF_SHEET: dict[str, type[Base]] = {
     "Agreement versions": AgreementVersion,
     "Closed periods": ClosedPeriod,
     "Cost centre totals": CostCentreTotal,
+    "Soft-closed periods": SoftClosedPeriod,
+    "Reopened periods": ReopenedPeriod,
+    "Agreement settings": AgreementSetting,
 }
 REGISTER_TABLES = frozenset(model.__tablename__ for model in _OF_SHEET.values())
 

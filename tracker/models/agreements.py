@@ -146,3 +146,39 @@ class ClosedPeriod(Register, Base):
 
     agreement: Mapped[str] = mapped_column(ForeignKey("agreements.agreement"))
     period: Mapped[Period] = mapped_column(MonthText)
+
+
+class SoftClosedPeriod(Register, Base):
+    """A month of an agreement in which only the host's finance leads may post."""
+
+    __tablename__ = "soft_closed_periods"
+    __table_args__ = (UniqueConstraint("agreement", "period"),)
+
+    agreement: Mapped[str] = mapped_column(ForeignKey("agreements.agreement"))
+    period: Mapped[Period] = mapped_column(MonthText)
+
+
+class ReopenedPeriod(Register, Base):
+    """A closed month that may be posted in until a day, that day included."""
+
+    __tablename__ = "reopened_periods"
+    __table_args__ = (
+        UniqueConstraint("agreement", "period"),
+        ForeignKeyConstraint(
+            ["agreement", "period"], ["closed_periods.agreement", "closed_periods.period"]
+        ),
+    )
+
+    agreement: Mapped[str]
+    period: Mapped[Period] = mapped_column(MonthText)
+    until: Mapped[date]
+
+
+class AgreementSetting(Register, Base):
+    """How an agreement is looked after; one without a row needs no approvals."""
+
+    __tablename__ = "agreement_settings"
+    __table_args__ = (one_of("approvals", vocabulary.APPROVALS),)
+
+    agreement: Mapped[str] = mapped_column(ForeignKey("agreements.agreement"), unique=True)
+    approvals: Mapped[str]

@@ -7,13 +7,13 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from tracker.access import limited
+from tracker.domain.agreement_settings import ClosedPeriod
 from tracker.domain.financial_year import FinancialYear, Period
 from tracker.domain.money import to_pounds
 from tracker.domain.registers import (
     Agreement,
     AgreementBook,
     Budget,
-    ClosedPeriod,
     Contribution,
     Fund,
     Instalment,

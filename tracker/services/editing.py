@@ -8,13 +8,14 @@ as they would be afterwards, by the rules that imports follow too.
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tracker.access import Actor
 from tracker.audit import Change, Image, Stored, image_of, recording, row_of
+from tracker.config import LONDON
 from tracker.domain.money import to_pence
 from tracker.domain.registers import LedgerEntry, Row
 from tracker.errors import RuleBroken
@@ -22,9 +23,9 @@ from tracker.services import ledger_records, removals, terms_rules
 from tracker.services.applying import apply_registers
 from tracker.services.comparison import COMPARED, SheetComparison
 from tracker.services.edits import Clash, Edit, EditPlan, EditProblem, EditsRefused, RowsMoved, Why
-from tracker.services.imports import closed_months
 from tracker.services.ledger_records import as_stored, find_kept
 from tracker.services.ledger_stage import KeptLedgerRow
+from tracker.services.month_states import closed_months, posting_problems
 from tracker.services.registers import Key, stored_rows
 from tracker.services.rules import broken_rules
 from tracker.sheets import BESIDE, LEDGER, CellFault, Layout
@@ -33,7 +34,7 @@ from tracker.sheets.cells import column_letters
 from tracker.sheets.reading import Problem
 
 EDITED = (*COMPARED, LEDGER, *BESIDE)
-_CELL = re.compile(r"([A-Z]+)([0-9]+)")
+_CELL = re.compile(r"[A-Z]+([0-9]+)")
 
 
 def layout_edited(sheet: str) -> Layout:
@@ -50,8 +51,12 @@ def find(session: Session, layout: Layout, key: Key) -> Stored | None:
     return stored_rows(session, layout, agreements).get(key)
 
 
-def plan_edits(session: Session, edits: Sequence[Edit]) -> EditPlan:
-    """What the edits would do, and everything that stands in their way; nothing is written."""
+def plan_edits(session: Session, edits: Sequence[Edit], today: date | None = None) -> EditPlan:
+    """What the edits would do, and everything that stands in their way; nothing is written.
+
+    Args:
+        today: lets months that are reopened for a time be posted in; None keeps them closed.
+    """
     plan = EditPlan(tuple(edits))
     plan.problems += _own_faults(plan.edits)
     unsound = {problem.edit for problem in plan.problems}
@@ -62,7 +67,7 @@ def plan_edits(session: Session, edits: Sequence[Edit]) -> EditPlan:
         _compare(plan, place, edit, kept)
     if not plan.clashes:
         faulty = frozenset[str | None](p.layout.sheet for p in plan.problems)
-        closed = closed_months(session)
+        closed = closed_months(session, today)
         found = [*broken_rules(plan.comparisons, faulty, closed)]
         if not faulty:
             found += removals.still_needed(session, plan.comparisons, plan.ledger_removed, closed)
@@ -96,18 +101,37 @@ def commit_edits(
         RowsMoved: when a row is no longer what its user saw; nothing is written.
         NotFound, NotAllowed: when the actor may not change the agreement.
     """
-    why = Why(action, subject, reason)
-    return write_plan(session, actor, at, plan_edits(session, edits), why)
+    plan = plan_for(session, actor, at, edits, reason)
+    return write_plan(session, actor, at, plan, Why(action, subject, reason))
+
+
+def plan_for(
+    session: Session, actor: Actor, at: datetime, edits: Sequence[Edit], reason: str | None
+) -> EditPlan:
+    """The plan of edits that somebody wants to write now; soft-closed months ask who and why."""
+    plan = plan_edits(session, edits, at.astimezone(LONDON).date())
+    plan.problems += posting_problems(session, actor, plan.comparisons, reason)
+    return plan
+
+
+def refuse_if_unfit(plan: EditPlan) -> None:
+    """Refuse to go on with a plan that cannot be written.
+
+    Raises:
+        EditsRefused: when a rule is broken.
+        RowsMoved: when a row is no longer what its user saw.
+    """
+    if plan.clashes:
+        raise RowsMoved(plan.clashes)
+    if plan.problems:
+        raise EditsRefused(plan.problems)
 
 
 def write_plan(
     session: Session, actor: Actor, at: datetime, plan: EditPlan, why: Why
 ) -> int | None:
     """Write a plan made in the same transaction; as `commit_edits`."""
-    if plan.clashes:
-        raise RowsMoved(plan.clashes)
-    if plan.problems:
-        raise EditsRefused(plan.problems)
+    refuse_if_unfit(plan)
     if plan.changes_nothing and not why.notes:
         return None
     try:
@@ -322,11 +346,9 @@ def _remove(
 def _as_edit_problem(edits: Sequence[Edit], problem: Problem) -> EditProblem:
     """A problem of the rules, at the edit and the field it means."""
     layout = next(layout for layout in EDITED if layout.sheet == problem.sheet)
-    place = field = None
+    field = next((c.field for c in layout.columns if c.heading == problem.column), None)
     if problem.cell is not None and (match := _CELL.fullmatch(problem.cell)):
-        place = int(match[2]) - 1
-        letters = [column_letters(number) for number in range(1, len(layout.columns) + 1)]
-        field = layout.fields[letters.index(match[1])]
+        place: int | None = int(match[1]) - 1
     else:
         going = [n for n, e in enumerate(edits) if e.layout is layout and e.after is None]
         named = [n for n in going if _name(edits[n]) == problem.value]

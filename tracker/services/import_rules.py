@@ -113,6 +113,7 @@ def unknown_sentence(sheet: str, values: tuple[Value, ...]) -> str:
         "Partners": "partner",
         "Variations": "variation",
         "Outcome measures": "measure",
+        "Closed periods": "closed month",
     }[sheet]
     of = f" of agreement {values[0]}" if len(values) > 1 else ""
     if len(values) > 2:

@@ -7,7 +7,7 @@ was given. Errors are data: a plan with problems is never written.
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from tracker.access import Actor, closed_to_actor
 from tracker.audit import ChangeSet, Digest, recording
 from tracker.domain.financial_year import Period
-from tracker.domain.registers import ClosedPeriod
 from tracker.errors import RuleBroken
 from tracker.models import ImportBatch
 from tracker.services import import_rules, ledger_records, removals, terms_rules
@@ -26,9 +25,9 @@ from tracker.services.applying import apply_registers
 from tracker.services.batches import about
 from tracker.services.comparison import SheetComparison, agreements_concerned, compare
 from tracker.services.ledger_stage import KeptLedgerRow, LedgerComparison, LedgerStage
-from tracker.services.registers import rows
+from tracker.services.month_states import closed_months
 from tracker.services.rules import broken_rules
-from tracker.sheets import CLOSED_PERIODS, LAYOUTS, LEDGER, layout_named
+from tracker.sheets import LAYOUTS, LEDGER, layout_named
 from tracker.sheets.reading import Problem, Reading
 
 MOST_PROBLEMS = 50_000
@@ -114,12 +113,6 @@ def plan_import(
     if not plan.problems and plan.changes_nothing:
         plan.warnings += _earlier_batches(session, reading.sha256)
     return plan
-
-
-def closed_months(session: Session) -> frozenset[tuple[str, Period]]:
-    """Every closed month, with its agreement."""
-    found = rows(session, CLOSED_PERIODS)
-    return frozenset((r.agreement, r.period) for r in found if isinstance(r, ClosedPeriod))
 
 
 def _sheets_named(names: Collection[str], reading: Reading) -> set[str]:
@@ -229,9 +222,17 @@ def _earlier_batches(session: Session, sha256: str) -> list[str]:
 
 
 def commit_import(
-    session: Session, actor: Actor, at: datetime, plan: ImportPlan, stage: LedgerStage
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    plan: ImportPlan,
+    stage: LedgerStage,
+    also: Callable[[ChangeSet, int], None] = lambda _changes, _batch: None,
 ) -> int:
     """Write a plan as one batch and say its number.
+
+    Args:
+        also: writes what else belongs to the change set, told the batch's number.
 
     Raises:
         RuleBroken: when the plan has problems, or contradicts what is kept.
@@ -244,6 +245,7 @@ def commit_import(
         with recording(session, actor, at, "import", subject, batch=batch.number) as changes:
             changes.about_batch = about(batch)
             _apply(changes, plan, stage)
+            also(changes, batch.number)
         session.flush()
     except IntegrityError as error:
         raise RuleBroken(

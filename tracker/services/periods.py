@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Actor
 from tracker.audit import recording
+from tracker.domain.agreement_settings import ClosedPeriod
 from tracker.domain.financial_year import Period
-from tracker.domain.registers import ClosedPeriod
 from tracker.services.book import require_agreements
 from tracker.services.registers import stored_rows
 from tracker.sheets import CLOSED_PERIODS

@@ -119,7 +119,7 @@ def _ledger_creations(
             standing[key] = line.now
     hashes: dict[int, str] = {}
     batches = {row[0] for row in session.execute(text("SELECT DISTINCT batch FROM ledger"))}
-    if None in batches:
+    if None in batches and (yield from _untouched(session, None, standing)):
         yield "Ledger: some rows have no record of their making."
     for batch in sorted((batches | gone.keys()) - {None, 0}):
         untouched = yield from _untouched(session, batch, standing)
@@ -134,9 +134,12 @@ def _ledger_creations(
 
 
 def _untouched(
-    session: Session, batch: int, standing: dict[Key, Stored]
+    session: Session, batch: int | None, standing: dict[Key, Stored]
 ) -> Generator[str, None, list[_Record]]:
-    """A batch's rows nobody changed since; yields those that are not as their history left them."""
+    """A batch's rows nobody changed since; yields those that are not as their history left them.
+
+    None stands for the rows entered by hand, all of which have a history.
+    """
     untouched: list[_Record] = []
     for record in _ledger_rows(session, batch):
         known = standing.pop(_ledger_key(record), None) if standing else None
@@ -147,20 +150,20 @@ def _untouched(
     return untouched
 
 
-def _place(record: _Record) -> int:
-    place = record[0]
-    assert isinstance(place, int)
-    return place
+def _place(record: _Record) -> _Record:
+    """Its row in the file, and the key that tells the ledger rows of one line of a file apart."""
+    return record[:7]
 
 
-def _ledger_rows(session: Session, batch: int) -> Iterable[_Record]:
+def _ledger_rows(session: Session, batch: int | None) -> Iterable[_Record]:
+    condition = "l.batch IS NULL" if batch is None else "l.batch = :batch"
     found = session.execute(
         text(
             "SELECT l.source_row, c.agreement, c.fund, c.scheme, l.period, l.measure, "
             "l.source_reference, l.amount, l.narrative FROM ledger l "
-            "JOIN schemes c ON c.id = l.scheme_id WHERE l.batch = :batch ORDER BY l.source_row"
+            f"JOIN schemes c ON c.id = l.scheme_id WHERE {condition} ORDER BY l.source_row"
         ),
-        {"batch": batch},
+        {} if batch is None else {"batch": batch},
     )
     return (tuple(row) for row in found)
 

@@ -20,8 +20,8 @@ from tracker.services import import_rules, ledger_undo, terms_rules
 from tracker.services.batches import find_batch
 from tracker.services.comparison import SheetComparison
 from tracker.services.history import changes_of_batch, changes_since_batch
-from tracker.services.imports import closed_months
 from tracker.services.ledger_undo import CLOSED, SINCE
+from tracker.services.month_states import closed_months
 from tracker.services.registers import Key, stored_rows
 from tracker.sheets import CLOSED_PERIODS, LAYOUTS, LEDGER, VERSIONS, Layout
 

@@ -8,20 +8,26 @@ from tracker.sheets.cells import Cell, CellFault, Wire, cell_text
 from tracker.sheets.kinds import Kind, Style, Value, Written
 from tracker.sheets.layout import Column, Layout, Reference
 from tracker.sheets.layouts import (
+    AGREEMENT_SETTINGS,
     BESIDE,
     CLOSED_PERIODS,
     LAYOUTS,
     LEDGER,
+    REOPENED_PERIODS,
+    SOFT_CLOSED_PERIODS,
     VERSIONS,
     heading_key,
     layout_named,
 )
 
 __all__ = [
+    "AGREEMENT_SETTINGS",
     "BESIDE",
     "CLOSED_PERIODS",
     "LAYOUTS",
     "LEDGER",
+    "REOPENED_PERIODS",
+    "SOFT_CLOSED_PERIODS",
     "VERSIONS",
     "Cell",
     "CellFault",

@@ -4,7 +4,8 @@ Headings and their meaning are a public contract: new optional columns may be ad
 there are never change.
 """
 
-from tracker.domain import registers
+from tracker.domain import agreement_settings, registers
+from tracker.domain.vocabulary import APPROVALS
 from tracker.sheets.agreement_layouts import (
     AGREEMENTS,
     FUNDS,
@@ -13,7 +14,8 @@ from tracker.sheets.agreement_layouts import (
     SCHEMES,
     VARIATIONS,
 )
-from tracker.sheets.columns import AGREEMENT, CODE, OF_AGREEMENT, PERIOD
+from tracker.sheets.columns import AGREEMENT, CODE, DAY, OF_AGREEMENT, PERIOD
+from tracker.sheets.kinds import Choice
 from tracker.sheets.layout import Column, Layout, Reference
 from tracker.sheets.money_layouts import (
     BUDGETS,
@@ -35,6 +37,7 @@ from tracker.sheets.monitoring_layouts import (
 
 __all__ = [
     "AGREEMENTS",
+    "AGREEMENT_SETTINGS",
     "BESIDE",
     "BUDGETS",
     "CLOSED_PERIODS",
@@ -49,11 +52,13 @@ __all__ = [
     "OUTCOME_TARGETS",
     "PARTNERS",
     "PROFILES",
+    "REOPENED_PERIODS",
     "RETURNS",
     "REVIEWS",
     "RISK_SHARE",
     "RISK_SHARE_CAPS",
     "SCHEMES",
+    "SOFT_CLOSED_PERIODS",
     "VARIATIONS",
     "VERSIONS",
     "heading_key",
@@ -98,13 +103,40 @@ VERSIONS = Layout(
 )
 CLOSED_PERIODS = Layout(
     "Closed periods",
-    registers.ClosedPeriod,
+    agreement_settings.ClosedPeriod,
     (AGREEMENT, PERIOD),
     key=("agreement", "period"),
     references=(OF_AGREEMENT,),
 )
+SOFT_CLOSED_PERIODS = Layout(
+    "Soft-closed periods",
+    agreement_settings.SoftClosedPeriod,
+    (AGREEMENT, PERIOD),
+    key=("agreement", "period"),
+    references=(OF_AGREEMENT,),
+)
+REOPENED_PERIODS = Layout(
+    "Reopened periods",
+    agreement_settings.ReopenedPeriod,
+    (AGREEMENT, PERIOD, Column("Until", "until", DAY, required=True)),
+    key=("agreement", "period"),
+    references=(OF_AGREEMENT, Reference(("agreement", "period"), "Closed periods")),
+)
+AGREEMENT_SETTINGS = Layout(
+    "Agreement settings",
+    agreement_settings.AgreementSetting,
+    (AGREEMENT, Column("Approvals", "approvals", Choice(values=APPROVALS), required=True)),
+    key=("agreement",),
+    references=(OF_AGREEMENT,),
+)
 # Kept beside the workbook for single agreements, and changed by hand like its sheets.
-BESIDE = (CLOSED_PERIODS, COST_CENTRE_TOTALS)
+BESIDE = (
+    AGREEMENT_SETTINGS,
+    CLOSED_PERIODS,
+    SOFT_CLOSED_PERIODS,
+    REOPENED_PERIODS,
+    COST_CENTRE_TOTALS,
+)
 
 _BY_NAME = {heading_key(layout.sheet): layout for layout in LAYOUTS}
 
