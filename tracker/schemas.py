@@ -14,7 +14,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load
 
 from tracker.domain.registers import Row
-from tracker.sheets import LAYOUTS, CellFault, Kind, Layout, Written
+from tracker.sheets import BESIDE, LAYOUTS, VERSIONS, CellFault, Kind, Layout, Written
 from tracker.sheets.kinds import Choice, Day, Money, Whole, Year
 
 MOST_PAGES = 1_000_000
@@ -66,6 +66,19 @@ class ListQuestions(Asked):
     """Which page of a list, counted from 1."""
 
     page = KindField(Whole(least=1, most=MOST_PAGES), "The page", load_default=1)
+
+
+class TrailQuestions(Asked):
+    """Which entries of the audit trail a page shows."""
+
+    sheet = KindField(
+        Choice(values=tuple(layout.sheet for layout in (*LAYOUTS, VERSIONS, *BESIDE))),
+        "The register",
+        load_default=None,
+    )
+    person = KindField(Kind(), "The person", load_default=None)
+    since = KindField(Day(), "The first day", load_default=None)
+    until = KindField(Day(), "The last day", load_default=None)
 
 
 class UploadForm(Asked):

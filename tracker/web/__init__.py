@@ -30,6 +30,7 @@ from tracker.web import (
     errors,
     formatting,
     funds,
+    history,
     imports,
     portfolio,
     rows,
@@ -46,7 +47,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Imports", "imports.imports"),
     ("Downloads", "downloads.downloads"),
 )
-ROOMS = (portfolio, agreements, funds, rows, imports, downloads)
+ROOMS = (portfolio, agreements, funds, rows, imports, downloads, history)
 
 
 def install(app: Flask, settings: Settings, database: Database) -> None:
