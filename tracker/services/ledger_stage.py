@@ -74,7 +74,15 @@ class KeptLedgerRow:
 
 
 class LedgerStage:
-    """The staged ledger of one file, on one connection; dropped with `close`."""
+    """The staged ledger of one file, on one connection; dropped with `close`.
+
+    A staged row is told apart by `source_row`, which in a file with several ledger rows to a line
+    is more than the line's number: `row_number` works that out of it, `file_order` puts rows in
+    the order in which a batch's hash covers them.
+    """
+
+    row_number = "s.source_row"
+    file_order = "s.source_row"
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -198,7 +206,7 @@ class LedgerStage:
         """New or changed rows in a closed month: file row, agreement, month."""
         found = session.execute(
             text(
-                f"SELECT s.source_row, k.agreement, s.period FROM {_STAGED} "
+                f"SELECT {self.row_number}, k.agreement, s.period FROM {_STAGED} "
                 f"{self._if_touched}"
                 "JOIN closed_periods p ON p.agreement = k.agreement AND p.period = s.period "
                 "ORDER BY s.source_row LIMIT :most"
@@ -226,9 +234,9 @@ class LedgerStage:
         """
         cursor = self.connection.connection.cursor()
         cursor.execute(
-            "SELECT s.source_row, k.agreement, k.fund, k.scheme, s.period, s.measure, "
+            f"SELECT {self.row_number}, k.agreement, k.fund, k.scheme, s.period, s.measure, "
             f"s.source_reference, s.amount, s.narrative FROM {_STAGED} {self._if_new}"
-            "ORDER BY s.source_row"
+            f"ORDER BY {self.file_order}"
         )
         while portion := cursor.fetchmany(BLOCK):
             yield portion
@@ -240,8 +248,8 @@ class LedgerStage:
             text(
                 "INSERT INTO ledger (scheme_id, period, measure, source_reference, amount, "
                 "narrative, batch, source_row) SELECT k.scheme_id, s.period, s.measure, "
-                f"s.source_reference, s.amount, s.narrative, :batch, s.source_row FROM {_STAGED} "
-                f"{self._if_new}"
+                f"s.source_reference, s.amount, s.narrative, :batch, {self.row_number} "
+                f"FROM {_STAGED} {self._if_new}"
             ),
             {"batch": batch},
         )
@@ -251,7 +259,7 @@ class LedgerStage:
         new_narrative = "s.narrative" if with_narrative else "l.narrative"
         return self._kept(
             session,
-            f"s.amount, {new_narrative}, s.source_row FROM {_STAGED} "
+            f"s.amount, {new_narrative}, {self.row_number} FROM {_STAGED} "
             "JOIN stage_result r ON r.source_row = s.source_row AND NOT r.is_new "
             f"JOIN ledger l ON {_SAME_KEY} JOIN schemes c ON c.id = l.scheme_id "
             "ORDER BY s.source_row",
