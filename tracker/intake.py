@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
+from sqlalchemy.orm import Session
 
 from importers.reading import read
 from tracker.access import Actor, limit
@@ -25,7 +26,8 @@ class Incoming:
     """A file somebody sends: where it is, what they call it, and what they ask of it.
 
     `sheet` names the sheet a CSV file holds; `remove_missing` names the sheets whose records
-    missing from the file are to be removed; `progress` hears how many ledger rows came in.
+    missing from the file are to be removed; `progress` hears how many ledger rows came in, and
+    `begins` what is done next. Either may raise to stop what goes on.
     """
 
     path: Path
@@ -33,6 +35,7 @@ class Incoming:
     sheet: str | None = None
     remove_missing: Collection[str] = ()
     progress: Callable[[int], None] | None = None
+    begins: Callable[[str], None] = lambda _words: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,14 @@ def take_in(
     at: datetime,
     incoming: Incoming,
     expected: str | None = None,
+    also: Callable[[Session, int], None] = lambda _session, _batch: None,
 ) -> Taken:
     """Write the file as one batch, unless something is wrong with it or it changes nothing.
 
     Args:
         expected: the fingerprint of the plan its user has seen; if what would happen now is
             something else, nothing is written and the new plan is returned without a batch.
+        also: what else is to be written in the same transaction, told the batch's number.
 
     Raises:
         BadFile: when the file as a whole cannot be read.
@@ -86,7 +91,10 @@ def take_in(
         as_seen = expected is None or expected == plan.fingerprint()
         if plan.problems or plan.changes_nothing or not as_seen:
             return Taken(plan, None)
-        return Taken(plan, commit_import(session, actor, at, plan, stage))
+        incoming.begins("Writing")
+        batch = commit_import(session, actor, at, plan, stage)
+        also(session, batch)
+        return Taken(plan, batch)
 
 
 @contextmanager
@@ -104,6 +112,7 @@ def _staged(
                     sheet=incoming.sheet,
                     on_ledger=_counted(stage, incoming.progress),
                 )
+            incoming.begins("Comparing with what is kept")
             yield held, reading, stage
         finally:
             stage.close()

@@ -1,5 +1,6 @@
-"""The way out for workbooks, shared by the command line and the pages."""
+"""The way out for workbooks, shared by the command line, the pages and the worker."""
 
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,15 +17,23 @@ from tracker.exporters.summary import write_summary
 from tracker.exporters.summary.facts import Exposure, SummaryFacts
 from tracker.exporters.workbook import write_workbook
 from tracker.services.book import load_books, require_agreements
-from tracker.services.extracts import Scope, ledger_lines, workbook_rows
+from tracker.services.extracts import LedgerLine, Scope, ledger_lines, workbook_rows
 from tracker.services.positions import exposure_of
 
 __all__ = ["Scope", "save_summary", "save_workbook"]
 
 DUE_WITHIN = 365
+_TOLD_EVERY = 2_000
+
+Progress = Callable[[int], None]
+"""Hears how many ledger rows are written; it may raise to stop the writing."""
 
 
-def save_workbook(session: Session, out: Path, scope: Scope) -> None:
+def _untold(_rows: int) -> None:
+    """For whom nobody waits."""
+
+
+def save_workbook(session: Session, out: Path, scope: Scope, progress: Progress = _untold) -> None:
     """Write the workbook that imports again without a change.
 
     Raises:
@@ -33,13 +42,19 @@ def save_workbook(session: Session, out: Path, scope: Scope) -> None:
         BadFile: when the file cannot be written.
     """
     require_agreements(session, scope.agreements or ())
-    lines = ledger_lines(session, scope)
+    lines = _telling(ledger_lines(session, scope), progress)
     cells = ((a, f, s, p, m, pence, note, ref) for a, f, s, p, m, ref, pence, note, *_ in lines)
     write_workbook(out, workbook_rows(session, scope), cells)
 
 
-def save_summary(
-    session: Session, out: Path, scope: Scope, actor: Actor, at: datetime, today: date
+def save_summary(  # noqa: PLR0917  # who made it and when stands on its cover
+    session: Session,
+    out: Path,
+    scope: Scope,
+    actor: Actor,
+    at: datetime,
+    today: date,
+    progress: Progress = _untold,
 ) -> None:
     """Write the auditor's summary of a financial year; by default this one, as at today.
 
@@ -48,11 +63,16 @@ def save_summary(
         BadFile: when the file cannot be written.
     """
     require_agreements(session, scope.agreements or ())
-    write_summary(out, summary_facts(session, scope, actor, at, today))
+    write_summary(out, summary_facts(session, scope, actor, at, today, progress))
 
 
 def summary_facts(
-    session: Session, scope: Scope, actor: Actor, at: datetime, today: date
+    session: Session,
+    scope: Scope,
+    actor: Actor,
+    at: datetime,
+    today: date,
+    progress: Progress = _untold,
 ) -> SummaryFacts:
     """Everything the summary says, worked out from what is recorded."""
     year = scope.year or FinancialYear.of(scope.as_at or today)
@@ -79,5 +99,13 @@ def summary_facts(
             for fund in position.funds
             if fund.kind is FundKind.POOLED
         ),
-        ledger=lambda: ledger_lines(session, whole),
+        ledger=lambda: _telling(ledger_lines(session, whole), progress),
     )
+
+
+def _telling(lines: Iterator[LedgerLine], progress: Progress) -> Iterator[LedgerLine]:
+    """The same lines, and from time to time how many they were."""
+    for number, line in enumerate(lines):
+        if number % _TOLD_EVERY == 0:
+            progress(number)
+        yield line

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import text
+from sqlalchemy import column, func, literal_column, select, table, text
 from sqlalchemy.orm import Session
 
 from tracker.access import limited
@@ -22,6 +22,8 @@ from tracker.domain.registers import (
 from tracker.services.book import load_books
 from tracker.services.registers import rows
 from tracker.sheets import LAYOUTS, LEDGER
+
+_SCHEMES_AT_ONCE = 500
 
 LedgerLine = tuple[str, str, str, str, str, str, int, str | None, int | None, int | None]
 
@@ -128,3 +130,23 @@ def ledger_lines(session: Session, scope: Scope) -> Iterator[LedgerLine]:
             )
             for row in sorted(found, key=lambda row: (row[0], row[1], row[2])):
                 yield (agreement, fund, scheme, row[0], row[1], row[2], int(row[3]), *row[4:])
+
+
+def count_ledger(session: Session, scope: Scope, most: int) -> int:
+    """How many ledger rows the agreements of a scope have in all years; counting ends at `most`."""
+    wanted = limited(session, scope.agreements)
+    if wanted is None:
+        found = select(literal_column("1")).select_from(table("ledger")).limit(most)
+        return session.execute(select(func.count()).select_from(found.subquery())).scalar_one()
+    schemes = session.execute(text("SELECT id, agreement FROM schemes"))
+    numbers = [number for number, agreement in schemes if agreement in wanted]
+    counted = 0
+    for start in range(0, len(numbers), _SCHEMES_AT_ONCE):
+        some = numbers[start : start + _SCHEMES_AT_ONCE]
+        ledger = table("ledger", column("scheme_id"))
+        found = select(ledger.c.scheme_id).where(ledger.c.scheme_id.in_(some)).limit(most - counted)
+        rows = select(func.count()).select_from(found.subquery())
+        counted += session.execute(rows).scalar_one()
+        if counted >= most:
+            break
+    return counted

@@ -1,22 +1,25 @@
 """Files that wait between preview and confirmation.
 
 A file is kept as it was sent, under a name nobody can guess, and goes when it is imported,
-cancelled or forgotten for a week.
+cancelled or forgotten for a week (by default). That it was sent, by whom, its hash and what became of it stay
+on record.
 """
 
+import hashlib
 import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.access import Actor
-from tracker.errors import NotFound
-from tracker.models import Upload
+from tracker.errors import NotFound, TooOften
+from tracker.models import Upload, UploadRecord
 
 KEPT_FOR = timedelta(days=7)
+AN_HOUR = timedelta(hours=1)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -40,10 +43,48 @@ class NewFile:
     content: bytes
 
 
-def keep_upload(session: Session, actor: Actor, at: datetime, file: NewFile) -> str:
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What became of a file and when: imported (as which batch), cancelled or replaced."""
+
+    at: datetime
+    outcome: str
+    batch: int | None = None
+
+
+def check_quota(session: Session, actor: Actor, at: datetime, most: int) -> None:
+    """Refuse a file where its sender has sent so many within an hour.
+
+    Raises:
+        TooOften: with the seconds until the next may be sent.
+    """
+    sent = session.scalars(
+        select(UploadRecord.uploaded_at)
+        .where(UploadRecord.uploaded_by == actor.name, UploadRecord.uploaded_at > at - AN_HOUR)
+        .order_by(UploadRecord.uploaded_at.desc())
+        .limit(most)
+    ).all()
+    if len(sent) >= most:
+        wait = sent[-1] + AN_HOUR - at
+        minutes = int(wait.total_seconds() // 60) + 1
+        raise TooOften(
+            f"You have sent {most} files within an hour, which is the most one person may. "
+            f"Nothing was changed. Send the next in {minutes} minute{'' if minutes == 1 else 's'}.",
+            int(wait.total_seconds()) + 1,
+        )
+
+
+def keep_upload(
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    file: NewFile,
+    kept_for: timedelta = KEPT_FOR,
+) -> str:
     """Keep a file until it is decided on, and say under which token; forgotten ones go."""
-    purge_uploads(session, at)
+    purge_uploads(session, at, kept_for)
     token = secrets.token_urlsafe(32)
+    _record(session, actor, at, token, file)
     session.add(
         Upload(
             token=token,
@@ -56,6 +97,22 @@ def keep_upload(session: Session, actor: Actor, at: datetime, file: NewFile) -> 
     )
     session.flush()
     return token
+
+
+def _record(session: Session, actor: Actor, at: datetime, token: str, file: NewFile) -> None:
+    last = session.execute(select(func.max(UploadRecord.number))).scalar()
+    session.add(
+        UploadRecord(
+            number=(last or 0) + 1,
+            token=token,
+            file_name=file.name,
+            size=len(file.content),
+            sha256=hashlib.sha256(file.content).hexdigest(),
+            uploaded_at=at,
+            uploaded_by=actor.name,
+            outcome="waiting",
+        )
+    )
 
 
 def list_uploads(session: Session, actor: Actor) -> list[WaitingFile]:
@@ -78,8 +135,8 @@ def get_upload(session: Session, actor: Actor, token: str) -> tuple[WaitingFile,
     upload = session.get(Upload, token) if _TOKEN.fullmatch(token) else None
     if upload is None or not _is_own(upload, actor):
         raise NotFound(
-            "This file is no longer waiting: it was imported, cancelled, or kept for seven days "
-            "without a decision. Upload it again."
+            "This file is no longer waiting: it was imported, cancelled, or kept too long without "
+            "a decision. Upload it again."
         )
     waiting = WaitingFile(
         upload.token, upload.file_name, upload.sheet, upload.uploaded_at, upload.uploaded_by
@@ -91,13 +148,31 @@ def _is_own(upload: Upload, actor: Actor) -> bool:
     return actor.is_local or upload.uploaded_by == actor.name
 
 
-def discard_upload(session: Session, actor: Actor, token: str) -> None:
-    """Forget one of the actor's files; one that is gone already is no error."""
-    if _TOKEN.fullmatch(token):
-        own = delete(Upload).where(Upload.token == token)
-        session.execute(own if actor.is_local else own.where(Upload.uploaded_by == actor.name))
+def discard_upload(session: Session, actor: Actor, token: str, ending: Ending) -> bool:
+    """Forget one of the actor's files; False if it is gone already, which is no error."""
+    if not _TOKEN.fullmatch(token):
+        return False
+    own = delete(Upload).where(Upload.token == token)
+    if not actor.is_local:
+        own = own.where(Upload.uploaded_by == actor.name)
+    if session.execute(own.returning(Upload.token)).first() is None:
+        return False
+    session.execute(
+        update(UploadRecord)
+        .where(UploadRecord.token == token)
+        .values(outcome=ending.outcome, ended_at=ending.at, batch=ending.batch)
+    )
+    return True
 
 
-def purge_uploads(session: Session, at: datetime) -> None:
+def purge_uploads(session: Session, at: datetime, kept_for: timedelta) -> None:
     """Forget the files that have waited too long."""
-    session.execute(delete(Upload).where(Upload.uploaded_at < at - KEPT_FOR))
+    gone = session.scalars(
+        delete(Upload).where(Upload.uploaded_at < at - kept_for).returning(Upload.token)
+    ).all()
+    if gone:
+        session.execute(
+            update(UploadRecord)
+            .where(UploadRecord.token.in_(gone))
+            .values(outcome="expired", ended_at=at)
+        )

@@ -18,11 +18,12 @@ from tracker import intake
 from tracker.access import Right
 from tracker.errors import BadFile
 from tracker.intake import Incoming
+from tracker.previews import Preview, preview_of
 from tracker.schemas import UploadForm, answered
 from tracker.services.batches import get_batch, list_batches
-from tracker.services.imports import ImportPlan
 from tracker.services.undo import undo_batch
 from tracker.services.uploads import (
+    Ending,
     NewFile,
     WaitingFile,
     discard_upload,
@@ -33,9 +34,9 @@ from tracker.services.uploads import (
 from tracker.sheets import LAYOUTS
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, asked_page, now, reading, the_database, writing
+from tracker.web.batch_words import batch_sentence
 from tracker.web.files import workbook
 from tracker.web.formatting import counted
-from tracker.web.import_words import batch_sentence, errors_of, preview_sentence, sheets_of
 from tracker.web.long_work import long_work
 from tracker.web.paging import page_links
 
@@ -69,7 +70,7 @@ def upload() -> ResponseReturnValue:
     with writing() as session:
         instead_of = request.form.get("instead_of")
         if instead_of:
-            discard_upload(session, actor(), instead_of)
+            discard_upload(session, actor(), instead_of, Ending(now(), "replaced"))
         token = keep_upload(session, actor(), now(), NewFile(name, sheet, file.read()))
     return redirect(url_for("imports.preview", token=token), 303)
 
@@ -104,18 +105,16 @@ def preview(token: str) -> ResponseReturnValue:
             plan = intake.check(the_database(), actor(), incoming)
         except BadFile as refusal:
             return _unreadable(waiting, refusal), 422
-    return _preview(waiting, plan)
+    return _preview(waiting, preview_of(plan))
 
 
-def _preview(waiting: WaitingFile, plan: ImportPlan, *, moved: bool = False) -> str:
+def _preview(waiting: WaitingFile, preview: Preview) -> str:
     return render_template(
         "imports/preview.html",
         waiting=waiting,
-        plan=plan,
-        sentence=preview_sentence(plan),
-        sheets=sheets_of(plan),
-        errors=errors_of(plan.problems),
-        moved=moved,
+        preview=preview,
+        sheets=preview.sheets,
+        errors=preview.errors,
     )
 
 
@@ -141,9 +140,9 @@ def confirm(token: str) -> ResponseReturnValue:
         except BadFile as refusal:
             return _unreadable(waiting, refusal), 422
     if taken.batch is None:
-        return _preview(waiting, taken.plan, moved=True), 409
+        return _preview(waiting, preview_of(taken.plan, moved=True)), 409
     with writing() as session:
-        discard_upload(session, actor(), token)
+        discard_upload(session, actor(), token, Ending(now(), "imported", taken.batch))
     flash(f"{waiting.name} is imported as batch {taken.batch}.", "success")
     return redirect(url_for("imports.batch", number=taken.batch), 303)
 
@@ -154,7 +153,7 @@ def confirm(token: str) -> ResponseReturnValue:
 def cancel(token: str) -> ResponseReturnValue:
     """Forget a file that waits."""
     with writing() as session:
-        discard_upload(session, actor(), token)
+        discard_upload(session, actor(), token, Ending(now(), "cancelled"))
     flash("The file is forgotten. Nothing was changed.")
     return redirect(url_for("imports.imports"), 303)
 

@@ -1,7 +1,8 @@
-"""What a file would change and what an import did, in words and short lists.
+"""What a file would change, in words and short lists.
 
-The page shows the first two hundred changes of a sheet and the first two hundred errors, with
-their number; the marked copy of the file has them all.
+A preview has the first two hundred changes of a sheet and the first two hundred errors, with
+their number; the marked copy of the file has them all. It can be kept as JSON, because working it
+out anew for a large file takes longer than a page may.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,17 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+import msgspec
+
 from tracker.audit import Change
+from tracker.domain.figures import NOTHING, counted, day, pounds
 from tracker.domain.money import total_of
 from tracker.domain.registers import Row
 from tracker.domain.wording import joined
-from tracker.services.batches import Batch
 from tracker.services.comparison import SheetComparison
 from tracker.services.imports import ImportPlan
 from tracker.services.ledger_records import as_change
 from tracker.sheets import LAYOUTS, LEDGER, Layout
 from tracker.sheets.reading import Problem
-from tracker.web.formatting import NOTHING, counted, day, moment, pounds
 
 MOST_SHOWN = 200
 
@@ -65,7 +67,49 @@ class ErrorGroup:
     number: int
 
 
-def preview_sentence(plan: ImportPlan) -> str:
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file would change, or what is wrong with it.
+
+    `fingerprint` is the plan's; `warnings` are the first two hundred of `all_warnings`; `moved`
+    says that it is not what was shown when somebody confirmed it.
+    """
+
+    sentence: str
+    sheets: tuple[SheetWords, ...]
+    errors: tuple[ErrorGroup, ...]
+    warnings: tuple[str, ...]
+    all_warnings: int
+    fingerprint: str
+    changes_nothing: bool
+    moved: bool = False
+
+
+def preview_of(plan: ImportPlan, *, moved: bool = False) -> Preview:
+    """What a plan would do, for people."""
+    return Preview(
+        sentence=_sentence(plan),
+        sheets=_sheets(plan),
+        errors=_errors(plan.problems),
+        warnings=tuple(plan.warnings[:MOST_SHOWN]),
+        all_warnings=len(plan.warnings),
+        fingerprint=plan.fingerprint(),
+        changes_nothing=plan.changes_nothing,
+        moved=moved,
+    )
+
+
+def kept_preview(preview: Preview) -> bytes:
+    """A preview as it is kept."""
+    return msgspec.json.encode(preview)
+
+
+def preview_kept(kept: bytes) -> Preview:
+    """The preview that was kept."""
+    return msgspec.json.decode(kept, type=Preview)
+
+
+def _sentence(plan: ImportPlan) -> str:
     """What the file would change, or that it cannot be taken in."""
     if plan.problems:
         number = len(plan.problems)
@@ -93,13 +137,12 @@ def preview_sentence(plan: ImportPlan) -> str:
     return f"This file would {joined(parts)}{kept}."
 
 
-def sheets_of(plan: ImportPlan) -> list[SheetWords]:
+def _sheets(plan: ImportPlan) -> tuple[SheetWords, ...]:
     """Each sheet of the file, in the order of the workbook."""
-    return [
-        _sheet(plan, layout, counts)
-        for layout in LAYOUTS
-        if (counts := plan.counts().get(layout.sheet)) is not None
-    ]
+    counts = plan.counts()
+    return tuple(
+        _sheet(plan, layout, counts[layout.sheet]) for layout in LAYOUTS if layout.sheet in counts
+    )
 
 
 def _sheet(plan: ImportPlan, layout: Layout, counts: dict[str, int]) -> SheetWords:
@@ -163,12 +206,12 @@ def _shown(layout: Layout, row: Row, field: str) -> str:
     return day(written) if isinstance(written, date) else str(written)
 
 
-def errors_of(problems: Sequence[Problem]) -> list[ErrorGroup]:
+def _errors(problems: Sequence[Problem]) -> tuple[ErrorGroup, ...]:
     """Equal errors together, in the order in which they were found."""
     groups: dict[tuple[str | None, str], list[Problem]] = {}
     for problem in problems:
         groups.setdefault((problem.sheet, problem.message), []).append(problem)
-    return [
+    return tuple(
         ErrorGroup(
             sheet or "The file",
             message,
@@ -177,14 +220,4 @@ def errors_of(problems: Sequence[Problem]) -> list[ErrorGroup]:
             len(own),
         )
         for (sheet, message), own in list(groups.items())[:MOST_SHOWN]
-    ]
-
-
-def batch_sentence(batch: Batch) -> str:
-    """Who imported it and when, how much it changed, and whether it still stands."""
-    changed = sum(counts["new"] + counts["changed"] for counts in batch.counts.values())
-    undone = " It was undone since." if batch.status == "undone" else ""
-    return (
-        f"Imported by {batch.imported_by} on {moment(batch.imported_at)}: "
-        f"{counted(changed, 'change')}.{undone}"
     )
