@@ -176,7 +176,8 @@ def received_by(instalment: Instalment, as_at: date) -> Decimal:
     return instalment.received_amount or ZERO
 
 
-def _rows_of_year(book: AgreementBook, year: FinancialYear, as_at: date) -> _Rows:
+def scheme_rows(book: AgreementBook, year: FinancialYear) -> dict[tuple[str, str], SchemeRows]:
+    """The rows of every scheme with a budget or a ledger row in the year, by fund and scheme."""
     budgets = _grouped(
         (row for row in book.budgets if row.financial_year == year),
         lambda row: (row.fund, row.scheme),
@@ -189,14 +190,18 @@ def _rows_of_year(book: AgreementBook, year: FinancialYear, as_at: date) -> _Row
         (row for row in book.ledger if _falls_in(row.period, year)),
         lambda row: (row.fund, row.scheme),
     )
+    return {
+        key: SchemeRows(budgets.get(key, ()), profiles.get(key, ()), ledger.get(key, ()))
+        for key in budgets.keys() | ledger.keys()
+    }
+
+
+def _rows_of_year(book: AgreementBook, year: FinancialYear, as_at: date) -> _Rows:
     return _Rows(
         cutoff=Cutoff.at(year, as_at, book.closed),
         partners=tuple(sorted(row.organisation for row in book.partners)),
         schemes=_grouped(sorted(book.schemes, key=lambda row: row.scheme), lambda row: row.fund),
-        moneyed={
-            key: SchemeRows(budgets.get(key, ()), profiles.get(key, ()), ledger.get(key, ()))
-            for key in budgets.keys() | ledger.keys()
-        },
+        moneyed=scheme_rows(book, year),
         contributions=_grouped(contributions_in_force(book, year, as_at), lambda row: row.fund),
         instalments=_grouped(
             (row for row in book.instalments if row.financial_year == year),
