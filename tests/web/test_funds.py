@@ -117,11 +117,10 @@ def test_figures_of_single_schemes_need_a_scheme(visitor: FlaskClient, figure: s
     assert visitor.get(f"{POOL}/rows/{figure}?scheme=001").status_code == 200
 
 
-def test_rows_say_which_file_and_row_they_came_from(visitor: FlaskClient) -> None:
+def test_rows_say_which_cell_of_which_file_they_came_from(visitor: FlaskClient) -> None:
     page = visitor.get(f"{POOL}/rows/budget").text
 
-    assert "Budgets row " in page
-    assert "of demonstration.xlsx" in page
+    assert re.search(r"Batch 1</a>, cell F\d+ of sheet Budgets in demonstration\.xlsx", page)
 
 
 def test_a_fund_the_agreement_does_not_have_is_not_found(visitor: FlaskClient) -> None:

@@ -9,7 +9,10 @@ from tracker.models.base import Base, one_of
 
 
 class ImportBatch(Base):
-    """One file taken in, whole: the file's name and hash, who, when, and how many rows of each sheet."""
+    """One file taken in, whole: the file's name and hash, who, when, and how many rows of each sheet.
+
+    `amount_columns` says by sheet in which column of the file the amounts stood.
+    """
 
     __tablename__ = "import_batches"
     __table_args__ = (one_of("status", ("imported", "undone")),)
@@ -23,6 +26,7 @@ class ImportBatch(Base):
     counts: Mapped[str]
     ledger_rows: Mapped[int] = mapped_column(Integer)
     ledger_pence: Mapped[int] = mapped_column(BigInteger)
+    amount_columns: Mapped[str] = mapped_column(server_default="{}")
 
 
 class AuditEntry(Base):

@@ -267,10 +267,18 @@ def _open_batch(session: Session, actor: Actor, at: datetime, plan: ImportPlan) 
         counts=json.dumps(plan.counts()),
         ledger_rows=ledger.rows if ledger else 0,
         ledger_pence=ledger.total if ledger else 0,
+        amount_columns=json.dumps(_amount_columns(plan.reading)),
     )
     session.add(batch)
     session.flush()
     return batch
+
+
+def _amount_columns(reading: Reading) -> dict[str, str]:
+    letters = {sheet: rows.letters for sheet, rows in reading.sheets.items()}
+    if reading.ledger is not None:
+        letters[LEDGER.sheet] = reading.ledger.letters
+    return {sheet: of["amount"] for sheet, of in letters.items() if "amount" in of}
 
 
 def _apply(changes: ChangeSet, plan: ImportPlan, stage: LedgerStage) -> None:

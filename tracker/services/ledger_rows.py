@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from tracker.access import shows
 from tracker.domain.financial_year import Period
 from tracker.domain.money import to_pounds
+from tracker.services.origins import Origin, origin_of
+from tracker.sheets import LEDGER
 
 _FROM = (
     "FROM schemes c JOIN ledger l ON l.scheme_id = c.id "
@@ -40,9 +42,7 @@ class LedgerRow:
     amount: Decimal
     narrative: str | None
     source_reference: str
-    batch: int | None
-    file_name: str | None
-    source_row: int | None
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,22 @@ def list_ledger_rows(
     found = session.execute(
         _statement(
             "SELECT c.scheme, l.period, l.measure, l.amount, l.narrative, l.source_reference, "
-            f"l.batch, b.file_name, l.source_row {wanted} "
+            f"l.batch, b.file_name, l.source_row, b.amount_columns {wanted} "
             "ORDER BY c.scheme, l.period, l.source_reference LIMIT :most OFFSET :skip"
         ),
         _values(question) | {"most": most, "skip": skip},
     )
     return [
-        LedgerRow(scheme, Period.from_text(period), measure, to_pounds(int(pence)), *rest)
-        for scheme, period, measure, pence, *rest in found
+        LedgerRow(
+            scheme,
+            Period.from_text(period),
+            measure,
+            to_pounds(int(pence)),
+            narrative,
+            reference,
+            origin_of(LEDGER.sheet, *origin),
+        )
+        for scheme, period, measure, pence, narrative, reference, *origin in found
     ]
 
 

@@ -245,7 +245,7 @@ def _ledger(
         Line(
             (row.scheme, period(row.period), row.source_reference, row.narrative or ""),
             row.amount,
-            Origin(row.batch, row.file_name, row.source_row),
+            row.origin,
         )
         for row in found
     ]
