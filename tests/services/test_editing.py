@@ -14,7 +14,7 @@ from tests.services.files import ACTOR, AT, entry, faults, kept, place, take
 from tracker.access import WEB, Actor, Membership, Role
 from tracker.audit import Stored
 from tracker.database import Database
-from tracker.domain.registers import Row
+from tracker.domain.registers import RiskShare, Row
 from tracker.errors import Conflict, NotFound, RuleBroken
 from tracker.models import AuditEntry
 from tracker.services.editing import commit_edits, find, plan_edits
@@ -109,7 +109,11 @@ def test_the_same_form_twice_is_one_change(database: Database) -> None:
     take(database, place())
     review = books.review(date(2027, 3, 31))
     changed = replace(FUND, title="Renamed")
-    edits = [Edit(REVIEWS, None, review), Edit(FUNDS, FUND, changed), Edit(LEDGER, entry(1, "80.00", "r1", narrative="April"), None)]  # fmt: skip
+    edits = [
+        Edit(REVIEWS, None, review),
+        Edit(FUNDS, FUND, changed),
+        Edit(LEDGER, entry(1, "80.00", "r1", narrative="April"), None),
+    ]
 
     assert write(database, *edits) == 2
     assert write(database, *edits) is None
@@ -169,7 +173,7 @@ def test_a_reference_to_nothing_is_refused_at_its_field(database: Database) -> N
             0,
             "partner",
             "ZZ is not a known partner of agreement A1: correct it, or add it to the Partners sheet.",
-        )  # fmt: skip
+        )
     ]
 
 
@@ -177,9 +181,8 @@ def test_shares_that_do_not_total_the_whole_are_refused_at_the_changed_row(
     database: Database,
 ) -> None:
     take(database, place())
-    share = next(
-        row for row in kept(database, "Risk share") if RISK_SHARE.value(row, "share") == "49"
-    )
+    shares = [row for row in kept(database, "Risk share") if isinstance(row, RiskShare)]
+    share = next(row for row in shares if row.share == "49")
 
     [(place_, field, message)] = problems(
         database, Edit(RISK_SHARE, share, replace(share, share="48"))
@@ -223,7 +226,11 @@ def test_a_closed_month_takes_neither_ledger_rows_nor_profiles(database: Databas
         Edit(LEDGER, None, entry(3, "9.00", "new")),
     )
 
-    assert [(place_, field) for place_, field, _ in found] == [(0, "period"), (1, "period"), (2, "period")]  # fmt: skip
+    assert [(place_, field) for place_, field, _ in found] == [
+        (0, "period"),
+        (1, "period"),
+        (2, "period"),
+    ]
     assert all(message.startswith("2025-04 is closed") for _, _, message in found)
 
 

@@ -24,6 +24,7 @@ from tracker.services.audit_chain import verify_chain
 from tracker.services.batches import batch_faults
 from tracker.services.book import books_in_turn
 from tracker.services.portfolio import FundLine, fund_lines
+from tracker.services.proposal_records import proposal_faults
 from tracker.services.replay import replay_faults
 
 
@@ -64,6 +65,7 @@ def check_invariants(
         *batch_faults(session),
         *_batches_exist(session),
     ]
+    found["Every proposal is as it was recorded."] = [*proposal_faults(session)]
     found["The database finds itself sound."] = [*_database_is_sound(session)]
     return [Invariant(statement, tuple(faults)) for statement, faults in found.items()]
 

@@ -9,7 +9,8 @@ from tracker.domain.financial_year import Period
 from tracker.services.comparison import SheetComparison
 from tracker.services.import_rules import Comparisons
 from tracker.services.ledger_stage import KeptLedgerRow
-from tracker.services.registers import Key
+from tracker.services.registers import Key, stored_rows
+from tracker.sheets import AGREEMENT_SETTINGS, SOFT_CLOSED_PERIODS
 from tracker.sheets.reading import Problem
 
 
@@ -23,6 +24,7 @@ def still_needed(
     yield from _referred_to(comparisons)
     yield from _schemes_with_entries(session, comparisons["Schemes"], ledger_removed)
     yield from _agreements_with_closed_months(comparisons["Agreements"], closed)
+    yield from _agreements_with_settings(session, comparisons["Agreements"])
 
 
 def _referred_to(comparisons: Comparisons) -> Iterator[Problem]:
@@ -75,6 +77,19 @@ def _agreements_with_closed_months(
         key = agreements.layout.key_of(item.row)
         if own := months.get(str(key[0])):
             yield _refusal("Agreements", key, f"its month {min(own)} is closed.")
+
+
+def _agreements_with_settings(session: Session, agreements: SheetComparison) -> Iterator[Problem]:
+    """Agreements to be removed although something is kept of them beside the workbook."""
+    going = {str(agreements.layout.key_of(item.row)[0]) for item in agreements.removed}
+    for layout in (AGREEMENT_SETTINGS, SOFT_CLOSED_PERIODS) if going else ():
+        for key in stored_rows(session, layout, going):
+            what = (
+                "it asks for approvals"
+                if layout is AGREEMENT_SETTINGS
+                else f"{key[1]} is soft-closed"
+            )
+            yield _refusal("Agreements", key[:1], f"{what}.")
 
 
 def _refusal(sheet: str, key: Key, why: str) -> Problem:

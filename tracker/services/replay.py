@@ -104,6 +104,10 @@ def _differs(now: Stored, then: Stored) -> bool:
 
 
 _Record = tuple[object, ...]
+_LEDGER_ROWS = (
+    "SELECT l.source_row, c.agreement, c.fund, c.scheme, l.period, l.measure, l.source_reference, "
+    "l.amount, l.narrative FROM ledger l JOIN schemes c ON c.id = l.scheme_id"
+)
 
 
 def _ledger_creations(
@@ -158,11 +162,7 @@ def _place(record: _Record) -> _Record:
 def _ledger_rows(session: Session, batch: int | None) -> Iterable[_Record]:
     condition = "l.batch IS NULL" if batch is None else "l.batch = :batch"
     found = session.execute(
-        text(
-            "SELECT l.source_row, c.agreement, c.fund, c.scheme, l.period, l.measure, "
-            "l.source_reference, l.amount, l.narrative FROM ledger l "
-            f"JOIN schemes c ON c.id = l.scheme_id WHERE {condition} ORDER BY l.source_row"
-        ),
+        text(f"{_LEDGER_ROWS} WHERE {condition} ORDER BY l.source_row"),
         {} if batch is None else {"batch": batch},
     )
     return (tuple(row) for row in found)

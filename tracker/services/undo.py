@@ -23,7 +23,7 @@ from tracker.services.history import changes_of_batch, changes_since_batch
 from tracker.services.ledger_undo import CLOSED, SINCE
 from tracker.services.month_states import closed_months
 from tracker.services.registers import Key, stored_rows
-from tracker.sheets import CLOSED_PERIODS, LAYOUTS, LEDGER, VERSIONS, Layout
+from tracker.sheets import BESIDE, LAYOUTS, LEDGER, VERSIONS, Layout
 
 _UNDONE = (*(layout for layout in LAYOUTS if layout is not LEDGER), VERSIONS)
 
@@ -165,9 +165,9 @@ def _keep_needed(session: Session, plans: dict[str, _Plan]) -> Iterator[str]:
             )
         )
     }
-    closed = stored_rows(session, CLOSED_PERIODS)
+    beside = {key for layout in BESIDE for key in stored_rows(session, layout)}
     while True:
-        needed = _still_needed(plans, closed) | {("Schemes", key) for key in needed_by_ledger}
+        needed = _still_needed(plans, beside) | {("Schemes", key) for key in needed_by_ledger}
         blocked = [(sheet, key) for sheet, key in needed if key in plans[sheet].remove]
         # A past version goes only together with the variation that ended it.
         variations = plans["Variations"]
@@ -183,8 +183,8 @@ def _keep_needed(session: Session, plans: dict[str, _Plan]) -> Iterator[str]:
             yield _kept(plan.layout, plan.remove.pop(key), "is needed by records made since")
 
 
-def _still_needed(plans: dict[str, _Plan], closed: dict[Key, Stored]) -> set[tuple[str, Key]]:
-    needed: set[tuple[str, Key]] = {("Agreements", key[:1]) for key in closed}
+def _still_needed(plans: dict[str, _Plan], beside: set[Key]) -> set[tuple[str, Key]]:
+    needed: set[tuple[str, Key]] = {("Agreements", key[:1]) for key in beside}
     for plan in plans.values():
         staying = [item.row for key, item in plan.current.items() if key not in plan.remove]
         for reference in plan.layout.references:
