@@ -17,6 +17,7 @@ from tracker.domain.agreement_settings import (
     SoftClosedPeriod,
 )
 from tracker.domain.cost_centres import CostCentreTotal
+from tracker.domain.documents import Document
 from tracker.domain.financial_year import FinancialYear, OutcomePeriod, Period, Quarter
 
 
@@ -329,6 +330,7 @@ Row = (
     | SoftClosedPeriod
     | ReopenedPeriod
     | CostCentreTotal
+    | Document
 )
 
 
@@ -372,6 +374,7 @@ class AgreementBook:
     targets: tuple[OutcomeTarget, ...] = ()
     readings: tuple[OutcomeReading, ...] = ()
     closed: frozenset[Period] = frozenset()
+    documents: tuple[Document, ...] = ()
 
     def as_at(self, day: date) -> Agreement:
         """The version of the agreement in force on the day.

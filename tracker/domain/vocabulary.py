@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tracker.domain.agreement_settings import Approvals
 from tracker.domain.approvals import ProposalKind, ProposalState
+from tracker.domain.documents import DocumentKind
 from tracker.domain.outcome_measures import NOT_AVAILABLE, Better
 from tracker.domain.position_lines import ACTUAL, COMMITMENT, FORECAST
 from tracker.domain.risk_terms import Base, CapUnit, Direction, FundKind, LimitUnit, Method
@@ -40,6 +41,7 @@ BETTER = _words(Better)
 EXTRACT_USES = ("ledger", "comparison")
 LEFT_KINDS = ("unmatched", "faulty")
 FREQUENCIES = ("Monthly", "Quarterly", "Annual")
+DOCUMENT_KINDS = _words(DocumentKind)
 APPROVALS = _words(Approvals)
 PROPOSAL_KINDS = _words(ProposalKind)
 PROPOSAL_STATES = _words(ProposalState)

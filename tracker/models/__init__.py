@@ -14,6 +14,7 @@ from tracker.models.agreements import (
     Variation,
 )
 from tracker.models.base import Base
+from tracker.models.documents import Document, DocumentContent
 from tracker.models.extracts import (
     ComparisonLine,
     CostCentreTotal,
@@ -67,6 +68,8 @@ __all__ = [
     "ComparisonLine",
     "Contribution",
     "CostCentreTotal",
+    "Document",
+    "DocumentContent",
     "Draft",
     "EntryAgreement",
     "FailedAttempts",
@@ -133,6 +136,7 @@ _OF_SHEET: dict[str, type[Base]] = {
     "Soft-closed periods": SoftClosedPeriod,
     "Reopened periods": ReopenedPeriod,
     "Agreement settings": AgreementSetting,
+    "Documents": Document,
 }
 REGISTER_TABLES = frozenset(model.__tablename__ for model in _OF_SHEET.values())
 

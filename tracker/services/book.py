@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access import limited
 from tracker.domain.agreement_settings import ClosedPeriod
+from tracker.domain.documents import Document
 from tracker.domain.financial_year import FinancialYear, Period
 from tracker.domain.money import to_pounds
 from tracker.domain.registers import (
@@ -36,7 +37,7 @@ from tracker.domain.registers import (
 from tracker.errors import NotFound
 from tracker.models import Agreement as AgreementTable
 from tracker.services.registers import FEW, rows
-from tracker.sheets import CLOSED_PERIODS, LAYOUTS, LEDGER, VERSIONS
+from tracker.sheets import CLOSED_PERIODS, DOCUMENTS, LAYOUTS, LEDGER, VERSIONS
 
 R = TypeVar("R", bound=Row)
 PORTION = 100
@@ -46,7 +47,12 @@ POSITION_SHEETS = (
     "Instalments", "Budgets", "Profiles", "Ledger", "Risk share", "Risk share caps",
     "Closed periods",
 )  # fmt: skip
-_LAYOUTS = (*(layout for layout in LAYOUTS if layout is not LEDGER), VERSIONS, CLOSED_PERIODS)
+_LAYOUTS = (
+    *(layout for layout in LAYOUTS if layout is not LEDGER),
+    VERSIONS,
+    CLOSED_PERIODS,
+    DOCUMENTS,
+)
 
 
 def load_book(
@@ -154,6 +160,7 @@ def _book(
         targets=of(OutcomeTarget),
         readings=of(OutcomeReading),
         closed=frozenset(row.period for row in of(ClosedPeriod)),
+        documents=of(Document),
     )
 
 

@@ -5,7 +5,7 @@ there are never change.
 """
 
 from tracker.domain import agreement_settings, registers
-from tracker.domain.vocabulary import APPROVALS
+from tracker.domain.vocabulary import APPROVALS, DOCUMENT_KINDS
 from tracker.sheets.agreement_layouts import (
     AGREEMENTS,
     FUNDS,
@@ -14,8 +14,8 @@ from tracker.sheets.agreement_layouts import (
     SCHEMES,
     VARIATIONS,
 )
-from tracker.sheets.columns import AGREEMENT, CODE, DAY, OF_AGREEMENT, PERIOD
-from tracker.sheets.kinds import Choice
+from tracker.sheets.columns import AGREEMENT, CODE, DAY, OF_AGREEMENT, PERIOD, TEXT
+from tracker.sheets.kinds import Choice, Whole
 from tracker.sheets.layout import Column, Layout, Reference
 from tracker.sheets.money_layouts import (
     BUDGETS,
@@ -42,6 +42,7 @@ __all__ = [
     "BUDGETS",
     "CLOSED_PERIODS",
     "CONTRIBUTIONS",
+    "DOCUMENTS",
     "FUNDS",
     "INSTALMENTS",
     "LAYOUTS",
@@ -129,6 +130,28 @@ AGREEMENT_SETTINGS = Layout(
     key=("agreement",),
     references=(OF_AGREEMENT,),
 )
+# The files themselves are kept apart (tracker.services.documents); this is what is said of them.
+DOCUMENTS = Layout(
+    "Documents",
+    registers.Document,
+    (
+        AGREEMENT,
+        Column("Document", "document", Whole(least=1, most=100_000), required=True),
+        Column("Kind", "kind", Choice(values=DOCUMENT_KINDS), required=True),
+        Column("Title", "title", TEXT, required=True),
+        Column("Day", "day", DAY),
+        Column("File name", "file_name", TEXT, required=True),
+        Column("Size", "size", Whole(least=1, most=2_147_483_647), required=True),
+        Column("SHA-256", "sha256", CODE, required=True),
+        Column("Attached by", "attached_by", TEXT, required=True),
+        Column("Attached on", "attached_on", DAY, required=True),
+        Column("Removed by", "removed_by", TEXT),
+        Column("Removed on", "removed_on", DAY),
+        Column("Removal reason", "removal_reason", TEXT),
+    ),
+    key=("agreement", "document"),
+    references=(OF_AGREEMENT,),
+)
 # Kept beside the workbook for single agreements, and changed by hand like its sheets.
 BESIDE = (
     AGREEMENT_SETTINGS,
@@ -136,6 +159,7 @@ BESIDE = (
     SOFT_CLOSED_PERIODS,
     REOPENED_PERIODS,
     COST_CENTRE_TOTALS,
+    DOCUMENTS,
 )
 
 _BY_NAME = {heading_key(layout.sheet): layout for layout in LAYOUTS}
