@@ -116,7 +116,8 @@ class ExtractLayout:
     Columns are named by their labels (see SeenColumn). `header_row` None means: wherever the
     headings are found; 0 means that the file has none. `across` lists the amounts' columns of a
     matrix, which then has no `amount` among its `columns`. `carry` lists the columns whose raw
-    text goes along with every line, for rules to look at; None carries all.
+    text goes along with every line, for rules to look at; None carries all. `credits_negative` tells
+    a pair of debit and credit whose credits carry a minus already.
     """
 
     columns: Mapping[Role, str]
@@ -124,6 +125,7 @@ class ExtractLayout:
     header_row: int | None = None
     across: tuple[AcrossColumn, ...] = ()
     carry: tuple[str, ...] | None = None
+    credits_negative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,8 @@ class Inspection:
     transactions only. `columns` are the guesses by role, or the layout's own columns as `sure`.
     `encoding` and `delimiter` are None for workbooks, `sheet` for CSV files; `header_row` counts
     from 1 and is None where the file has no headings. `warnings` are statements to check,
-    `questions` are choices only a person can make. `first_rows` and `last_rows` show the data.
+    `questions` are choices only a person can make. `damaged` are transactions whose texts show signs
+    of a wrong encoding, to be mended before they are stored. `first_rows` and `last_rows` show data.
     """
 
     name: str
@@ -173,6 +176,7 @@ class Inspection:
     columns: Mapping[Role, Guess] = field(default_factory=dict)
     across: tuple[AcrossColumn, ...] = ()
     amount_candidates: tuple[str, ...] = ()
+    credits_negative: bool = False
     rows: int = 0
     total: Decimal = Decimal("0.00")
     date_min: date | None = None
@@ -181,6 +185,7 @@ class Inspection:
     stated_totals: tuple[StatedTotal, ...] = ()
     warnings: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    damaged: tuple[int, ...] = ()
     first_rows: tuple[RawRow, ...] = ()
     last_rows: tuple[RawRow, ...] = ()
 
@@ -196,6 +201,7 @@ class Inspection:
             self.sheet,
             None if self.header_row else 0,
             self.across,
+            credits_negative=self.credits_negative,
         )
 
 
