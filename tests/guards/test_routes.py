@@ -8,13 +8,14 @@ from tracker.web.allowing import rule_of
 
 # What changes something takes POST, and is refused to other sites' pages.
 READS = {
-    "health", "static", "history.history", "history.entry", "history.record", "history.chain", "portfolio.portfolio", "agreements.agreement", "funds.fund",
+    "health", "static", "history.history", "history.entry", "history.record", "history.chain", "board.board", "portfolio.portfolio", "agreements.agreement", "funds.fund",
     "funds.exposure", "rows.budget", "rows.profile", "rows.actual", "rows.commitment",
     "rows.forecast", "rows.contributions", "rows.instalments", "imports.imports",
     "imports.preview", "imports.marked", "imports.batch", "imports.ask_undo",
     "downloads.downloads", "downloads.template", "downloads.workbook", "downloads.summary",
+    "jobs.jobs", "jobs.job", "jobs.progress", "jobs.result",
 }  # fmt: skip
-CHANGES = {"history.verify", "imports.upload", "imports.confirm", "imports.cancel", "imports.undo"}
+CHANGES = {"history.verify", "imports.upload", "imports.confirm", "imports.cancel", "imports.undo", "imports.mark", "downloads.ask_workbook", "downloads.ask_summary", "jobs.cancel", "jobs.again"}
 
 
 def test_every_route_is_listed_with_what_it_may_do(app: Flask) -> None:

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from tests.people import act_as, person
 from tracker.access import Role
 
-AUDITOR = ("MCC", Role.AUDITOR)
+AUDITOR = ("MARL-CC", Role.AUDITOR)
 
 
 def lead(page: str) -> str:

@@ -1,5 +1,6 @@
 """The door for people: pages. What holds for every one of them is joined here.
 
+    sign_in     who asks, and how people get in
     security    which requests are let in, which headers every answer carries
     errors      the page for everything that goes wrong
     formatting  how figures and dates are written
@@ -26,15 +27,18 @@ from tracker.web import (
     agreements,
     allowing,
     asking,
+    board,
     downloads,
     errors,
     formatting,
     funds,
     history,
     imports,
+    jobs,
     portfolio,
     rows,
     security,
+    sign_in,
     templating,
 )
 from tracker.web.asking import the_database
@@ -47,7 +51,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Imports", "imports.imports"),
     ("Downloads", "downloads.downloads"),
 )
-ROOMS = (portfolio, agreements, funds, rows, imports, downloads, history)
+ROOMS = (portfolio, agreements, funds, rows, imports, downloads, jobs, history, board)
 
 
 def install(app: Flask, settings: Settings, database: Database) -> None:
@@ -59,6 +63,7 @@ def install(app: Flask, settings: Settings, database: Database) -> None:
     errors.install(app)
     asking.install(app)
     allowing.install(app)
+    sign_in.install(app, settings, database)
     addresses.install(app)
     agreement_pages.install(app)
     for room in ROOMS:

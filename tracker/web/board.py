@@ -1,0 +1,96 @@
+"""One page for a partnership board: position, exposure, what is due, outcomes, decisions."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from tracker.access import Right
+from tracker.domain.agreement_calendar import DueItem, due_items
+from tracker.domain.board_view import (
+    BoardFund,
+    OutcomeCount,
+    board_funds,
+    count_outcomes,
+    decisions,
+    exposure_rows,
+)
+from tracker.domain.outcome_measures import measure_statuses
+from tracker.services.book import load_book
+from tracker.services.years import list_recorded_years
+from tracker.web.agreement_pages import frame_of
+from tracker.web.allowing import allowed
+from tracker.web.asking import asked_day, asked_year, reading, today
+from tracker.web.formatting import counted, variance
+from tracker.web.risk_words import forecast_sentence, share_sentence
+
+pages = Blueprint("board", __name__)
+
+MOST_DECISIONS = 5
+
+
+@pages.get("/agreements/<code:agreement>/board")
+@allowed(Right.READ)
+def board(agreement: str) -> ResponseReturnValue:
+    """What the board of a partnership has to know, on one sheet of paper."""
+    day = today()
+    with reading() as session:
+        years = list_recorded_years(session)
+        year = asked_year(years, day)
+        book = load_book(session, agreement, year)
+    as_at, fault = asked_day(year, day)
+    frame = frame_of(book, book.as_at(as_at))
+    names = frame["names"]
+    funds = board_funds(book, year, as_at)
+    due = due_items(book, day)
+    outcomes = measure_statuses(book, as_at)
+    return render_template(
+        "board/board.html",
+        **frame,
+        sentence=first_sentence(funds, due, count_outcomes(outcomes)),
+        funds=funds,
+        words={
+            fund.position.fund.fund: f"{forecast_sentence(fund.position, year)} "
+            f"{share_sentence(fund.position.share, names)}".strip()
+            for fund in funds
+        },
+        exposures={fund.position.fund.fund: exposure_rows(fund) for fund in funds},
+        due=due,
+        outcomes=outcomes,
+        decisions=decisions(book)[:MOST_DECISIONS],
+        years=sorted({*years, year}, reverse=True),
+        year=year,
+        as_at=as_at,
+        faults=[fault] if fault else [],
+    )
+
+
+def first_sentence(
+    funds: Sequence[BoardFund], due: Sequence[DueItem], outcomes: OutcomeCount
+) -> str:
+    """How far the pooled funds drift, what is overdue, and how many outcomes are on track."""
+    overdue = sum(item.days < 0 for item in due)
+    parts = [
+        _drift(funds),
+        f"{counted(overdue, 'thing')} {'is' if overdue == 1 else 'are'} overdue"
+        if overdue
+        else "nothing is overdue",
+        f"{outcomes.on_track} of {counted(outcomes.all, 'outcome')} "
+        f"{'is' if outcomes.on_track == 1 else 'are'} on track"
+        if outcomes.all
+        else "no outcome is measured",
+    ]
+    return "; ".join(parts) + "."
+
+
+def _drift(funds: Sequence[BoardFund]) -> str:
+    """What the pooled funds are forecast to over- or underspend; each fund counts by itself."""
+    pooled = [fund.position for fund in funds if fund.is_shared]
+    known = [fund for fund in pooled if fund.figures.variance is not None]
+    if not known:
+        return "No pooled fund has a forecast"
+    off = [fund for fund in known if fund.figures.variance]
+    if not off:
+        return "Every pooled fund with a forecast is on budget"
+    said = [f"{fund.fund.title}: {variance(fund.figures.variance)}" for fund in off]
+    return f"{counted(len(off), 'pooled fund')} off budget ({'; '.join(said)})"
