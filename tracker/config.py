@@ -10,6 +10,8 @@ Read once, at a door, into a frozen `Settings`. The variables, all optional:
                             names, parted by commas
     TRACKER_SECRET_KEY      signs the session cookie; default: made on first use and kept, readable
                             by its owner only, in the instance folder
+
+How much is too much for a page, and how long files are kept, is set in `tracker.limits`.
 """
 
 import os
@@ -22,6 +24,7 @@ from zoneinfo import ZoneInfo
 import platformdirs
 
 from tracker.errors import RuleBroken, Unavailable
+from tracker.limits import Limits
 
 PACKAGE_FOLDER = Path(__file__).parent
 # Days are counted, and moments shown, by the clock on the wall here.
@@ -39,6 +42,7 @@ class Settings:
     migration_database_url: str = field(repr=False)
     hosts: tuple[str, ...] = LOOPBACK_NAMES
     given_secret_key: str | None = field(default=None, repr=False)
+    limits: Limits = field(default_factory=Limits)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -62,6 +66,7 @@ class Settings:
             migration_database_url=_with_driver(owner_url) if owner_url else url,
             hosts=(*LOOPBACK_NAMES, *filter(None, named)),
             given_secret_key=secret,
+            limits=Limits.from_environment(environment),
         )
 
     def make_instance_folder(self) -> Path:
