@@ -6,6 +6,7 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from tracker import web
 from tracker.audit import open_recorded
 from tracker.config import Settings
+from tracker.jobs.queue import JobQueue
 
 LARGEST_UPLOAD = 41 * 1024 * 1024  # a file of 40 MB, and the form around it
 LARGEST_FIELD = 500_000
@@ -29,6 +30,8 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
     )
+    app.extensions["tracker.settings"] = settings
+    app.extensions["tracker.queue"] = JobQueue(settings)
     web.install(app, settings, open_recorded(settings))
     return app
 

@@ -29,6 +29,7 @@ _ROOMS = {
     "db": "upkeep",
     "demo": "demo",
     "serve": "serving",
+    "worker": "working",
 }
 
 

@@ -1,15 +1,24 @@
 """The command that serves the pages: serve."""
 
+import signal
+import sys
+
 import click
 
 from tracker.app import create_app, make_server
+from tracker.cli.working import threads_option
 from tracker.config import LOOPBACK_NAMES, Settings
+from tracker.jobs.attendance import Attendant
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65_535))
-def serve(host: str, port: int) -> None:
+@click.option(
+    "--worker/--no-worker", default=True, help="Start a worker too, which does the long work."
+)
+@threads_option
+def serve(host: str, port: int, worker: bool, threads: int) -> None:
     """Serve the pages until stopped with Ctrl-C."""
     if host not in LOOPBACK_NAMES:
         click.echo(
@@ -25,7 +34,15 @@ def serve(host: str, port: int) -> None:
             "Where another server has the port, choose one with --port."
         ) from error
     click.echo(f"The tracker is at http://{host}:{port}/", err=True)
-    server.run()
+    attendant = Attendant(threads)
+    if worker:
+        attendant.start()
+    # What runs under a service manager is ended by this signal, and must end its worker with it.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
+    try:
+        server.run()
+    finally:
+        attendant.stop()
 
 
 COMMANDS = {"serve": serve}

@@ -7,6 +7,7 @@ from enum import StrEnum
 # A worker says every second that it is alive. After this long without a word it is not: the wait
 # is long enough for a machine that is short of breath, and short enough for a person who waits.
 SILENCE = timedelta(seconds=30)
+RESULTS = "results"  # the folder, in that of the installation, for what jobs make
 LOST = "The worker stopped; nothing was changed. Try again."
 
 

@@ -72,6 +72,12 @@ class JobNow:
     live: Live | None
     stopping: bool
 
+    @property
+    def can_be_tried_again(self) -> bool:
+        """Whether it ended without effect, or what it made is gone."""
+        gone = self.state is JobState.DONE and self.kind is not JobKind.IMPORT and not self.result
+        return gone or self.state.can_be_tried_again
+
 
 def ask(session: Session, actor: Actor, at: datetime, order: Order) -> int:
     """Record what somebody asks for and say its number; the queue is told after the commit.
@@ -128,17 +134,16 @@ def list_jobs(session: Session, actor: Actor, at: datetime, queue: Queue) -> lis
     return [_now(job, at, queue) for job in found]
 
 
-def find_latest(
+def list_about(
     session: Session, actor: Actor, at: datetime, subject: str, queue: Queue
-) -> JobNow | None:
-    """The actor's newest job about an upload that checks or imports it."""
-    job = session.scalars(
+) -> list[JobNow]:
+    """The actor's jobs that check or import an upload, the newest first."""
+    found = session.scalars(
         _own(actor)
         .where(Job.subject == subject, Job.kind.in_([JobKind.CHECK, JobKind.IMPORT]))
         .order_by(Job.number.desc())
-        .limit(1)
-    ).first()
-    return None if job is None else _now(job, at, queue)
+    )
+    return [_now(job, at, queue) for job in found]
 
 
 def cancel(session: Session, actor: Actor, at: datetime, number: int) -> bool:
@@ -156,14 +161,14 @@ def cancel(session: Session, actor: Actor, at: datetime, number: int) -> bool:
 
 
 def try_again(session: Session, actor: Actor, at: datetime, number: int, queue: Queue) -> None:
-    """Let a job that failed, was cancelled or lost its worker be done after all.
+    """Let a job be done that failed, was cancelled, lost its worker or whose result is gone.
 
     Raises:
         NotFound: when there is none that the actor may see.
         RuleBroken: when it is not over, or is done.
     """
     job = _find(session, actor, number)
-    if not _now(job, at, queue).state.can_be_tried_again:
+    if not _now(job, at, queue).can_be_tried_again:
         raise RuleBroken("This job is not over yet, or it is done: there is nothing to try again.")
     if not _is_own(job, actor):
         raise RuleBroken("Only the person who asked for this job can try it again.")

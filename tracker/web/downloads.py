@@ -1,23 +1,31 @@
-"""What can be taken away: the empty template, the workbook that imports again, the summary."""
+"""What can be taken away: the empty template, the workbook that imports again, the summary.
+
+A workbook with many ledger rows is made by the worker: the page that would have been the download
+offers to have it made.
+"""
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker import outgoing
 from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.jobs import JobKind
 from tracker.domain.registers import Agreement
 from tracker.exporters.template import write_template
 from tracker.outgoing import Scope
+from tracker.services.extracts import count_ledger
+from tracker.services.jobs import Order
 from tracker.services.registers import rows
 from tracker.services.years import list_recorded_years
 from tracker.sheets.agreement_layouts import AGREEMENTS
 from tracker.web.allowing import allowed
 from tracker.web.asking import actor, asked, asked_day, asked_year, now, reading, today
 from tracker.web.files import workbook as as_download
+from tracker.web.jobs import hand_over, the_settings
 from tracker.web.long_work import long_work
 
 pages = Blueprint("downloads", __name__, url_prefix="/downloads")
@@ -55,11 +63,20 @@ def template() -> ResponseReturnValue:
 @long_work()
 def workbook() -> ResponseReturnValue:
     """What is recorded, as the workbook that imports again without a change."""
-    scope = Scope(agreements=_wanted(), year=_year() if asked("year") else None)
+    scope = _workbook_scope()
     with reading() as session:
+        if _is_large(session, scope):
+            return _offer("Workbook", scope)
         return as_download(
             _named("Workbook", scope), lambda out: outgoing.save_workbook(session, out, scope)
         )
+
+
+@pages.post("/workbook.xlsx")
+@allowed(Right.READ)
+def ask_workbook() -> ResponseReturnValue:
+    """Have the workbook made by the worker."""
+    return _hand_over(JobKind.WORKBOOK, "Workbook", _workbook_scope())
 
 
 @pages.get("/summary.xlsx")
@@ -67,16 +84,58 @@ def workbook() -> ResponseReturnValue:
 @long_work()
 def summary() -> ResponseReturnValue:
     """The auditor's summary of a year, as at a date."""
-    year = _year()
-    as_at, fault = asked_day(year, today())
-    if fault:
-        abort(400, f"{fault.sentence}.")
-    scope = Scope(_wanted(), year, as_at)
+    scope = _summary_scope()
     with reading() as session:
+        if _is_large(session, scope):
+            return _offer("Summary", scope)
         return as_download(
             _named("Summary", scope),
             lambda out: outgoing.save_summary(session, out, scope, actor(), now(), today()),
         )
+
+
+@pages.post("/summary.xlsx")
+@allowed(Right.READ)
+def ask_summary() -> ResponseReturnValue:
+    """Have the summary made by the worker."""
+    return _hand_over(JobKind.SUMMARY, "Summary", _summary_scope())
+
+
+def _workbook_scope() -> Scope:
+    return Scope(agreements=_wanted(), year=_year() if asked("year") else None)
+
+
+def _summary_scope() -> Scope:
+    year = _year()
+    as_at, fault = asked_day(year, today())
+    if fault:
+        abort(400, f"{fault.sentence}.")
+    return Scope(_wanted(), year, as_at)
+
+
+def _is_large(session: Session, scope: Scope) -> bool:
+    most = the_settings().limits.large_rows
+    return count_ledger(session, scope, most + 1) > most
+
+
+def _offer(what: str, scope: Scope) -> str:
+    return render_template(
+        "downloads/large.html",
+        name=_named(what, scope),
+        most=the_settings().limits.large_rows,
+        address=request.full_path.rstrip("?"),
+    )
+
+
+def _hand_over(kind: JobKind, what: str, scope: Scope) -> ResponseReturnValue:
+    said = {
+        "agreement": next(iter(scope.agreements or ()), ""),
+        "year": str(scope.year or ""),
+        "as_at": scope.as_at.isoformat() if scope.as_at else "",
+        "today": today().isoformat(),
+        "name": _named(what, scope),
+    }
+    return hand_over(Order(kind, said["name"], said))
 
 
 def _agreements(session: Session) -> Sequence[Agreement]:

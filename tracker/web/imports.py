@@ -1,12 +1,14 @@
 """Taking a workbook in: upload, see what would change, confirm, and undo.
 
 An uploaded file is kept until it is decided on; what it would change is worked out anew each
-time it is looked at, and once more in the transaction that writes it.
+time it is looked at, and once more in the transaction that writes it. A large file is worked on by
+the worker: its preview is kept, and it is imported only if it would still do the same.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -14,18 +16,22 @@ from flask.typing import ResponseReturnValue
 
 from importers.marked import write_marked
 from importers.reading import shown_name
+from importers.sizing import is_large
 from tracker import intake
 from tracker.access import Right
+from tracker.domain.jobs import JobKind, JobState
 from tracker.errors import BadFile
 from tracker.intake import Incoming
-from tracker.previews import Preview, preview_of
+from tracker.previews import Preview, preview_kept, preview_of
 from tracker.schemas import UploadForm, answered
 from tracker.services.batches import get_batch, list_batches
+from tracker.services.jobs import JobNow, Order, ask, list_about
 from tracker.services.undo import undo_batch
 from tracker.services.uploads import (
     Ending,
     NewFile,
     WaitingFile,
+    check_quota,
     discard_upload,
     get_upload,
     keep_upload,
@@ -37,6 +43,7 @@ from tracker.web.asking import FieldFault, actor, asked_page, now, reading, the_
 from tracker.web.batch_words import batch_sentence
 from tracker.web.files import workbook
 from tracker.web.formatting import counted
+from tracker.web.jobs import hand_over, lead_to, result_file, the_queue, the_settings
 from tracker.web.long_work import long_work
 from tracker.web.paging import page_links
 
@@ -67,12 +74,22 @@ def upload() -> ResponseReturnValue:
     if faults or file is None:
         return _imports(faults), 422
     name = shown_name(file.filename or "")
+    return _keep(NewFile(name, sheet, file.read()), request.form.get("instead_of"))
+
+
+def _keep(file: NewFile, instead_of: str | None) -> ResponseReturnValue:
+    limits = the_settings().limits
+    large = is_large(file.content, limits.large_file, limits.large_rows)
     with writing() as session:
-        instead_of = request.form.get("instead_of")
+        check_quota(session, actor(), now(), limits.uploads_an_hour)
         if instead_of:
             discard_upload(session, actor(), instead_of, Ending(now(), "replaced"))
-        token = keep_upload(session, actor(), now(), NewFile(name, sheet, file.read()))
-    return redirect(url_for("imports.preview", token=token), 303)
+        kept_for = timedelta(days=limits.keep_uploads_days)
+        token = keep_upload(session, actor(), now(), file, kept_for)
+        if large:
+            order = Order(JobKind.CHECK, f"Check {file.name}", {}, subject=token)
+            number = ask(session, actor(), now(), order)
+    return lead_to(number) if large else redirect(url_for("imports.preview", token=token), 303)
 
 
 def _imports(faults: list[FieldFault]) -> str:
@@ -100,6 +117,8 @@ def _imports(faults: list[FieldFault]) -> str:
 def preview(token: str) -> ResponseReturnValue:
     """What the file would change, or what is wrong with it."""
     waiting, content = _upload(token)
+    if jobs := _jobs_about(token):
+        return _kept_preview(waiting, jobs)
     with _as_incoming(waiting, content) as incoming:
         try:
             plan = intake.check(the_database(), actor(), incoming)
@@ -108,13 +127,32 @@ def preview(token: str) -> ResponseReturnValue:
     return _preview(waiting, preview_of(plan))
 
 
-def _preview(waiting: WaitingFile, preview: Preview) -> str:
+def _jobs_about(token: str) -> list[JobNow]:
+    """The jobs that check or import a file, the newest first; a small file has none."""
+    with reading() as session:
+        return list_about(session, actor(), now(), token, the_queue())
+
+
+def _kept_preview(waiting: WaitingFile, jobs: Sequence[JobNow]) -> ResponseReturnValue:
+    """What the worker found out about a large file, or how far it is."""
+    unfinished = [job for job in jobs if not job.state.is_over]
+    found = [path for job in jobs if job.result and (path := result_file(job)).is_file()]
+    if found and not unfinished:
+        return _preview(waiting, preview_kept(found[0].read_bytes()), is_large=True)
+    shown = (unfinished or jobs)[0]
+    if shown.state is JobState.FAILED:
+        return _unreadable(waiting, BadFile(shown.sentence)), 422
+    return redirect(url_for("jobs.job", number=shown.number))
+
+
+def _preview(waiting: WaitingFile, preview: Preview, *, is_large: bool = False) -> str:
     return render_template(
         "imports/preview.html",
         waiting=waiting,
         preview=preview,
         sheets=preview.sheets,
         errors=preview.errors,
+        is_large=is_large,
     )
 
 
@@ -134,6 +172,9 @@ def confirm(token: str) -> ResponseReturnValue:
     """Write what the preview showed; if it would now be something else, show that instead."""
     waiting, content = _upload(token)
     seen = request.form.get("fingerprint", "")
+    if _jobs_about(token):
+        title = f"Import {waiting.name}"
+        return hand_over(Order(JobKind.IMPORT, title, {"fingerprint": seen}, subject=token))
     with _as_incoming(waiting, content) as incoming:
         try:
             taken = intake.take_in(the_database(), actor(), now(), incoming, expected=seen)
@@ -164,6 +205,8 @@ def cancel(token: str) -> ResponseReturnValue:
 def marked(token: str) -> ResponseReturnValue:
     """The user's own workbook, with the bad cells marked and commented."""
     waiting, content = _upload(token)
+    if _jobs_about(token):  # a large one is asked for by a button, and made by the worker
+        return redirect(url_for("imports.preview", token=token))
     with _as_incoming(waiting, content) as incoming:
         plan = intake.check(the_database(), actor(), incoming)
         if not plan.problems:
@@ -173,6 +216,14 @@ def marked(token: str) -> ResponseReturnValue:
             f"{Path(waiting.name).stem} with errors marked",
             lambda out: write_marked(original, reading.kind, problems, out),
         )
+
+
+@pages.post("/uploads/<token>/marked.xlsx")
+@allowed(Right.READ)
+def mark(token: str) -> ResponseReturnValue:
+    """Have the errors of a large file marked."""
+    waiting, _ = _upload(token)
+    return hand_over(Order(JobKind.MARKED, f"Mark the errors of {waiting.name}", {}, subject=token))
 
 
 @pages.get("/<int:number>")
