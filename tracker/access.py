@@ -122,6 +122,12 @@ def limit(session: Session, actor: Actor) -> None:
     session.info[_ACTOR] = actor
 
 
+def acting(session: Session) -> Actor | None:
+    """Whose session it is; None where it is limited to nobody."""
+    actor: Actor | None = session.info.get(_ACTOR)
+    return actor
+
+
 def visible(session: Session) -> frozenset[str] | None:
     """The codes of the agreements the session may show; None means all of them.
 

@@ -66,7 +66,7 @@ def approve(
         Conflict: when it is decided already, or was revised since the approver opened it.
     """
     row = open_row(session, actor, number, [ProposalState.SUBMITTED])
-    _refuse_unless_fit(session, actor, row, seen)
+    refuse_unless_fit(session, actor, row, seen)
     proposal = view_of(row)
     plan = plan_edits(session, proposal.edits, at.astimezone(LONDON).date())
     acting = acting_for(session, actor, Right.APPROVE, row.agreement)
@@ -75,7 +75,7 @@ def approve(
         return Overtaken(sentence)
     decide(row, actor, at, ProposalState.APPROVED, acting, comment)
     why = Why(row.action, row.subject, row.reason, {NOTE: said_of(row)})
-    entry = write_plan(session, actor, at, plan, why)
+    entry = write_plan(session, actor, at, plan, why, approved=True)
     assert entry is not None
     row.entry = entry
     session.flush()
@@ -94,7 +94,7 @@ def return_(  # who, when, which, as seen, and why
     if not comment.strip():
         raise RuleBroken("Say what should be changed, so that those who prepared it know.")
     row = open_row(session, actor, number, [ProposalState.SUBMITTED])
-    _refuse_unless_fit(session, actor, row, seen)
+    refuse_unless_fit(session, actor, row, seen)
     acting = acting_for(session, actor, Right.APPROVE, row.agreement)
     decide(row, actor, at, ProposalState.RETURNED, acting, comment.strip())
     record_step(session, actor, at, row, "return proposal")
@@ -153,7 +153,13 @@ def _why_not(
     return why_not(asked, proposal.hands, Eyes(actor.name, actor.person, organisations))
 
 
-def _refuse_unless_fit(session: Session, actor: Actor, row: ProposalRow, seen: str) -> None:
+def refuse_unless_fit(session: Session, actor: Actor, row: ProposalRow, seen: str) -> None:
+    """Refuse a decision by whoever may not make it, or saw something else.
+
+    Raises:
+        NotAllowed: when the actor may not approve the proposal.
+        Conflict: when it was revised since they opened it.
+    """
     proposal = view_of(row)
     if (sentence := why_not_approve(session, actor, proposal)) is not None:
         raise NotAllowed(sentence)

@@ -21,6 +21,11 @@ from tracker.domain.registers import LedgerEntry, Row
 from tracker.errors import RuleBroken
 from tracker.services import ledger_records, removals, terms_rules
 from tracker.services.applying import apply_registers
+from tracker.services.approval_settings import (
+    APPROVAL_NOTE,
+    approvals_needed,
+    refuse_unapproved,
+)
 from tracker.services.comparison import COMPARED, SheetComparison
 from tracker.services.edits import Clash, Edit, EditPlan, EditProblem, EditsRefused, RowsMoved, Why
 from tracker.services.ledger_records import as_stored, find_kept
@@ -99,6 +104,7 @@ def commit_edits(
     Raises:
         EditsRefused: when a rule is broken; nothing is written.
         RowsMoved: when a row is no longer what its user saw; nothing is written.
+        RuleBroken: when the agreement asks for approval; see `tracker.services.proposals.submit`.
         NotFound, NotAllowed: when the actor may not change the agreement.
     """
     plan = plan_for(session, actor, at, edits, reason)
@@ -128,12 +134,28 @@ def refuse_if_unfit(plan: EditPlan) -> None:
 
 
 def write_plan(
-    session: Session, actor: Actor, at: datetime, plan: EditPlan, why: Why
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    plan: EditPlan,
+    why: Why,
+    *,
+    approved: bool = False,
 ) -> int | None:
-    """Write a plan made in the same transaction; as `commit_edits`."""
+    """Write a plan made in the same transaction; as `commit_edits`.
+
+    Args:
+        approved: whether another person has approved it. The local administrator needs nobody,
+            which the entry then says.
+    """
     refuse_if_unfit(plan)
-    if plan.changes_nothing and not why.notes:
+    if plan.changes_nothing:
         return None
+    needed = [] if approved else approvals_needed(session, plan.comparisons.values())
+    if needed and actor.is_local:
+        why = replace(why, notes={**why.notes, **APPROVAL_NOTE})
+    elif needed:
+        refuse_unapproved(needed)
     try:
         with recording(session, actor, at, why.action, why.subject, reason=why.reason) as changes:
             changes.notes.update(why.notes)

@@ -9,28 +9,40 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tracker.access import Actor, closed_to_actor
+from tracker.access import Actor, acting, closed_to_actor
 from tracker.audit import ChangeSet, Digest, recording
+from tracker.domain.agreement_settings import Month
 from tracker.domain.financial_year import Period
 from tracker.errors import RuleBroken
 from tracker.models import ImportBatch
 from tracker.services import import_rules, ledger_records, removals, terms_rules
 from tracker.services.applying import apply_registers
+from tracker.services.approval_settings import (
+    APPROVAL_NOTE,
+    approvals_needed,
+    refuse_unapproved,
+)
 from tracker.services.batches import about
 from tracker.services.comparison import SheetComparison, agreements_concerned, compare
 from tracker.services.ledger_stage import KeptLedgerRow, LedgerComparison, LedgerStage
-from tracker.services.month_states import closed_months
+from tracker.services.month_states import (
+    closed_months,
+    is_host_lead,
+    soft_closed_sentence,
+    soft_closed_touched,
+)
 from tracker.services.rules import broken_rules
 from tracker.sheets import LAYOUTS, LEDGER, layout_named
 from tracker.sheets.reading import Problem, Reading
 
 MOST_PROBLEMS = 50_000
+Notes = Mapping[str, Mapping[str, object]]
 
 
 @dataclass(slots=True)
@@ -81,11 +93,13 @@ def plan_import(
     reading: Reading,
     stage: LedgerStage,
     remove_missing: Collection[str] = (),
+    today: date | None = None,
 ) -> ImportPlan:
     """Compare and check a file that has been read; nothing is written.
 
     Args:
         remove_missing: names of sheets whose records missing from the file are to be removed.
+        today: lets months that are reopened for a time be posted in; None keeps them closed.
 
     Raises:
         RuleBroken: when a sheet to remove from is not in the file or not in the format.
@@ -103,11 +117,12 @@ def plan_import(
     )
     faulty = frozenset(problem.sheet for problem in reading.problems)
     plan.problems += import_rules.closed_agreements(closed_to_actor(session, agreements))
-    closed = closed_months(session)
+    closed = closed_months(session, today)
     plan.problems += broken_rules(comparisons, faulty, closed)
     plan.warnings += terms_rules.cap_warnings(comparisons)
     if reading.ledger is not None:
         _plan_ledger(session, plan, stage, agreements, closed, remove=LEDGER.sheet in remove)
+    _note_soft_closed(session, plan, stage)
     if remove and not faulty:
         plan.problems += removals.still_needed(session, comparisons, plan.ledger_removed, closed)
     if not plan.problems and plan.changes_nothing:
@@ -135,7 +150,7 @@ def _plan_ledger(
     plan: ImportPlan,
     stage: LedgerStage,
     agreements: Collection[str],
-    closed: frozenset[tuple[str, Period]],
+    closed: frozenset[Month],
     *,
     remove: bool,
 ) -> None:
@@ -148,7 +163,7 @@ def _plan_ledger(
         plan.ledger_changed = stage.changed_rows(session, with_narrative=has_narrative)
     plan.problems += _unknown_schemes(session, plan, stage)
     if closed:
-        plan.problems += _closed_rows(session, stage, ledger.letters["period"])
+        plan.problems += _closed_rows(session, stage, ledger.letters["period"], closed)
     if remove:
         plan.ledger_removed = stage.missing_rows(session, agreements)
         plan.problems += _closed_removals(plan.ledger_removed, closed)
@@ -176,7 +191,23 @@ def _unknown_schemes(session: Session, plan: ImportPlan, stage: LedgerStage) -> 
     return found
 
 
-def _closed_rows(session: Session, stage: LedgerStage, letter: str) -> list[Problem]:
+def _note_soft_closed(session: Session, plan: ImportPlan, stage: LedgerStage) -> None:
+    """Warn of posting in soft-closed months; whoever is not the host's may not post there."""
+    months = set(soft_closed_touched(session, plan.comparisons))
+    if plan.reading.ledger is not None:
+        months |= stage.soft_closed_months(session)
+    actor = acting(session)
+    for agreement, period in sorted(months):
+        sentence = soft_closed_sentence(agreement, period)
+        if actor is None or is_host_lead(session, actor, agreement):
+            plan.warnings.append(sentence)
+        else:
+            plan.problems.append(Problem(LEDGER.sheet, None, "Period", str(period), sentence))
+
+
+def _closed_rows(
+    session: Session, stage: LedgerStage, letter: str, closed: frozenset[Month]
+) -> list[Problem]:
     """New and changed ledger rows in months that are closed."""
     return [
         Problem(
@@ -187,6 +218,7 @@ def _closed_rows(session: Session, stage: LedgerStage, letter: str) -> list[Prob
             import_rules.closed_sentence(agreement, period),
         )
         for row, agreement, period in stage.closed_rows(session, MOST_PROBLEMS)
+        if (agreement, Period.from_text(period)) in closed
     ]
 
 
@@ -228,22 +260,30 @@ def commit_import(
     plan: ImportPlan,
     stage: LedgerStage,
     also: Callable[[ChangeSet, int], None] = lambda _changes, _batch: None,
+    *,
+    approval: Notes | None = None,
 ) -> int:
     """Write a plan as one batch and say its number.
 
     Args:
         also: writes what else belongs to the change set, told the batch's number.
+        approval: what the entry says of the approval that was given, where one was needed.
 
     Raises:
-        RuleBroken: when the plan has problems, or contradicts what is kept.
+        RuleBroken: when the plan has problems, contradicts what is kept, or needs an approval
+            that was not given. The local administrator needs none, which the entry then says.
     """
     if plan.problems:
         raise RuleBroken("The file has errors, so nothing was written.")
+    needed = approvals_needed(session, plan.comparisons.values()) if approval is None else []
+    if needed and not actor.is_local:
+        refuse_unapproved(needed)
     batch = _open_batch(session, actor, at, plan)
     subject = f"{plan.reading.name} (batch {batch.number})"
     try:
         with recording(session, actor, at, "import", subject, batch=batch.number) as changes:
             changes.about_batch = about(batch)
+            changes.notes.update(approval or (APPROVAL_NOTE if needed else {}))
             _apply(changes, plan, stage)
             also(changes, batch.number)
         session.flush()

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from tracker.audit import BLOCK
+from tracker.domain.financial_year import Period
 from tracker.sheets.reading import LedgerRow
 
 _TABLES = {
@@ -214,6 +215,16 @@ class LedgerStage:
             {"most": most},
         )
         return [(row[0], row[1], row[2]) for row in found]
+
+    def soft_closed_months(self, session: Session) -> set[tuple[str, Period]]:
+        """The soft-closed months, each with its agreement, of new or changed rows."""
+        found = session.execute(
+            text(
+                f"SELECT DISTINCT k.agreement, s.period FROM {_STAGED} {self._if_touched}"
+                "JOIN soft_closed_periods p ON p.agreement = k.agreement AND p.period = s.period"
+            )
+        )
+        return {(row[0], Period.from_text(row[1])) for row in found}
 
     def doubled_forecasts(self, session: Session) -> list[tuple[str, str, str, str, int]]:
         """Schemes and months for which the file holds several forecasts, which add up."""

@@ -73,19 +73,22 @@ def posting_problems(
 ) -> Iterator[EditProblem]:
     """What keeps somebody from posting in soft-closed months: not being the host, or no reason."""
     for agreement, period in soft_closed_touched(session, comparisons):
-        message = None
+        sentence = soft_closed_sentence(agreement, period)
         if not is_host_lead(session, actor, agreement):
-            message = (
-                f"{period} is soft-closed for agreement {agreement}: only the finance leads of its "
-                "host may post in it. Ask them, or post in a later month."
-            )
+            yield EditProblem(LEDGER, None, "period", "Period", str(period), sentence)
         elif not (reason or "").strip():
-            message = (
+            asks = (
                 f"{period} is soft-closed for agreement {agreement}: give a reason to post in it."
             )
-        if message is not None:
-            field = "period" if "host may" in message else "reason"
-            yield EditProblem(LEDGER, None, field, "Period", str(period), message)
+            yield EditProblem(LEDGER, None, "reason", None, None, asks)
+
+
+def soft_closed_sentence(agreement: str, period: Period) -> str:
+    """What is said of a soft-closed month that somebody posts in."""
+    return (
+        f"{period} is soft-closed for agreement {agreement}: only the finance leads of its host "
+        "may post in it, giving a reason."
+    )
 
 
 def is_host_lead(session: Session, actor: Actor, agreement: str) -> bool:

@@ -5,26 +5,18 @@ them as a proposal where the agreement asks for two pairs of eyes. What becomes 
 `tracker.services.approving`; each step of it is an entry of the audit trail.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.access import Actor, Right, may, require, visible
-from tracker.domain.agreement_settings import Approvals
-from tracker.domain.approvals import (
-    OPEN_STATES,
-    ProposalKind,
-    ProposalState,
-    RowChange,
-    weightiest,
-)
+from tracker.domain.approvals import OPEN_STATES, ProposalKind, ProposalState
 from tracker.errors import RuleBroken
 from tracker.models import Proposal as ProposalRow
-from tracker.services.approval_settings import approvals_of
-from tracker.services.comparison import SheetComparison
+from tracker.services.approval_settings import Needed, approval_needed
 from tracker.services.editing import plan_for, refuse_if_unfit, write_plan
 from tracker.services.edits import Edit, Why
 from tracker.services.proposal_records import (
@@ -39,10 +31,7 @@ from tracker.services.proposal_records import (
     view_of,
 )
 from tracker.services.registers import rows
-from tracker.sheets.agreement_layouts import ORGANISATIONS, PARTNERS
-
-APPROVAL = "approval"
-BY_ADMINISTRATOR = {"given by": "the local administrator, whose changes count as approved"}
+from tracker.sheets.agreement_layouts import PARTNERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +73,10 @@ def submit(
     _require_change(session, actor, edits)
     plan = plan_for(session, actor, at, edits, reason)
     refuse_if_unfit(plan)
-    needed = approval_needed(session, plan.comparisons.values())
-    if needed is None or plan.changes_nothing:
+    needed = None if actor.is_local else approval_needed(session, plan.comparisons.values())
+    if needed is None:
         return Written(write_plan(session, actor, at, plan, why))
-    if actor.is_local:
-        noted = replace(why, notes={APPROVAL: BY_ADMINISTRATOR})
-        return Written(write_plan(session, actor, at, plan, noted))
-    row = _new(session, actor, at, needed, why, ProposalState.SUBMITTED)
+    row = new_row(session, actor, at, needed, why, ProposalState.SUBMITTED)
     row.edits = edits_text(edits)
     record_step(session, actor, at, row, "submit proposal")
     return Proposed(row.number)
@@ -111,7 +97,7 @@ def keep_draft(
     needed = approval_needed(session, plan.comparisons.values())
     if needed is None:
         raise RuleBroken("Nothing here needs approval, so it can be saved at once.")
-    row = _new(session, actor, at, needed, why, ProposalState.DRAFT)
+    row = new_row(session, actor, at, needed, why, ProposalState.DRAFT)
     row.edits = edits_text(edits)
     record_step(session, actor, at, row, "draft proposal")
     return row.number
@@ -125,55 +111,10 @@ def _require_change(session: Session, actor: Actor, edits: Sequence[Edit]) -> No
             require(session, actor, Right.CHANGE, agreement)
 
 
-@dataclass(frozen=True, slots=True)
-class Needed:
-    """The agreement that asks for approval of a change, whose approval, and what the change is."""
-
-    agreement: str
-    approvals: Approvals
-    kind: ProposalKind
-
-
-def approval_needed(session: Session, comparisons: Iterable[SheetComparison]) -> Needed | None:
-    """The approval that changes of rows need; None if they need none.
-
-    Raises:
-        RuleBroken: when changes of several agreements need one.
-    """
-    by_agreement: dict[str, list[RowChange]] = {}
-    for agreement, change in _row_changes(comparisons):
-        by_agreement.setdefault(agreement, []).append(change)
-    asked = approvals_of(session, set(by_agreement)) if by_agreement else {}
-    needed = [
-        Needed(agreement, asked[agreement], kind)
-        for agreement, changes in sorted(by_agreement.items())
-        if agreement in asked and (kind := weightiest(changes)) is not None
-    ]
-    if len(needed) > 1:
-        names = " and ".join(need.agreement for need in needed[:2])
-        raise RuleBroken(
-            f"Agreements {names} both ask for approval: change one agreement at a time."
-        )
-    return needed[0] if needed else None
-
-
-def _row_changes(comparisons: Iterable[SheetComparison]) -> Iterator[tuple[str, RowChange]]:
-    """What changes in each agreement, row by row."""
-    for comparison in comparisons:
-        sheet = comparison.layout.sheet
-        if sheet == ORGANISATIONS.sheet:
-            continue
-        found = [RowChange(sheet, None, row) for row, _ in comparison.new]
-        found += [RowChange(sheet, c.stored.row, c.after) for c in comparison.changed]
-        found += [RowChange(sheet, item.row, None) for item in comparison.removed]
-        for change in found:
-            row = change.after if change.after is not None else change.before
-            yield str(comparison.layout.value(row, "agreement")) if row else "", change
-
-
-def _new(
+def new_row(
     session: Session, actor: Actor, at: datetime, needed: Needed, why: Why, state: ProposalState
 ) -> ProposalRow:
+    """A proposal without its edits, which its caller fills in before the step is recorded."""
     require(session, actor, Right.CHANGE, needed.agreement)
     last = session.execute(select(func.max(ProposalRow.number))).scalar()
     acting = acting_for(session, actor, Right.CHANGE, needed.agreement)

@@ -17,6 +17,11 @@ from tracker.audit import Change, ChangeSet, Stored, recording
 from tracker.domain.financial_year import Period
 from tracker.errors import Conflict, RuleBroken
 from tracker.services import import_rules, ledger_undo, terms_rules
+from tracker.services.approval_settings import (
+    APPROVAL_NOTE,
+    approvals_needed,
+    refuse_unapproved,
+)
 from tracker.services.batches import find_batch
 from tracker.services.comparison import SheetComparison
 from tracker.services.history import changes_of_batch, changes_since_batch
@@ -55,7 +60,7 @@ def undo_batch(session: Session, actor: Actor, at: datetime, number: int) -> Und
     Raises:
         NotFound: when there is no such batch.
         Conflict: when the batch is undone already.
-        RuleBroken: when what would be put back no longer fits the rest.
+        RuleBroken: when what would be put back no longer fits the rest, or needs approval.
     """
     batch = find_batch(session, number)
     if batch.status == "undone":
@@ -66,6 +71,7 @@ def undo_batch(session: Session, actor: Actor, at: datetime, number: int) -> Und
             ledger = ledger_undo.undo_ledger(changes, number)
             plans, kept = _plan(session, number)
             _check(plans, number)
+            _refuse_unapproved(session, actor, changes, plans)
             _apply(changes, list(plans.values()))
             ledger_undo.recreate_ledger(changes, number, ledger)
             batch.status = "undone"
@@ -203,6 +209,17 @@ def _check(plans: dict[str, _Plan], number: int) -> None:
         *terms_rules.terms_problems(after),
     ):
         raise _no_longer_fits(number, f"{problem.sheet}: {problem.message}")
+
+
+def _refuse_unapproved(
+    session: Session, actor: Actor, changes: ChangeSet, plans: dict[str, _Plan]
+) -> None:
+    """Let nobody undo what they could not have changed without another's approval."""
+    needed = approvals_needed(session, [_as_comparison(plan) for plan in plans.values()])
+    if needed and actor.is_local:
+        changes.notes.update(APPROVAL_NOTE)
+    elif needed:
+        refuse_unapproved(needed)
 
 
 def _as_comparison(plan: _Plan) -> SheetComparison:
