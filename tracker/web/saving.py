@@ -11,17 +11,19 @@ meanwhile becomes a page with both versions, on which nothing typed is lost.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.registers import Row
 from tracker.schemas import texts_of
-from tracker.services.editing import commit_edits
 from tracker.services.edits import Edit, EditsRefused, RowsMoved, Why, mark_of
+from tracker.services.proposals import Written, submit
+from tracker.services.submissions import once
 from tracker.sheets import Layout
 from tracker.web.asking import FieldFault, actor, now, writing
 
-_NOT_TYPED = frozenset({"mark", "csrf_token"})
+WAITS = "It is not in force yet: somebody else has to approve it first."
+_NOT_TYPED = frozenset({"mark", "csrf_token", "submission"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +49,31 @@ def save(
         done: the sentence that says so there.
 
     Returns:
-        A redirection, the page that shows both versions of a row somebody else changed, or the
-        faults of the form, of which those of no field stand under the name `form`.
+        A redirection (to the proposal, where somebody else has to approve it first), the page
+        that shows both versions of a row somebody else changed, or the faults of the form, of
+        which those of no field stand under the name `form`.
     """
+    sentences: list[str] = []
+    token = request.form.get("submission")
     try:
         with writing() as session:
-            commit_edits(
-                session,
-                actor(),
-                now(),
-                edits,
-                action=why.action,
-                subject=why.subject,
-                reason=why.reason,
-            )
+
+            def work() -> str:
+                outcome = submit(
+                    session,
+                    actor(),
+                    now(),
+                    edits,
+                    action=why.action,
+                    subject=why.subject,
+                    reason=why.reason,
+                )
+                if isinstance(outcome, Written):
+                    return to
+                sentences.append(WAITS)
+                return url_for("approvals.proposal", number=outcome.number)
+
+            address = once(session, actor(), now(), token, work) if token else work()
     except EditsRefused as refusal:
         return [
             FieldFault(problem.field or "form", problem.message.rstrip("."))
@@ -69,8 +82,8 @@ def save(
     except RowsMoved as moved:
         clash = moved.clashes[0]
         return conflict(clash.layout, clash.kept, clash.after, to)
-    flash(done, "success")
-    return redirect(to, 303)
+    flash(sentences[0] if sentences else done, "success")
+    return redirect(address, 303)
 
 
 def conflict(layout: Layout, kept: Row | None, entered: Row | None, to: str) -> tuple[str, int]:

@@ -1,12 +1,13 @@
 """Where templates come from, what all of them may name, and how static files are addressed."""
 
 import hashlib
+import secrets
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from jinja2.exceptions import UndefinedError
 
@@ -45,6 +46,7 @@ def install(app: Flask, navigation: tuple[tuple[str, str], ...]) -> None:
     app.jinja_env.globals.update(
         govuk=f"govuk/{GOVUK_VERSION}",
         tracker_version=TRACKER_VERSION,
+        submission_token=lambda: secrets.token_urlsafe(18),
     )
 
     @app.url_defaults
@@ -54,14 +56,16 @@ def install(app: Flask, navigation: tuple[tuple[str, str], ...]) -> None:
             values["v"] = _fingerprint(Path(app.static_folder, values["filename"]))
 
     @app.context_processor
-    def links_under_the_header() -> dict[str, list[dict[str, Any]]]:
-        room = request.blueprint
-        return {
-            "navigation": [
-                {"text": text, "href": url_for(view), "active": view.split(".")[0] == room}
-                for text, view in navigation
-            ]
-        }
+    def links_under_the_header() -> dict[str, Any]:
+        """The links, for whoever is known to be signed in; nobody is looked up for them alone."""
+        room, actor = request.blueprint, g.get("actor")
+        if actor is None:
+            return {"navigation": [], "signed_in_as": None}
+        links = [
+            {"text": text, "href": url_for(view), "active": view.split(".")[0] == room}
+            for text, view in navigation
+        ]
+        return {"navigation": links, "signed_in_as": actor.name}
 
 
 @cache
