@@ -166,6 +166,10 @@ class ExtractMapper:
                 mapped.append(row)
         return mapped
 
+    def in_pounds(self, amount: Decimal | None) -> Decimal | None:
+        """An amount of the file in Decimal pounds, spending positive."""
+        return None if amount is None else amount * self._factor
+
     def set_aside(self, line: LeftLine) -> None:
         """Keep a line that was not taken, and count it among the lines read."""
         amount = line.amount or ZERO
@@ -173,9 +177,10 @@ class ExtractMapper:
         sums = self.totals.unmatched if line.kind == "unmatched" else self.totals.faulty
         name = line.code if line.kind == "unmatched" else line.reason
         sums.setdefault(name, Sum()).add(amount)
-        self._keep(line)
+        self.keep_aside(line)
 
-    def _keep(self, line: LeftLine) -> None:
+    def keep_aside(self, line: LeftLine) -> None:
+        """Keep a line that is counted already."""
         self.left_count += 1
         if len(self.left) < MOST_LEFT:
             self.left.append(line)
