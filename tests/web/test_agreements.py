@@ -9,7 +9,8 @@ def test_the_first_sentence_says_whether_the_agreement_is_in_order(visitor: Flas
     page = visitor.get("/agreements/BCF").text
 
     assert (
-        "Signed by both partners, in force until 31 March 2027; review due in 96 days; "
+        "Signed by both partners, but no signed copy is attached; runs until 31 March 2027; "
+        "review due in 96 days; "
         "the checks found 2 things to put right."
     ) in page
 

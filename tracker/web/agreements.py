@@ -13,18 +13,18 @@ from tracker.domain.agreement_calendar import (
     due_items,
     review_due,
 )
+from tracker.domain.agreement_status import standing
 from tracker.domain.fund_position import agreement_position
 from tracker.domain.health_checks import Finding, check
 from tracker.domain.outcome_measures import measure_statuses
 from tracker.domain.registers import Agreement, AgreementBook
-from tracker.domain.wording import joined
 from tracker.services.book import load_book
 from tracker.services.years import list_recorded_years
 from tracker.sheets.agreement_layouts import AGREEMENTS
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import asked_day, asked_year, reading, today
-from tracker.web.formatting import counted, day, days_away
+from tracker.web.formatting import counted, days_away
 from tracker.web.risk_words import share_sentence
 
 pages = Blueprint("agreements", __name__)
@@ -53,6 +53,7 @@ def agreement(agreement: str) -> ResponseReturnValue:
         "agreements/agreement.html",
         **frame_of(book, position.agreement),
         sentence=first_sentence(book, now, findings),
+        status=standing(book, now).status,
         book=book,
         specified=_specified(position.agreement),
         position=position,
@@ -75,38 +76,14 @@ def agreement(agreement: str) -> ResponseReturnValue:
 
 def first_sentence(book: AgreementBook, now: date, findings: list[Finding]) -> str:
     """Signed or not, in force or not, when the next review is, and what the checks found."""
-    present = book.as_at(now)
     parts = [
-        f"{_signed(book, now)}, {_in_force(present, now)}",
-        _review(book, present, now),
+        standing(book, now).sentence,
+        _review(book, book.as_at(now), now),
         f"the checks found {counted(len(findings), 'thing')} to put right"
         if findings
         else "the checks found nothing amiss",
     ]
     return "; ".join(parts) + "."
-
-
-def _signed(book: AgreementBook, now: date) -> str:
-    names = names_of(book)
-    unsigned = [row.organisation for row in book.partners if not row.has_signed(now)]
-    if not book.partners:
-        return "No partner is recorded"
-    if unsigned:
-        return f"Not yet signed by {joined(names.get(code, code) for code in unsigned)}"
-    if len(book.partners) == 1:
-        return "Signed by its only partner"
-    all_of_them = "both" if len(book.partners) == 2 else f"all {len(book.partners)}"
-    return f"Signed by {all_of_them} partners"
-
-
-def _in_force(present: Agreement, now: date) -> str:
-    if present.start_date > now:
-        return f"starts on {day(present.start_date)}"
-    if present.end_date is None:
-        return "in force without an end date"
-    if present.end_date < now:
-        return f"ended on {day(present.end_date)}"
-    return f"in force until {day(present.end_date)}"
 
 
 def _review(book: AgreementBook, present: Agreement, now: date) -> str:

@@ -1,9 +1,12 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tests.domain import books
 from tests.domain.checks.found import found, subjects
+from tests.domain.test_set_up import document
+from tracker.domain.documents import DocumentKind
 
 
 @pytest.mark.parametrize(
@@ -119,3 +122,22 @@ def test_the_list_binds_some_agreements_and_guides_others_with_a_pool(basis, kin
     findings = found("K5", agreement=terms, funds=(books.fund("F1", kind),))
 
     assert [finding.severity for finding in findings] == severities
+
+
+def test_writing_is_asked_for_where_documents_are_kept():
+    minute, copy = document(DocumentKind.MINUTE), document(number=2)
+
+    assert subjects("K5") == []
+    assert subjects("K5", documents=(minute,)) == ["C1"]
+    assert subjects("K5", documents=(minute, copy)) == []
+
+
+def test_a_trusts_consent_is_asked_for_where_documents_are_kept():
+    bodies = (replace(books.organisation("ICB"), type="NHS trust"), books.organisation())
+    copy, consent = document(), document(DocumentKind.CONSENT, 2)
+
+    (finding,) = found("K5", organisations=bodies, documents=(copy,))
+
+    assert finding.subject == "C16"
+    assert "No consent of the commissioners of ICB is attached" in finding.message
+    assert found("K5", organisations=bodies, documents=(copy, consent)) == []

@@ -1,14 +1,19 @@
 """K5: does the agreement say what regulation 7(3) of SI 2000/617 says it must specify?
 
-Items C2 to C12 of the checklist, each from the registers that hold it. The regulation binds
+Items C1 to C12 of the checklist, each from the registers that hold it, and C16 of regulation 7(2). The regulation binds
 agreements under section 75 (and section 31 before it), and its Welsh twins theirs; where another
 agreement has a pooled fund the same list is good practice, and a blank is a warning. Grants,
 aligned budgets and other agreements without a pooled fund are not asked.
+
+Writing (C1) and consent (C16) are shown by documents. They are asked for where documents of the
+agreement are kept in the tracker: a workbook carries none, and an agreement whose papers lie in
+another place is in writing all the same.
 """
 
 from collections.abc import Iterator
 
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
+from tracker.domain.documents import DocumentKind, kept_of
 from tracker.domain.fund_position import contributions_in_force
 from tracker.domain.wording import day_text, listed
 
@@ -20,28 +25,67 @@ BOUND_BY_REGULATION = frozenset(
 
 def regulation_items(case: Inspection) -> Iterator[Finding]:
     """K5: one finding for each item of the list that is blank."""
-    bound = case.agreement.legal_basis in BOUND_BY_REGULATION
-    if not bound and not case.pooled_funds:
+    if not is_asked(case):
         return
-    severity = Severity.HIGH if bound else Severity.WARNING
-    for item, missing in _blank_items(case):
+    severity = Severity.HIGH if is_bound(case) else Severity.WARNING
+    if case.book.documents:
+        for item, missing in missing_documents(case):
+            yield case.finding("K5", severity, item, missing)
+    for item, missing in blank_items(case):
         yield case.finding("K5", severity, item, missing)
     lacking = _lacking_provisions(case)
     if lacking:
         none_at_all = len(lacking) == len(_PROVISIONS)
-        yield case.finding(
-            "K5",
-            severity if none_at_all else Severity.WARNING,
-            "C11",
-            f"The agreement does not say how it is {' or '.join(lacking)}: regulation 7(3)(f) asks for "
-            "provision for review, variation or termination. Enter it.",
-        )
+        sentence = _lacking_sentence(lacking)
+        yield case.finding("K5", severity if none_at_all else Severity.WARNING, "C11", sentence)
+
+
+def is_bound(case: Inspection) -> bool:
+    """Whether the list of regulation 7(3), or one that mirrors it, binds the agreement."""
+    return case.agreement.legal_basis in BOUND_BY_REGULATION
+
+
+def is_asked(case: Inspection) -> bool:
+    """Whether the list is asked of the agreement, by the regulation or as good practice."""
+    return is_bound(case) or bool(case.pooled_funds)
+
+
+def missing_documents(case: Inspection) -> Iterator[tuple[str, str]]:
+    """C1 and C16: the documents that show writing and consent, each with what is missing."""
+    if not kept_of(case.book.documents, DocumentKind.SIGNED_COPY):
+        yield "C1", "No signed copy is attached (regulation 7(3), in writing): attach it."
+    trusts = trusts_of(case)
+    if trusts and not kept_of(case.book.documents, DocumentKind.CONSENT):
+        whose = f"the commissioners of {listed(trusts)}"
+        yield "C16", f"No consent of {whose} is attached (regulation 7(2)): attach it."
+
+
+def trusts_of(case: Inspection) -> list[str]:
+    """The NHS trusts and foundation trusts among the partners, who need consent."""
+    types = {row.code: row.type for row in case.book.organisations}
+    codes = [row.organisation for row in case.book.partners]
+    return [code for code in codes if types.get(code) in _TRUSTS]
+
+
+def lacking_provision(case: Inspection) -> str | None:
+    """C11: what the agreement does not say of review, variation and termination; None if all."""
+    lacking = _lacking_provisions(case)
+    return _lacking_sentence(lacking) if lacking else None
 
 
 _PROVISIONS = ("reviewed", "varied", "terminated")
+_TRUSTS = ("NHS trust", "NHS foundation trust")
 
 
-def _blank_items(case: Inspection) -> Iterator[tuple[str, str]]:
+def _lacking_sentence(lacking: list[str]) -> str:
+    return (
+        f"The agreement does not say how it is {' or '.join(lacking)}: regulation 7(3)(f) asks for "
+        "provision for review, variation or termination. Enter it."
+    )
+
+
+def blank_items(case: Inspection) -> Iterator[tuple[str, str]]:
+    """C2 to C10 and C12: each item of which something is blank, with what it is."""
     agreement = case.agreement
     yield from _unsigned(case)
     if _blank(agreement.aims):
