@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from importers.marked_text import TEXT
 from importers.messages import MESSAGES
 from importers.pipe import FileKind
 from importers.refusal import Refusal
@@ -28,6 +29,24 @@ def write_marked(original: Path, kind: FileKind, problems: Sequence[Problem], ou
 
     Raises BadFile when not even the list can be written, or `out` is no place for it.
     """
+    _write(original, [kind, "list"], problems, out)
+
+
+def write_marked_text(
+    original: Path, delimiter: str, problems: Sequence[Problem], out: Path
+) -> None:
+    """Write the user's own delimited text with one more column, which says what is wrong.
+
+    Rows without a fault have nothing in it; faults of no single row stand in the first one. The
+    text is written as UTF-8 with its mark, which Excel reads.
+
+    Raises BadFile as `write_marked`.
+    """
+    _write(original, [f"{TEXT}{delimiter}"], problems, out)
+
+
+def _write(original: Path, kinds: Sequence[str], problems: Sequence[Problem], out: Path) -> None:
+    """Have the file marked in the first of some ways that works."""
     if not out.parent.is_dir():
         raise BadFile(f"{out} cannot be written: there is no such folder.")
     if out.exists() and (not out.is_file() or out.samefile(original)):
@@ -35,10 +54,13 @@ def write_marked(original: Path, kind: FileKind, problems: Sequence[Problem], ou
     unfinished = out.with_name(f".{out.name[:50]}.unfinished")
     said = msgspec.msgpack.encode(list(problems))
     try:
-        try:
-            _ask(original, kind, unfinished, said)
-        except Refusal:
-            _ask(original, "list", unfinished, said)
+        for kind in kinds:
+            try:
+                _ask(original, kind, unfinished, said)
+                break
+            except Refusal:
+                if kind == kinds[-1]:
+                    raise
         unfinished.replace(out)
     except (Refusal, OSError) as error:
         raise BadFile(

@@ -8,6 +8,7 @@ import msgspec
 from importers.addresses import box_size
 from importers.container import Container
 from importers.gate import inspect
+from importers.marked_text import TEXT, mark_text
 from importers.package import Package
 from tracker.sheets.reading import Problem
 
@@ -26,13 +27,17 @@ def mark(path: Path, kind: str, problems: bytes, out: Path) -> None:
 
     Args:
         path: the file the problems were found in.
-        kind: `xlsx`, `csv`, or `list` to have the list whatever the file is.
+        kind: `xlsx`, `csv`, or `list` to have the list whatever the file is; `text` and a
+            delimiter to have delimited text back with a column that says what is wrong.
         problems: a list of Problem in msgpack.
         out: where to write.
 
     Raises Refusal when the workbook does not pass the gate.
     """
     listed = _DECODER.decode(problems)
+    if kind.startswith(TEXT):
+        mark_text(path, kind.removeprefix(TEXT), listed, out)
+        return
     if kind == "csv":
         _write_list(listed, out, "A CSV file cannot be marked, so its errors are listed here.")
         return

@@ -26,9 +26,8 @@ class RedPen:
     def __init__(self, path: Path) -> None:
         self._book = load_workbook(path, rich_text=True)
         self._sheets = {
-            layout.sheet: sheet
+            layout.sheet if (layout := layout_named(sheet.title)) else sheet.title: sheet
             for sheet in self._book.worksheets
-            if (layout := layout_named(sheet.title)) is not None
         }
 
     def mark(self, problem: Problem) -> None:
