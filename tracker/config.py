@@ -10,6 +10,21 @@ Read once, at a door, into a frozen `Settings`. The variables, all optional:
                             names, parted by commas
     TRACKER_SECRET_KEY      signs the session cookie; default: made on first use and kept, readable
                             by its owner only, in the instance folder
+    TRACKER_SECRET_KEY_FALLBACKS  earlier keys, parted by commas: what they signed or encrypted is
+                            still read, so that a new key ends nobody's session
+    TRACKER_ADDRESS         where people reach the pages, such as https://tracker.council.gov.uk;
+                            links in letters begin with it
+    TRACKER_TLS             1 where the pages are reached through TLS; follows from TRACKER_ADDRESS
+    TRACKER_PROXY           the network address of the proxy in front, whose word about the
+                            visitor's own address is taken
+    TRACKER_PRODUCTION      1 refuses to start with settings that are only fit for trying out
+    TRACKER_REQUIRE_SECOND_FACTOR  1 lets nobody in by a password alone
+    TRACKER_SMTP_URL        the mail server, such as smtp://user:password@mail.example:587?starttls;
+                            without one, letters are printed where the tracker runs
+    TRACKER_MAIL_FROM       whom letters are from
+    TRACKER_OIDC_ISSUER, TRACKER_OIDC_CLIENT_ID, TRACKER_OIDC_CLIENT_SECRET, TRACKER_OIDC_LABEL
+                            the OpenID Connect provider by which invited people may sign in, too,
+                            and what its button says
 
 How much is too much for a page, and how long files are kept, is set in `tracker.limits`.
 """
@@ -19,6 +34,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import platformdirs
@@ -31,6 +47,36 @@ PACKAGE_FOLDER = Path(__file__).parent
 LONDON = ZoneInfo("Europe/London")
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 SHORTEST_SECRET = 32
+DEFAULT_ADDRESS = "http://127.0.0.1:8000"
+DEFAULT_MAIL_FROM = "Pooled-budget tracker <tracker@localhost>"
+# Keys that were printed somewhere as an example are known to everybody who tries doors.
+_PUBLISHED_KEYS = ("secret", "changeme", "change-me", "example", "insecure", "0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An OpenID Connect provider by which people who are invited may sign in, too."""
+
+    issuer: str
+    client: str
+    secret: str = field(repr=False)
+    label: str = "your organisation’s account"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Provider | None":
+        """The provider the variables name, or None.
+
+        Raises:
+            RuleBroken: when only some of what is needed is named.
+        """
+        names = ("TRACKER_OIDC_ISSUER", "TRACKER_OIDC_CLIENT_ID", "TRACKER_OIDC_CLIENT_SECRET")
+        issuer, client, secret = given = [environment.get(name, "").strip() for name in names]
+        if not any(given):
+            return None
+        if not all(given):
+            raise RuleBroken(f"Signing in by a provider needs all of {', '.join(names)}, or none.")
+        label = environment.get("TRACKER_OIDC_LABEL") or "your organisation’s account"
+        return cls(issuer.rstrip("/"), client, secret, label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +88,15 @@ class Settings:
     migration_database_url: str = field(repr=False)
     hosts: tuple[str, ...] = LOOPBACK_NAMES
     given_secret_key: str | None = field(default=None, repr=False)
+    secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
+    address: str = DEFAULT_ADDRESS
+    tls: bool = False
+    proxy: str | None = None
+    production: bool = False
+    require_second_factor: bool = False
+    smtp_url: str | None = field(default=None, repr=False)
+    mail_from: str = DEFAULT_MAIL_FROM
+    provider: Provider | None = field(default=None, repr=False)
     limits: Limits = field(default_factory=Limits)
 
     @classmethod
@@ -49,25 +104,61 @@ class Settings:
         """Settings from the variables named above; blank counts as unset.
 
         Raises:
-            RuleBroken: when TRACKER_SECRET_KEY is too short to keep anything secret.
+            RuleBroken: when one of them cannot be meant, or TRACKER_PRODUCTION is set and one of
+                them is only fit for trying out.
         """
         folder = Path(environment.get("TRACKER_INSTANCE") or _default_instance_folder()).absolute()
         url = _with_driver(environment.get("DATABASE_URL") or f"sqlite:///{folder / 'tracker.db'}")
         owner_url = environment.get("MIGRATION_DATABASE_URL")
-        named = [host.strip() for host in environment.get("TRACKER_HOSTS", "").split(",")]
         secret = environment.get("TRACKER_SECRET_KEY") or None
         if secret is not None and len(secret) < SHORTEST_SECRET:
             raise RuleBroken(
                 f"TRACKER_SECRET_KEY must have at least {SHORTEST_SECRET} characters, or be left out."
             )
-        return cls(
+        address = _address(environment.get("TRACKER_ADDRESS") or DEFAULT_ADDRESS)
+        settings = cls(
             instance_folder=folder,
             database_url=url,
             migration_database_url=_with_driver(owner_url) if owner_url else url,
-            hosts=(*LOOPBACK_NAMES, *filter(None, named)),
+            hosts=_hosts(environment, address),
             given_secret_key=secret,
+            secret_key_fallbacks=_parted(environment, "TRACKER_SECRET_KEY_FALLBACKS"),
+            address=address,
+            tls=_is_on(environment, "TRACKER_TLS") or address.startswith("https://"),
+            proxy=environment.get("TRACKER_PROXY") or None,
+            production=_is_on(environment, "TRACKER_PRODUCTION"),
+            require_second_factor=_is_on(environment, "TRACKER_REQUIRE_SECOND_FACTOR"),
+            smtp_url=environment.get("TRACKER_SMTP_URL") or None,
+            mail_from=environment.get("TRACKER_MAIL_FROM") or DEFAULT_MAIL_FROM,
+            provider=Provider.from_environment(environment),
             limits=Limits.from_environment(environment),
         )
+        if settings.production:
+            settings.refuse_what_is_for_trying_out(debug=_is_on(environment, "FLASK_DEBUG"))
+        return settings
+
+    def refuse_what_is_for_trying_out(self, *, debug: bool) -> None:
+        """Check that people may be let in to real figures with these settings.
+
+        Raises:
+            RuleBroken: with everything that has to be set first.
+        """
+        missing = []
+        key = self.given_secret_key
+        if key is None or any(word in key.lower() for word in _PUBLISHED_KEYS):
+            missing.append(
+                "TRACKER_SECRET_KEY must be set to a key of its own (`openssl rand -hex 32` makes one)"
+            )
+        elif len(set(key)) < SHORTEST_SECRET // 4:
+            missing.append(
+                "TRACKER_SECRET_KEY is too simple: `openssl rand -hex 32` makes a good one"
+            )
+        if not self.address.startswith("https://"):
+            missing.append("TRACKER_ADDRESS must say where people reach the pages, with https://")
+        if debug:
+            missing.append("FLASK_DEBUG must not be set")
+        if missing:
+            raise RuleBroken(f"The tracker does not start for production: {'; '.join(missing)}.")
 
     def make_instance_folder(self) -> Path:
         """The instance folder, made on first use so that only its owner can look inside."""
@@ -97,6 +188,33 @@ class Settings:
         if len(key) < SHORTEST_SECRET:
             raise RuleBroken(f"{path} holds no secret key: remove it, and a new one is made.")
         return key
+
+
+def _is_on(environment: Mapping[str, str], name: str) -> bool:
+    said = environment.get(name, "").strip().lower()
+    if said not in {"", "0", "no", "false", "off", "1", "yes", "true", "on"}:
+        raise RuleBroken(f"{name} is {said!r}: set it to 1, or leave it out.")
+    return said in {"1", "yes", "true", "on"}
+
+
+def _parted(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in environment.get(name, "").split(","))))
+
+
+def _address(given: str) -> str:
+    parts = urlsplit(given)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        raise RuleBroken(
+            f"TRACKER_ADDRESS is {given!r}: enter where people reach the pages, such as "
+            "https://tracker.council.gov.uk."
+        )
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _hosts(environment: Mapping[str, str], address: str) -> tuple[str, ...]:
+    """Every name the pages answer to: this machine's, those listed, and that of the address."""
+    named = (*_parted(environment, "TRACKER_HOSTS"), urlsplit(address).hostname or "")
+    return tuple(dict.fromkeys((*LOOPBACK_NAMES, *named)))
 
 
 def _keep_new_secret(path: Path) -> None:

@@ -25,6 +25,7 @@ from tracker.config import Settings, migrations_folder
 from tracker.errors import Conflict, RuleBroken, Unavailable
 
 BUSY_SECONDS = 20
+BUSY = "Somebody else is writing to the database. Nothing was changed; try again."
 _APPEND_ONLY = ("audit_entries", "audit_changes", "people_events")
 _log = logging.getLogger(__name__)
 
@@ -61,27 +62,30 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, *, waits: bool = True) -> Iterator[Session]:
         """A session whose changes are committed together at the end, or not at all.
+
+        Args:
+            waits: whether to wait for another writer to finish; otherwise it is refused at once.
 
         Raises:
             Conflict: when another writer kept the database busy for too long.
             Unavailable: when the database, or the folder beside it, cannot be written to.
         """
         self._make_anchor_folder()
-        bind = self.bind.execution_options(writes=True)
+        bind = self.bind.execution_options(writes=True, waits=waits)
         try:
             with _in_words(), Session(bind, expire_on_commit=False) as session:
                 with session.begin():
                     if self.engine.dialect.name == "postgresql":
                         # One writer at a time, as in SQLite: what a change was checked against
                         # cannot move under it, and the audit trail grows in one line.
-                        session.execute(text("SELECT pg_advisory_xact_lock(7500001)"))
+                        _lock_postgresql(session, waits=waits)
                     yield session
                 self._note_head(session)
         finally:
             if isinstance(self.bind, Connection):
-                self.bind.execution_options(writes=False)
+                self.bind.execution_options(writes=False, waits=True)
 
     def _make_anchor_folder(self) -> None:
         # Before anything is written, because what is written must be noted.
@@ -115,6 +119,13 @@ class Database:
         return self.anchors / f"{identity}-{address}.txt"
 
 
+def _lock_postgresql(session: Session, *, waits: bool) -> None:
+    if waits:
+        session.execute(text("SELECT pg_advisory_xact_lock(7500001)"))
+    elif not session.execute(text("SELECT pg_try_advisory_xact_lock(7500001)")).scalar():
+        raise Conflict(BUSY)
+
+
 @contextmanager
 def _in_words() -> Iterator[None]:
     """Say in a sentence that the database itself is at fault."""
@@ -123,9 +134,7 @@ def _in_words() -> Iterator[None]:
     except OperationalError as error:
         reason = _reason(error)
         if "database is locked" in reason or "lock timeout" in reason:
-            raise Conflict(
-                "Somebody else is writing to the database. Nothing was changed; try again."
-            ) from error
+            raise Conflict(BUSY) from error
         raise Unavailable(
             f"The database does not answer as it should: {reason}. What you were about to change "
             "is there as a whole or not at all; look before you try again."
@@ -231,8 +240,17 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
 
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes its lock at once: upgrading a reader's lock later could fail half-way.
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("writes", False):
+        connection.exec_driver_sql("BEGIN")
+    elif options.get("waits", True):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
 def _is_current(engine: Engine) -> bool:

@@ -8,6 +8,8 @@ from tracker.web.allowing import rule_of
 
 # What changes something takes POST, and is refused to other sites' pages.
 READS = {
+    "sign_in.sign_in", "sign_in.kept_forms", "second_factor.ask", "second_factor.set_up",
+    "links.ask", "links.follow", "links.choose",
     "health", "static", "history.history", "history.entry", "history.record", "history.chain", "board.board", "portfolio.portfolio", "agreements.agreement", "funds.fund",
     "funds.exposure", "rows.budget", "rows.profile", "rows.actual", "rows.commitment",
     "rows.forecast", "rows.contributions", "rows.instalments", "imports.imports",
@@ -15,7 +17,20 @@ READS = {
     "downloads.downloads", "downloads.template", "downloads.workbook", "downloads.summary",
     "jobs.jobs", "jobs.job", "jobs.progress", "jobs.result",
 }  # fmt: skip
-CHANGES = {"history.verify", "imports.upload", "imports.confirm", "imports.cancel", "imports.undo", "imports.mark", "downloads.ask_workbook", "downloads.ask_summary", "jobs.cancel", "jobs.again"}
+CHANGES = {
+    "sign_in.with_password", "sign_in.sign_out", "sign_in.forget_form", "second_factor.check",
+    "second_factor.keep", "links.send", "links.chosen",
+    "history.verify",
+    "imports.upload",
+    "imports.confirm",
+    "imports.cancel",
+    "imports.undo",
+    "imports.mark",
+    "downloads.ask_workbook",
+    "downloads.ask_summary",
+    "jobs.cancel",
+    "jobs.again",
+}
 
 
 def test_every_route_is_listed_with_what_it_may_do(app: Flask) -> None:

@@ -27,6 +27,7 @@ _ROOMS = {
     "audit": "monitoring",
     "period": "periods",
     "db": "upkeep",
+    "user": "users",
     "demo": "demo",
     "serve": "serving",
     "worker": "working",

@@ -7,11 +7,11 @@ session and every way to sign in.
 import re
 import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker.access import Membership, Role
@@ -185,7 +185,7 @@ def grant_text(grant: Grant) -> str:
 
 
 def _check_organisation(session: Session, code: str) -> None:
-    codes = session.scalars(select(Organisation.code).order_by(Organisation.code)).all()
+    codes = organisation_codes(session)
     if code in codes:
         return
     if not codes:
@@ -204,11 +204,7 @@ def list_roles(session: Session, person: int, day: date) -> Sequence[HeldRole]:
     """The roles a person holds on a day or will hold later, by organisation and role."""
     found = session.scalars(
         select(RoleHeld)
-        .where(
-            RoleHeld.person == person,
-            RoleHeld.ended_at.is_(None),
-            or_(RoleHeld.valid_to.is_(None), RoleHeld.valid_to >= day),
-        )
+        .where(RoleHeld.person == person, _lasts(day))
         .order_by(RoleHeld.organisation, RoleHeld.role)
     )
     return [held_role(row) for row in found]
@@ -272,3 +268,54 @@ def rename(session: Session, cause: Cause, person: KnownPerson, name: str) -> No
     if name != person.name:
         session.execute(update(Person).where(Person.id == person.number).values(name=name))
         note(session, cause, Event.NAME_CHANGED, person.number)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPerson:
+    """A person with the roles they hold or will hold."""
+
+    person: KnownPerson
+    roles: tuple[HeldRole, ...]
+
+
+def list_people(
+    session: Session, day: date, organisations: Collection[str] | None = None
+) -> Sequence[ListedPerson]:
+    """Everybody, or everybody with a role for one of some organisations, by name.
+
+    Of people outside everybody's only the roles for those organisations are told.
+    """
+    held: dict[int, list[HeldRole]] = {}
+    wanted = select(RoleHeld).where(_lasts(day)).order_by(RoleHeld.organisation, RoleHeld.role)
+    if organisations is not None:
+        wanted = wanted.where(RoleHeld.organisation.in_(organisations))
+    for row in session.scalars(wanted):
+        held.setdefault(row.person, []).append(held_role(row))
+    people = select(Person).order_by(Person.name, Person.email)
+    if organisations is not None:
+        people = people.where(Person.id.in_(held))
+    return [
+        ListedPerson(known(row), tuple(held.get(row.id, ()))) for row in session.scalars(people)
+    ]
+
+
+def organisation_codes(session: Session) -> Sequence[str]:
+    """The codes of all organisations on record, in order."""
+    return session.scalars(select(Organisation.code).order_by(Organisation.code)).all()
+
+
+def _lasts(day: date) -> ColumnElement[bool]:
+    return and_(
+        RoleHeld.ended_at.is_(None), or_(RoleHeld.valid_to.is_(None), RoleHeld.valid_to >= day)
+    )
+
+
+def known_words(session: Session, person: KnownPerson, at: datetime) -> Sequence[str]:
+    """What others know of a person, and would try first as a password."""
+    organisations = session.scalars(
+        select(Organisation.name)
+        .join(RoleHeld, RoleHeld.organisation == Organisation.code)
+        .where(RoleHeld.person == person.number)
+    )
+    codes = [held.organisation for held in list_roles(session, person.number, at.date())]
+    return [person.email, person.name, *codes, *organisations]

@@ -1,0 +1,29 @@
+"""Every form carries a token of the session it was made in; without it nothing is done.
+
+This stands beside the check of a request's origin in `tracker.web.security`: either would be
+enough in a browser of today, and neither is trusted to be alone.
+"""
+
+from flask import Flask, abort
+from flask_wtf.csrf import CSRFError, CSRFProtect  # type: ignore[import-untyped]  # it has no types
+
+
+def install(app: Flask) -> None:
+    """Check the token of whatever may change something, after it is known who asks."""
+    app.config.update(
+        WTF_CSRF_CHECK_DEFAULT=False,  # checked below, after strangers were sent to sign in
+        WTF_CSRF_TIME_LIMIT=None,  # a token lasts as long as its session
+        WTF_CSRF_SSL_STRICT=False,  # the origin is checked for every request, not by the referrer
+    )
+    protection = CSRFProtect(app)
+
+    @app.before_request
+    def refuse_forged_forms() -> None:
+        try:
+            protection.protect()
+        except CSRFError:
+            abort(
+                400,
+                "This form does not belong to your present session, so nothing was done. Go back, "
+                "load the page again and send it once more.",
+            )
