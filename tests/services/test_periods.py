@@ -1,16 +1,26 @@
 """A closed month takes neither new nor changed rows, until it is reopened on record."""
 
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from tests.domain import books
-from tests.services.files import ACTOR, AT, changed, entry, faults, place, take
+from tests.services.desks import COUNCIL, ICB, guarded_place
+from tests.services.files import ACTOR, AT, Rows, changed, entry, faults, kept, place, take
+from tracker.access import Actor
 from tracker.database import Database
-from tracker.errors import NotFound
+from tracker.domain.agreement_settings import PeriodState
+from tracker.errors import NotFound, RuleBroken
 from tracker.models import AuditEntry
-from tracker.services.periods import close_period, reopen_period
+from tracker.services.editing import commit_edits
+from tracker.services.edits import Edit, EditsRefused
+from tracker.services.month_states import period_state
+from tracker.services.periods import PeriodChange, change_period, close_period, reopen_period
+from tracker.services.proposals import Proposed, Written
+from tracker.sheets import LEDGER
 
 CLOSED = (
     "2025-04 is closed for agreement A1: leave the row as it was, or reopen the period first "
@@ -61,7 +71,7 @@ def test_rows_that_stay_as_they_are_and_other_months_are_fine(database: Database
 
 def test_another_agreement_is_not_closed(database: Database) -> None:
     closed_place(database)
-    other = {
+    other: Rows = {
         "Agreements": [books.agreement(agreement="A2")],
         "Partners": [books.partner("LA", agreement="A2")],
         "Funds": [books.fund(agreement="A2")],
@@ -106,3 +116,104 @@ def test_closing_twice_and_reopening_an_open_month_change_nothing(database: Data
 def test_an_agreement_nobody_knows_has_no_months(database: Database) -> None:
     with database.writing() as session, pytest.raises(NotFound, match="no agreement ZZ"):
         close_period(session, ACTOR, AT, "ZZ", books.month(1))
+
+
+def change(
+    database: Database, state: PeriodState, actor: Actor = ACTOR, **said: Any
+) -> Written | Proposed:
+    with database.writing() as session:
+        asked = PeriodChange("A1", books.month(1), state, **said)
+        return change_period(session, actor, AT, asked)
+
+
+def post(database: Database, actor: Actor, on: datetime = AT, reason: str | None = None) -> None:
+    with database.writing() as session:
+        edit = Edit(LEDGER, None, entry(1, "9.00", "late"))
+        commit_edits(session, actor, on, [edit], action="post", subject="A1", reason=reason)
+
+
+def test_a_soft_closed_month_takes_rows_from_the_hosts_leads_with_a_reason_only(
+    database: Database,
+) -> None:
+    take(database, place())
+    change(database, PeriodState.SOFT_CLOSED)
+
+    with pytest.raises(EditsRefused, match="only the finance leads of its host"):
+        post(database, ICB, reason="late invoice")
+    with pytest.raises(EditsRefused, match="give a reason to post in it"):
+        post(database, COUNCIL)
+    post(database, COUNCIL, reason="late invoice")
+
+    assert entry(1, "9.00", "late") in kept(database, "Ledger")
+    assert faults(database) == []
+
+
+def test_an_import_into_a_soft_closed_month_warns(database: Database) -> None:
+    take(database, place())
+    change(database, PeriodState.SOFT_CLOSED)
+
+    taken = take(database, changed(place(), "Ledger", 0, amount=Decimal("1.00")))
+
+    assert taken.batch == 2
+    [warning] = taken.plan.warnings
+    assert warning.startswith("2025-04 is soft-closed for agreement A1: only the finance leads")
+
+
+def test_a_month_reopened_until_a_day_closes_again_by_itself(database: Database) -> None:
+    closed_place(database)
+    change(database, PeriodState.OPEN, reason="late journal", until=date(2025, 12, 16))
+
+    with database.reading() as session:
+        states = [
+            period_state(session, "A1", books.month(1), date(2025, 12, day)) for day in (15, 16, 17)
+        ]
+    assert states == [PeriodState.OPEN, PeriodState.OPEN, PeriodState.CLOSED]
+    with pytest.raises(EditsRefused, match="2025-04 is closed"):
+        post(database, COUNCIL, AT + timedelta(days=2))
+    post(database, COUNCIL, AT + timedelta(days=1))
+    assert faults(database) == []
+
+
+def test_closing_ends_a_timed_reopening(database: Database) -> None:
+    closed_place(database)
+    change(database, PeriodState.OPEN, until=date(2025, 12, 31))
+
+    assert change(database, PeriodState.CLOSED) != Written(None)
+
+    with pytest.raises(EditsRefused, match="2025-04 is closed"):
+        post(database, COUNCIL)
+    assert faults(database) == []
+
+
+@pytest.mark.parametrize(
+    ("until", "says"),
+    [
+        (date(2025, 12, 14), "14/12/2025 has gone by"),
+        (date(2025, 12, 31), "2025-04 is not closed"),
+    ],
+)
+def test_a_timed_reopening_that_means_nothing_is_refused(
+    database: Database, until: date, says: str
+) -> None:
+    take(database, place())
+
+    with pytest.raises(RuleBroken, match=says):
+        change(database, PeriodState.OPEN, until=until)
+
+
+def test_reopening_in_the_pages_needs_a_reason(database: Database) -> None:
+    closed_place(database)
+
+    with pytest.raises(RuleBroken, match="Give the reason"):
+        change(database, PeriodState.OPEN, COUNCIL)
+    assert change(database, PeriodState.OPEN, COUNCIL, reason="late journal") != Written(None)
+
+
+def test_closing_waits_for_another_person_where_that_is_asked_for(database: Database) -> None:
+    guarded_place(database)
+
+    assert isinstance(change(database, PeriodState.SOFT_CLOSED, COUNCIL), Written)
+    assert isinstance(change(database, PeriodState.CLOSED, COUNCIL), Proposed)
+    with database.reading() as session:
+        state = period_state(session, "A1", books.month(1), date(2025, 12, 15))
+    assert state is PeriodState.SOFT_CLOSED

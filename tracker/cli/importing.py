@@ -2,15 +2,21 @@
 
 import json
 import sys
-import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from importers.marked import write_marked
-from tracker.audit import Change, image_of
+from tracker.cli.showing import (
+    SHOWN_CHANGES,
+    Progress,
+    print_change,
+    print_ledger_changes,
+    print_problems,
+    problem_json,
+)
 from tracker.cli.surroundings import (
     ManyValued,
     WorkbookOut,
@@ -19,17 +25,14 @@ from tracker.cli.surroundings import (
     now,
     the_actor,
     the_database,
+    today,
 )
 from tracker.cli.tables import pounds, print_table
 from tracker.errors import BadFile, RuleBroken
 from tracker.intake import Incoming, check, take_in
 from tracker.services.imports import ImportPlan
-from tracker.services.ledger_records import as_change, as_stored
-from tracker.sheets import LAYOUTS, LEDGER, Layout, layout_named
+from tracker.sheets import LAYOUTS, LEDGER, layout_named
 from tracker.sheets.reading import Problem
-
-SHOWN_CHANGES = 20
-SHOWN_CELLS = 10
 
 
 def _is_sheet(word: str, _has_argument: bool) -> bool:  # the parser's own question
@@ -79,7 +82,7 @@ def import_(  # noqa: PLR0917  # one parameter for each option of the command
     status, problems, kind = "checked", [], "csv" if file.suffix.lower() == ".csv" else "xlsx"
     try:
         if dry_run:
-            plan = check(database, actor, incoming)
+            plan = check(database, actor, incoming, today())
             status = "rejected" if plan.problems else "checked"
         else:
             taken = take_in(database, actor, now(), incoming)
@@ -105,16 +108,7 @@ def _as_json(
         "status": status,
         "batch": batch,
         "counts": plan.counts() if plan else {},
-        "errors": [
-            {
-                "sheet": problem.sheet,
-                "cell": problem.cell,
-                "column": problem.column,
-                "value": problem.value,
-                "message": problem.message,
-            }
-            for problem in problems
-        ],
+        "errors": [problem_json(problem) for problem in problems],
         "warnings": plan.warnings if plan else [],
     }
 
@@ -136,7 +130,7 @@ def _report(
             total = pounds(ledger.total_pounds)
             click.echo(f"\nThe Ledger sheet has {ledger.rows:,} rows, in total {total}.")
     if problems:
-        _print_problems(problems)
+        print_problems(problems)
     elif status == "imported":
         click.echo(f"\nImported as batch {batch}. `tracker undo {batch}` takes it back.")
     elif status == "unchanged":
@@ -148,57 +142,12 @@ def _report(
 def _print_changes(plan: ImportPlan) -> None:
     for layout in LAYOUTS:
         if layout is LEDGER:
-            changed = [as_change(kept) for kept in plan.ledger_changed[:SHOWN_CHANGES]]
-            removed = [as_stored(kept) for kept in plan.ledger_removed[:SHOWN_CHANGES]]
-        else:
-            changed = plan.comparisons[layout.sheet].changed[:SHOWN_CHANGES]
-            removed = plan.comparisons[layout.sheet].removed[:SHOWN_CHANGES]
-        for change in changed:
-            _print_change(layout, change)
-        for item in removed:
+            print_ledger_changes(plan)
+            continue
+        for change in plan.comparisons[layout.sheet].changed[:SHOWN_CHANGES]:
+            print_change(layout, change)
+        for item in plan.comparisons[layout.sheet].removed[:SHOWN_CHANGES]:
             click.echo(f"  {layout.sheet}: {layout.key_text(item.row)}: removed")
-
-
-def _print_change(layout: Layout, change: Change) -> None:
-    before, after = image_of(layout, change.stored.row), image_of(layout, change.after)
-    for column in layout.columns:
-        old, new = before.get(column.heading, "blank"), after.get(column.heading, "blank")
-        if old != new:
-            key = layout.key_text(change.after)
-            click.echo(f"  {layout.sheet}: {key}: {column.heading}: {old} -> {new}")
-
-
-def _print_problems(problems: Iterable[Problem]) -> None:
-    """Equal errors once, with their cells."""
-    grouped: dict[tuple[str | None, str | None, str], list[Problem]] = {}
-    for problem in problems:
-        key = (problem.sheet, problem.column, problem.message)
-        grouped.setdefault(key, []).append(problem)
-    click.echo("\nNot imported; nothing was written:", err=True)
-    for (sheet, column, message), same in grouped.items():
-        cells = [p.cell for p in same if p.cell]
-        place = f"{sheet}!{', '.join(cells[:SHOWN_CELLS])}" if sheet and cells else sheet or ""
-        more = f" and {len(cells) - SHOWN_CELLS:,} more" if len(cells) > SHOWN_CELLS else ""
-        heading = f" ({column})" if column else ""
-        values = {p.value for p in same if p.value}
-        shown = f" {next(iter(values))!r}" if len(values) == 1 else ""
-        click.echo(f"  {place}{more}{heading}{':' if place else ''}{shown} {message}", err=True)
-
-
-class Progress:
-    """Says on standard error how far a long reading has come, from its third second on."""
-
-    def __init__(self, what: str) -> None:
-        self._what = what
-        self._count = 0
-        self._next = time.monotonic() + 2
-
-    def add(self, count: int) -> None:
-        """Count some more, and say so if it has been quiet for two seconds."""
-        self._count += count
-        if time.monotonic() >= self._next:
-            self._next = time.monotonic() + 2
-            click.echo(f"{self._count:,} {self._what} ...", err=True)
 
 
 COMMANDS = {"import": import_}

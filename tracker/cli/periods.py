@@ -1,10 +1,14 @@
-"""Commands that close and reopen months: period close, period reopen."""
+"""Commands that close and reopen months: period close, period soft-close, period reopen."""
+
+from datetime import date
 
 import click
 
-from tracker.cli.surroundings import MONTH, acting, now, the_actor, the_database
+from tracker.cli.surroundings import DAY, MONTH, acting, now, the_actor, the_database
+from tracker.domain.agreement_settings import PeriodState
 from tracker.domain.financial_year import Period
-from tracker.services.periods import close_period, reopen_period
+from tracker.services.periods import PeriodChange, change_period
+from tracker.services.proposals import Written
 
 
 @click.group()
@@ -19,27 +23,46 @@ def period() -> None:
 @acting
 def close(agreement: str, month: Period, reason: str | None, email: str | None) -> None:
     """Close a month: nothing may be posted in it or changed any more."""
-    actor = the_actor(email)
-    with the_database().writing() as session:
-        done = close_period(session, actor, now(), agreement, month, reason)
+    done = _change(PeriodChange(agreement, month, PeriodState.CLOSED, reason), email)
     already = "" if done else " already"
     click.echo(f"{month} is{already} closed for agreement {agreement}.")
+
+
+@period.command("soft-close")
+@click.argument("agreement")
+@click.argument("month", type=MONTH)
+@click.option("--reason", help="Why; kept on record.")
+@acting
+def soft_close(agreement: str, month: Period, reason: str | None, email: str | None) -> None:
+    """Let only the host's finance leads post in a month, each time with a reason."""
+    done = _change(PeriodChange(agreement, month, PeriodState.SOFT_CLOSED, reason), email)
+    already = "" if done else " already"
+    click.echo(f"{month} is{already} soft-closed for agreement {agreement}.")
 
 
 @period.command()
 @click.argument("agreement")
 @click.argument("month", type=MONTH)
 @click.option("--reason", help="Why; kept on record.")
+@click.option("--until", type=DAY, help="The last day it is open; then it is closed again.")
 @acting
-def reopen(agreement: str, month: Period, reason: str | None, email: str | None) -> None:
-    """Reopen a closed month."""
-    actor = the_actor(email)
-    with the_database().writing() as session:
-        done = reopen_period(session, actor, now(), agreement, month, reason)
-    if done:
+def reopen(
+    agreement: str, month: Period, reason: str | None, until: date | None, email: str | None
+) -> None:
+    """Reopen a closed month, for good or for a time."""
+    done = _change(PeriodChange(agreement, month, PeriodState.OPEN, reason, until), email)
+    if not done and until is None:
+        click.echo(f"{month} was not closed for agreement {agreement}.")
+    elif until is None:
         click.echo(f"{month} is open again for agreement {agreement}.")
     else:
-        click.echo(f"{month} was not closed for agreement {agreement}.")
+        click.echo(f"{month} is open for agreement {agreement} until {until:%d/%m/%Y}.")
+
+
+def _change(change: PeriodChange, email: str | None) -> bool:
+    """Whether anything changed."""
+    with the_database().writing() as session:
+        return change_period(session, the_actor(email), now(), change) != Written(None)
 
 
 COMMANDS = {"period": period}

@@ -60,6 +60,12 @@ def import_file(work: Work) -> Outcome | None:
         taken = intake.take_in(work.database, work.actor, work.now(), incoming, seen, also)
     if taken.batch is not None:
         return None
+    if taken.proposal is not None:
+        return Outcome(
+            JobState.DONE,
+            f"{incoming.name} waits for another's approval, as proposal {taken.proposal}.",
+            page=f"/approvals/{taken.proposal}",
+        )
     return _previewed(work, preview_of(taken.plan, moved=True), JobState.FAILED)
 
 
@@ -170,4 +176,6 @@ def _upload(work: Work) -> Iterator[Incoming]:
         # The ending decides nothing, but some libraries refuse a workbook without its own.
         path = folder / f"upload{'.csv' if waiting.name.lower().endswith('.csv') else '.xlsx'}"
         path.write_bytes(content)
-        yield Incoming(path, waiting.name, waiting.sheet, (), progress, work.tell)
+        yield Incoming(
+            path, waiting.name, waiting.sheet, (), progress, work.tell, work.claim.subject
+        )

@@ -71,15 +71,38 @@ def approve(
     plan = plan_edits(session, proposal.edits, at.astimezone(LONDON).date())
     acting = acting_for(session, actor, Right.APPROVE, row.agreement)
     if (sentence := _why_overtaken(plan)) is not None:
-        overtake(session, actor, at, row, sentence)
-        return Overtaken(sentence)
+        return overtake(session, actor, at, row, sentence)
     decide(row, actor, at, ProposalState.APPROVED, acting, comment)
     why = Why(row.action, row.subject, row.reason, {NOTE: said_of(row)})
-    entry = write_plan(session, actor, at, plan, why, approved=True)
-    assert entry is not None
-    row.entry = entry
+    write_plan(session, actor, at, plan, why, approved=True)
+    return approved(session, row)
+
+
+def approved(session: Session, row: ProposalRow) -> Approved:
+    """Note on a proposal the entry that has just written it."""
+    number: int = session.info["head"][0]
+    row.entry = number
     session.flush()
-    return Approved(entry)
+    return Approved(number)
+
+
+def note_approval(  # who, when, what and as seen
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    row: ProposalRow,
+    seen: str,
+    comment: str | None,
+) -> dict[str, dict[str, object]]:
+    """Approve a proposal whose writing is done elsewhere; say what its entry must note.
+
+    Raises:
+        NotAllowed, Conflict: as `approve`.
+    """
+    refuse_unless_fit(session, actor, row, seen)
+    acting = acting_for(session, actor, Right.APPROVE, row.agreement)
+    decide(row, actor, at, ProposalState.APPROVED, acting, comment)
+    return {NOTE: said_of(row)}
 
 
 def return_(  # who, when, which, as seen, and why
@@ -181,10 +204,13 @@ def _why_overtaken(plan: EditPlan) -> str | None:
     return None
 
 
-def overtake(session: Session, actor: Actor, at: datetime, row: ProposalRow, sentence: str) -> None:
+def overtake(
+    session: Session, actor: Actor, at: datetime, row: ProposalRow, sentence: str
+) -> Overtaken:
     """Keep a proposal as one that can no longer be written."""
     decide(row, actor, at, ProposalState.OVERTAKEN, None, sentence)
     record_step(session, actor, at, row, "overtake proposal")
+    return Overtaken(sentence)
 
 
 def decide(  # who, when, what and why

@@ -17,8 +17,10 @@ from tracker.domain.approvals import OPEN_STATES, ProposalKind, ProposalState
 from tracker.errors import RuleBroken
 from tracker.models import Proposal as ProposalRow
 from tracker.services.approval_settings import Needed, approval_needed
+from tracker.services.comparison import agreements_concerned
 from tracker.services.editing import plan_for, refuse_if_unfit, write_plan
 from tracker.services.edits import Edit, Why
+from tracker.services.imports import ImportPlan
 from tracker.services.proposal_records import (
     Proposal,
     edits_text,
@@ -80,6 +82,36 @@ def submit(
     row.edits = edits_text(edits)
     record_step(session, actor, at, row, "submit proposal")
     return Proposed(row.number)
+
+
+def propose_import(  # who, when, and which file would do what
+    session: Session, actor: Actor, at: datetime, plan: ImportPlan, needed: Needed, upload: str
+) -> int:
+    """Keep a file that needs approval, with the fingerprint of what it would do; say its number.
+
+    A file that waits already keeps the number it has.
+
+    Raises:
+        RuleBroken: when the file speaks of other agreements too: its approver may not know them.
+        NotFound, NotAllowed: when the actor may not change the agreement.
+    """
+    again = select(ProposalRow.number).where(
+        ProposalRow.upload == upload, ProposalRow.state == ProposalState.SUBMITTED.value
+    )
+    if (known := session.scalars(again).first()) is not None:
+        return known
+    others = sorted(agreements_concerned(session, plan.reading, ()) - {needed.agreement})
+    if others:
+        raise RuleBroken(
+            f"Agreement {needed.agreement} asks for another pair of eyes, and the file speaks of "
+            f"agreement {others[0]} too: import what it says of {needed.agreement} by itself."
+        )
+    why = Why("import", plan.reading.name)
+    row = new_row(session, actor, at, needed, why, ProposalState.SUBMITTED)
+    row.kind = ProposalKind.IMPORT.value
+    row.upload, row.fingerprint = upload, plan.fingerprint()
+    record_step(session, actor, at, row, "submit proposal")
+    return row.number
 
 
 def keep_draft(

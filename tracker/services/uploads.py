@@ -15,8 +15,9 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.access import Actor
+from tracker.domain.approvals import OPEN_STATES
 from tracker.errors import NotFound, TooOften
-from tracker.models import Upload, UploadRecord
+from tracker.models import Proposal, Upload, UploadRecord
 
 KEPT_FOR = timedelta(days=7)
 AN_HOUR = timedelta(hours=1)
@@ -144,6 +145,27 @@ def get_upload(session: Session, actor: Actor, token: str) -> tuple[WaitingFile,
     return waiting, upload.content
 
 
+def get_proposed(session: Session, token: str) -> tuple[WaitingFile, bytes] | None:
+    """A file that waits for approval, for whoever may see its proposal; None if it is gone."""
+    upload = session.get(Upload, token)
+    if upload is None:
+        return None
+    waiting = WaitingFile(
+        upload.token, upload.file_name, upload.sheet, upload.uploaded_at, upload.uploaded_by
+    )
+    return waiting, upload.content
+
+
+def end_proposed(session: Session, token: str, ending: Ending) -> None:
+    """Forget a file whose proposal is decided."""
+    session.execute(delete(Upload).where(Upload.token == token))
+    session.execute(
+        update(UploadRecord)
+        .where(UploadRecord.token == token)
+        .values(outcome=ending.outcome, ended_at=ending.at, batch=ending.batch)
+    )
+
+
 def _is_own(upload: Upload, actor: Actor) -> bool:
     return actor.is_local or upload.uploaded_by == actor.name
 
@@ -166,9 +188,14 @@ def discard_upload(session: Session, actor: Actor, token: str, ending: Ending) -
 
 
 def purge_uploads(session: Session, at: datetime, kept_for: timedelta) -> None:
-    """Forget the files that have waited too long."""
+    """Forget the files that have waited too long; what waits for approval stays."""
+    waiting = select(Proposal.upload).where(
+        Proposal.upload.is_not(None), Proposal.state.in_([state.value for state in OPEN_STATES])
+    )
     gone = session.scalars(
-        delete(Upload).where(Upload.uploaded_at < at - kept_for).returning(Upload.token)
+        delete(Upload)
+        .where(Upload.uploaded_at < at - kept_for, Upload.token.not_in(waiting))
+        .returning(Upload.token)
     ).all()
     if gone:
         session.execute(

@@ -5,7 +5,6 @@ time it is looked at, and once more in the transaction that writes it. A large f
 the worker: its preview is kept, and it is imported only if it would still do the same.
 """
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -39,7 +38,16 @@ from tracker.services.uploads import (
 )
 from tracker.sheets import LAYOUTS
 from tracker.web.allowing import allowed
-from tracker.web.asking import FieldFault, actor, asked_page, now, reading, the_database, writing
+from tracker.web.asking import (
+    FieldFault,
+    actor,
+    asked_page,
+    now,
+    reading,
+    the_database,
+    today,
+    writing,
+)
 from tracker.web.batch_words import batch_sentence
 from tracker.web.files import workbook
 from tracker.web.formatting import counted
@@ -121,7 +129,7 @@ def preview(token: str) -> ResponseReturnValue:
         return _kept_preview(waiting, jobs)
     with _as_incoming(waiting, content) as incoming:
         try:
-            plan = intake.check(the_database(), actor(), incoming)
+            plan = intake.check(the_database(), actor(), incoming, today())
         except BadFile as refusal:
             return _unreadable(waiting, refusal), 422
     return _preview(waiting, preview_of(plan))
@@ -180,6 +188,9 @@ def confirm(token: str) -> ResponseReturnValue:
             taken = intake.take_in(the_database(), actor(), now(), incoming, expected=seen)
         except BadFile as refusal:
             return _unreadable(waiting, refusal), 422
+    if taken.proposal is not None:
+        flash(f"{waiting.name} waits for another person's approval.", "success")
+        return redirect(url_for("approvals.proposal", number=taken.proposal), 303)
     if taken.batch is None:
         return _preview(waiting, preview_of(taken.plan, moved=True)), 409
     with writing() as session:
@@ -208,7 +219,7 @@ def marked(token: str) -> ResponseReturnValue:
     if _jobs_about(token):  # a large one is asked for by a button, and made by the worker
         return redirect(url_for("imports.preview", token=token))
     with _as_incoming(waiting, content) as incoming:
-        plan = intake.check(the_database(), actor(), incoming)
+        plan = intake.check(the_database(), actor(), incoming, today())
         if not plan.problems:
             abort(404, "This file has no errors to mark.")
         original, reading, problems = incoming.path, plan.reading, plan.problems
@@ -281,10 +292,5 @@ def _upload(token: str) -> tuple[WaitingFile, bytes]:
 @contextmanager
 def _as_incoming(waiting: WaitingFile, content: bytes) -> Iterator[Incoming]:
     """The file on disk for as long as it is read, under a name of ours."""
-    with tempfile.TemporaryDirectory(prefix="tracker-upload-") as folder:
-        # The ending decides nothing, but some libraries refuse a workbook without its own.
-        path = (
-            Path(folder) / f"upload{'.csv' if waiting.name.lower().endswith('.csv') else '.xlsx'}"
-        )
-        path.write_bytes(content)
-        yield Incoming(path, waiting.name, waiting.sheet)
+    with intake.on_disk(waiting, content) as path:
+        yield Incoming(path, waiting.name, waiting.sheet, upload=waiting.token)
