@@ -8,13 +8,14 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from importers.extracts.reading import inspect_extract, read_extract
 from tracker.access import Actor, limit
+from tracker.config import LONDON
 from tracker.database import Database
 from tracker.domain.extract_mapper import ExtractMapper, LeftLine
 from tracker.domain.extract_mapping import LedgerMapping, layout_change
@@ -65,8 +66,13 @@ class TakenExtract:
         return "unchanged" if self.batch is None else "imported"
 
 
-def check_extract(database: Database, actor: Actor, incoming: IncomingExtract) -> ExtractPlan:
+def check_extract(
+    database: Database, actor: Actor, incoming: IncomingExtract, today: date | None = None
+) -> ExtractPlan:
     """What taking the extract in would do; nothing is written.
+
+    Args:
+        today: lets months that are reopened for a time be posted in; None keeps them closed.
 
     Raises:
         BadFile: when the file as a whole cannot be read, or its layout changed too far.
@@ -79,7 +85,7 @@ def check_extract(database: Database, actor: Actor, incoming: IncomingExtract) -
         held.reading() as session,
     ):
         limit(session, actor)
-        return plan_extract(session, mapper, found, stage, incoming.wish)
+        return plan_extract(session, mapper, found, stage, incoming.wish, today)
 
 
 def take_in_extract(
@@ -107,7 +113,8 @@ def take_in_extract(
         held.writing() as session,
     ):
         limit(session, actor)
-        plan = plan_extract(session, mapper, found, stage, incoming.wish)
+        today = at.astimezone(LONDON).date()
+        plan = plan_extract(session, mapper, found, stage, incoming.wish, today)
         as_seen = expected is None or expected == plan.fingerprint()
         if plan.imported.problems or not as_seen:
             return TakenExtract(plan, None)

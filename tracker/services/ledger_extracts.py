@@ -7,15 +7,16 @@ transaction. The ledger rows go through the very services a workbook's go throug
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access import Actor, limited
 from tracker.audit import ChangeSet
+from tracker.domain.agreement_settings import Month
 from tracker.domain.extract_mapper import ExtractMapper, LeftLine, SchemeKey
 from tracker.domain.extract_mapping import LedgerMapping
 from tracker.domain.financial_year import Period
@@ -129,23 +130,32 @@ def plan_extract(
     found: Inspection,
     stage: ExtractStage,
     wish: ExtractWish,
+    today: date | None = None,
 ) -> ExtractPlan:
     """Compare and check an extract that has been read and mapped; nothing is written.
+
+    Args:
+        mapper: has mapped every line that the stage holds.
+        found: what the reader says of the whole file.
+        stage: holds the mapped lines.
+        wish: what its user asks of the extract.
+        today: lets months that are reopened for a time be posted in; None keeps them closed.
 
     Raises:
         RuleBroken: when nobody has recorded the mapping's organisation.
         NotFound: when the wish names a batch that is no earlier extract of the mapping.
     """
     stage.stage_held(session)
-    imported = _ledger_plan(session, mapper, found, stage)
+    closed = closed_months(session, today)
+    imported = _ledger_plan(session, mapper, found, stage, today)
     if wish.good_rows_only and imported.problems:
-        _leave_closed_lines(session, mapper, stage)
-        imported = _ledger_plan(session, mapper, found, stage)
+        _leave_closed_lines(session, mapper, stage, closed)
+        imported = _ledger_plan(session, mapper, found, stage, today)
     plan = ExtractPlan(mapper.mapping, _version(session, mapper.mapping), found, mapper, imported)
     plan.months = _months(stage.periods(session), mapper.left)
     plan.duplicate_count, listed = stage.duplicates(session, mapper.mapping.prefix)
     plan.duplicates = tuple(listed)
-    _judge_earlier(session, plan, stage, wish.correction)
+    _judge_earlier(session, plan, stage, wish.correction, closed)
     plan.lines_change = extract_left.would_change(session, plan.corrects, plan.months, mapper.left)
     if mapper.mapping.use == "comparison":
         plan.lines_change |= extract_comparisons.would_change(session, plan.mapping, mapper, stage)
@@ -159,7 +169,11 @@ def plan_extract(
 
 
 def _ledger_plan(
-    session: Session, mapper: ExtractMapper, found: Inspection, stage: ExtractStage
+    session: Session,
+    mapper: ExtractMapper,
+    found: Inspection,
+    stage: ExtractStage,
+    today: date | None,
 ) -> ImportPlan:
     reading = Reading(found.name, found.sha256, "csv" if found.sheet is None else "xlsx")
     if mapper.mapping.use == "ledger":
@@ -169,16 +183,19 @@ def _ledger_plan(
         summary.rows, summary.total = taken.rows, to_pence(taken.total)
         summary.schemes = [(*key, 0) for key in mapper.schemes]
         reading.ledger = summary
-    plan = plan_import(session, reading, stage)
+    plan = plan_import(session, reading, stage, today=today)
     # The columns of an extract are its own, so a problem is placed by its row alone.
     plan.problems = [replace(problem, sheet=found.sheet) for problem in plan.problems]
     return plan
 
 
-def _leave_closed_lines(session: Session, mapper: ExtractMapper, stage: ExtractStage) -> None:
+def _leave_closed_lines(
+    session: Session, mapper: ExtractMapper, stage: ExtractStage, closed: Collection[Month]
+) -> None:
     """Set aside what would change a closed month, so that the rest may go in."""
-    closed = stage.closed_lines(session, most=mapper.totals.taken.rows)
-    for line in closed:
+    found = stage.closed_lines(session, most=mapper.totals.taken.rows)
+    lines = [x for x in found if (x.agreement, Period.from_text(x.period)) in closed]
+    for line in lines:
         reason = f"{line.period} is closed for agreement {line.agreement}."
         mapper.totals.withdraw(
             mapper.schemes[line.number], line.period, line.measure, line.amount, reason
@@ -186,7 +203,7 @@ def _leave_closed_lines(session: Session, mapper: ExtractMapper, stage: ExtractS
         mapper.keep_aside(
             LeftLine(line.source_row, "", "faulty", line.period, line.amount, "", reason)
         )
-    stage.take_out(session, [line.line for line in closed])
+    stage.take_out(session, [line.line for line in lines])
 
 
 def _version(session: Session, mapping: LedgerMapping) -> int | None:
@@ -199,7 +216,11 @@ def _months(taken: Iterable[str], left: Iterable[LeftLine]) -> tuple[str, ...]:
 
 
 def _judge_earlier(
-    session: Session, plan: ExtractPlan, stage: ExtractStage, said: Correction
+    session: Session,
+    plan: ExtractPlan,
+    stage: ExtractStage,
+    said: Correction,
+    closed: Collection[Month],
 ) -> None:
     """Find out which earlier extracts the file corrects, and what goes with them."""
     earlier = earlier_extracts(session, plan.mapping)
@@ -220,9 +241,11 @@ def _judge_earlier(
     plan.corrects = tuple(s.series for s in plan.earlier if s.verdict(said) == "corrected")
     batches = [number for number, extract in own.items() if extract.series in plan.corrects]
     gone = rows_gone(session, batches, plan.months)
-    closed = closed_months(session)
     stays = [k for k in gone if (k.agreement, Period.from_text(k.period)) in closed]
     plan.imported.ledger_removed = [kept for kept in gone if kept not in stays]
+    if plan.imported.ledger is not None:
+        # Missing from an extract is what it should have had: rows of those it corrects.
+        plan.imported.ledger = replace(plan.imported.ledger, missing=len(gone))
     if stays:
         plan.imported.warnings.append(
             f"{len(stays):,} rows of earlier extracts that this file no longer has stay, because "
