@@ -72,13 +72,15 @@ class Work:
         return self.around.clock()
 
     def tell(self, words: str, done: int = 0, of: int | None = None) -> None:
-        """Say how far the job is.
+        """Say how far the job is; a new stage (nothing of it done yet) is told at once.
 
         Raises:
             Cancelled: when somebody asked for it to be left undone.
             ToldToEnd: when the worker has to end.
         """
         self._live = Live(self._live.beat_at, words, done, of)
+        if done == 0:
+            self._say()
         if self._is_asked_to_stop:
             raise Cancelled
         if self.around.end_now.is_set():
@@ -132,5 +134,5 @@ class Work:
             Superseded: when the job was given to another worker since.
             Cancelled, ToldToEnd: when it is to stop.
         """
-        self.tell(self._live.words, self._live.done, self._live.of)
+        self.tell("Finishing")
         settle(session, self.now(), self.claim, outcome)

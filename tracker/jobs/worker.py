@@ -6,6 +6,7 @@ next worker.
 """
 
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -106,6 +107,7 @@ class Worker:
         self._wait_for_work(DRAIN_SECONDS)
         self._around.end_now.set()
         self._wait_for_work(ROLL_BACK_SECONDS)
+        shutil.rmtree(self._around.folder, ignore_errors=True)
         self._around.queue.close()
         self._around.database.engine.dispose()
 
