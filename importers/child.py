@@ -24,6 +24,8 @@ def main() -> None:
 
     `read PATH NAME SHEET AHEAD` sends what the file holds; SHEET is the only one to read, AHEAD
     the one to load while the gate is still looking; each may be empty.
+    `extract PATH NAME AHEAD` recognises or reads a finance system's extract, as standard input says;
+    AHEAD, where not empty, loads a workbook's first sheet while the gate is still looking.
     `mark PATH OUT KIND` takes problems from standard input and writes the marked workbook.
     """
     task, path, *arguments = sys.argv[1:]
@@ -34,19 +36,29 @@ def main() -> None:
     reader = FastReader(Path(path))
     if task == "read" and arguments[2]:
         reader.start(arguments[2])
+    if task == "extract" and arguments[1]:
+        reader.start(None)
+    _limit({resource.RLIMIT_FSIZE: MEMORY if task == "mark" else 0})
     # Only now, because on a large file the reader is already at work meanwhile.
-    from importers import tasks  # noqa: PLC0415
+    if task == "extract":
+        from importers.extracts import tasks as extracts  # noqa: PLC0415
 
-    if task == "read":
-        _limit({resource.RLIMIT_FSIZE: 0})
-        name, sheet, _ahead = arguments
-        tasks.read(Path(path), name, sheet or None, reader)
+        extracts.look(Path(path), arguments[0], reader)
     else:
-        _limit({resource.RLIMIT_FSIZE: MEMORY})
-        out, kind = arguments
-        tasks.write_marked(Path(path), Path(out), kind)
+        _with_workbook_tasks(task, Path(path), arguments, reader)
     # A thread may still be deep in the reader's machine code; it is not worth waiting for.
     os._exit(0)
+
+
+def _with_workbook_tasks(task: str, path: Path, arguments: list[str], reader: FastReader) -> None:
+    from importers import tasks  # noqa: PLC0415  # as late as possible, for the reason above
+
+    if task == "read":
+        name, sheet, _ahead = arguments
+        tasks.read(path, name, sheet or None, reader)
+    else:
+        out, kind = arguments
+        tasks.write_marked(path, Path(out), kind)
 
 
 def _limit(limits: dict[int, int]) -> None:

@@ -22,8 +22,8 @@ class FastReader:
         self._ahead: dict[str, CalamineSheet | BaseException] = {}
         self._thread: threading.Thread | None = None
 
-    def start(self, wanted: str) -> None:
-        """Load a sheet in the background, if there is one of that name.
+    def start(self, wanted: str | None) -> None:
+        """Load a sheet in the background, if there is one of that name; None stands for the first.
 
         The gate goes on looking at the same time. A hostile file may kill the process before
         the gate can say why, and is then read once more in the other order.
@@ -66,11 +66,11 @@ class FastReader:
     def _load(self, name: str) -> CalamineSheet:
         return self._opened().get_sheet_by_name(name)
 
-    def _load_ahead(self, wanted: str) -> None:
-        name = wanted
+    def _load_ahead(self, wanted: str | None) -> None:
+        name = wanted or ""
         try:
             for name in self._opened().sheet_names:
-                if " ".join(name.split()).casefold() == wanted:
+                if wanted in (None, " ".join(name.split()).casefold()):
                     self._ahead[name] = self._load(name)
                     return
         except BaseException as error:  # the reader's panics are no Exceptions; `sheet` raises it

@@ -9,6 +9,7 @@ from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
 
+from importers.file_names import LARGEST_FILE, shown_name
 from importers.messages import (
     MESSAGES,
     Entries,
@@ -27,8 +28,6 @@ from tracker.sheets import LEDGER, heading_key, layout_named
 from tracker.sheets.reading import LedgerSummary, OnLedger, Reading, SheetRows
 
 __all__ = ["LARGEST_FILE", "read", "shown_name"]
-
-LARGEST_FILE = 40 * 1024 * 1024
 
 # Smaller workbooks are read in a fraction of a second anyway, so the gate comes strictly first.
 _WORTH_HURRYING = 1024 * 1024
@@ -64,13 +63,6 @@ def read(path: Path, name: str, *, sheet: str | None = None, on_ledger: OnLedger
         raise BadFile(f"{shown} cannot be read: {refusal.reason}") from refusal
     except OSError as error:
         raise BadFile(f"{shown} cannot be read: the system says {error.strerror}.") from error
-
-
-def shown_name(name: str) -> str:
-    """A file's name without what could mislead on a screen or in a log: one line, no controls."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(character for character in last if character.isprintable()).strip()
-    return kept if 0 < len(kept) <= 100 else f"{kept[:60]}…{kept[-20:]}" if kept else "The file"
 
 
 def _read_safely(

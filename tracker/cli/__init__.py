@@ -28,6 +28,7 @@ _ROOMS = {
     "period": "periods",
     "db": "upkeep",
     "user": "users",
+    "ledger": "ledger",
     "demo": "demo",
     "serve": "serving",
     "worker": "working",

@@ -1,0 +1,79 @@
+"""A portion of rows, taken apart into columns: even widths, different values, damaged texts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from importers.extracts.contents import is_blank
+from importers.extracts.totals import ends_in_total, total_label
+from importers.plain_text import GARBLED
+
+
+@dataclass(slots=True)
+class Portion:
+    """Some thousands of rows below the headings, all as wide as the headings.
+
+    `first` is the number of the first row in the file. `odd` gives the original length of rows that
+    were too long, with something in the fields beyond, or too short. `values` are the different
+    values of each column.
+    """
+
+    first: int
+    rows: Sequence[Sequence[object]]
+    columns: list[Sequence[object]]
+    values: list[set[object]]
+    odd: dict[int, int]
+
+    @property
+    def last(self) -> int:
+        """The number of the last row in the file."""
+        return self.first + len(self.rows) - 1
+
+    def names_total(self, columns: Sequence[int]) -> bool:
+        """Whether any text in some columns calls its row a total."""
+        return any(
+            total_label([value]) or ends_in_total([value])
+            for column in columns
+            if "total" in self.joined(column).lower() or "sum" in self.joined(column).lower()
+            for value in self.values[column]
+        )
+
+    def joined(self, column: int) -> str:
+        """The different texts of a column, for one search through all of them."""
+        return "\n".join([value for value in self.values[column] if isinstance(value, str)])
+
+    def damaged_rows(self) -> set[int]:
+        """The numbers of rows with a text that shows signs of a wrong encoding."""
+        found: set[int] = set()
+        for column in range(len(self.columns)):
+            texts = self.joined(column)
+            if texts.isascii() or not GARBLED.search(texts):
+                continue
+            bad = {value for value in self.values[column]
+                   if isinstance(value, str) and GARBLED.search(value)}  # fmt: skip
+            cells = enumerate(self.columns[column], self.first)
+            found.update(number for number, cell in cells if cell in bad)
+        return found
+
+
+def portion_of(rows: Sequence[Sequence[object]], first: int, width: int) -> Portion:
+    """Even out the rows and turn them into columns."""
+    odd: dict[int, int] = {}
+    if set(map(len, rows)) != {width}:
+        rows = [
+            row if len(row) == width else _evened(row, width, number, odd)
+            for number, row in enumerate(rows, first)
+        ]
+    columns: list[Sequence[object]] = list(zip(*rows, strict=True))
+    return Portion(first, rows, columns, [set(column) for column in columns], odd)
+
+
+def _evened(
+    row: Sequence[object], width: int, number: int, odd: dict[int, int]
+) -> Sequence[object]:
+    if len(row) < width:
+        if row:
+            odd[number] = len(row)
+        return [*row, *[""] * (width - len(row))]
+    if not all(map(is_blank, row[width:])):
+        odd[number] = len(row)
+    return row[:width]

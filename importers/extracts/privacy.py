@@ -1,0 +1,135 @@
+"""Columns about people stop an extract: it is refused before any value leaves the child.
+
+A ledger needs nobody's NHS number, National Insurance number, date of birth or name as a patient.
+A column is named by its heading alone; its values go nowhere, neither to the parent nor to a log.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from importers.extracts.moments import is_serial, moment_of
+from importers.extracts.vocabulary import date_said, plain_words
+from importers.refusal import Refusal
+from tracker.domain.wording import joined
+
+_HEADINGS = (
+    (re.compile(r"\bnhs (no|num|number|nos|numbers|id)\b|^nhs$"), "NHS numbers"),
+    (re.compile(r"\b(nino|national insurance|ni (no|num|number))\b"), "National Insurance numbers"),
+    (re.compile(r"\b(dob|date of birth|birth ?date|birthdate|birthday|d o b)\b"), "dates of birth"),
+    (re.compile(r"^(patient|service user|client|resident|child|carer)s?( (full|first|last|sur|fore|given|family|"
+                r"known as))*[ ]?(name|names|forename|forenames|surname|surnames|initials|id|no|number|ref|"
+                r"reference|nhs no)$|^patients?$|^name of (the )?(patient|service user|client|child|resident)"),
+     "patients"),
+)  # fmt: skip
+_TEN_DIGITS = re.compile(r"[0-9]{10}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{4}")
+_NINO = re.compile(
+    r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]",
+    re.IGNORECASE,
+)
+# One number in eleven passes the check by chance; a column of them does not.
+_SHARE = 0.8
+_MOST_KEPT = 5_000
+_FEWEST = 2
+_YEARS_OF_BIRTHS = 25
+
+
+class PrivacyWatch:
+    """Looks at every different value of every column, portion by portion."""
+
+    def __init__(self, labels: Sequence[str], headings: Sequence[str]) -> None:
+        """Raises Refusal when a heading already says it."""
+        self._labels = labels
+        self._ten_digits: list[set[str]] = [set() for _label in labels]
+        self._ninos: list[set[str]] = [set() for _label in labels]
+        self._like_ninos: list[int] = [0 for _label in labels]
+        named = {label: what for label, heading in zip(labels, headings, strict=True)
+                 for pattern, what in _HEADINGS if pattern.search(plain_words(heading))}  # fmt: skip
+        _refuse(named)
+
+    def look(self, column: int, values: Collection[object]) -> None:
+        """Take in the different values of a column in one portion of rows."""
+        if len(self._ten_digits[column]) < _MOST_KEPT:
+            self._ten_digits[column].update(filter(None, map(_ten_digits, values)))
+        if len(self._ninos[column]) < _MOST_KEPT:
+            texts = [v.strip() for v in values if isinstance(v, str) and 9 <= len(v.strip()) <= 13]
+            self._ninos[column].update(text for text in texts if _NINO.fullmatch(text))
+            self._like_ninos[column] += len(texts)
+
+    def check(self) -> None:
+        """Raises Refusal when a column looks as if it were about people."""
+        found = {}
+        for column, label in enumerate(self._labels):
+            numbers = self._ten_digits[column]
+            passing = sum(map(passes_modulus_11, numbers))
+            if passing >= _FEWEST and passing >= _SHARE * len(numbers):
+                found[label] = "NHS numbers"
+            ninos = self._ninos[column]
+            # Invoice numbers of one series may look alike; people's numbers begin differently.
+            prefixes = {nino[:2].upper() for nino in ninos}
+            if len(prefixes) >= _FEWEST and len(ninos) >= _SHARE * self._like_ninos[column]:
+                found[label] = "National Insurance numbers"
+        _refuse(found)
+
+
+def _ten_digits(value: object) -> str | None:
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return f"{value:.0f}" if 1e9 <= value < 1e10 and value == int(value) else None
+    if isinstance(value, str) and 10 <= len(value) <= 14 and _TEN_DIGITS.fullmatch(value.strip()):
+        return re.sub(r"[^0-9]", "", value)
+    return None
+
+
+def passes_modulus_11(number: str) -> bool:
+    """Whether ten digits carry the check digit of an NHS number.
+
+    >>> passes_modulus_11("9434765919"), passes_modulus_11("9434765918")
+    (True, False)
+    """
+    if len(set(number)) == 1:
+        return False
+    weighted = sum(
+        weight * int(digit) for weight, digit in zip(range(10, 1, -1), number, strict=False)
+    )
+    check = 11 - weighted % 11
+    return check != 10 and check % 11 == int(number[9])
+
+
+def refuse_births(
+    labels: Sequence[str], columns: Sequence[Sequence[object]], dates: int | None
+) -> None:
+    """Raises Refusal when a column without a telling heading has dates as people's births have."""
+    if dates is None:
+        return
+    latest = max(_days(columns[dates]), default=None)
+    for at, (label, cells) in enumerate(zip(labels, columns, strict=True)):
+        if at != dates and date_said(label) is None and _look_like_births(_days(cells), latest):
+            _refuse({label: "dates of birth"})
+
+
+def _days(cells: Sequence[object]) -> list[date]:
+    """The days of a column, none where it holds something else as well or bare numbers."""
+    filled = {cell for cell in cells if cell not in (None, "")}
+    found = [moment.day for cell in filled
+             if not is_serial(cell) and (moment := moment_of(cell)) and not moment.is_month]  # fmt: skip
+    return found if len(found) >= 0.8 * len(filled) else []
+
+
+def _look_like_births(days: Sequence[date], latest: date | None) -> bool:
+    """Whether days lie decades apart and long before the ledger's."""
+    if len(days) < 5 or latest is None:
+        return False
+    long_ago = sum(latest.year - day.year > 15 for day in days)
+    return max(days).year - min(days).year >= _YEARS_OF_BIRTHS and long_ago >= len(days) * 0.5
+
+
+def _refuse(found: dict[str, str]) -> None:
+    if not found:
+        return
+    columns = joined(f'"{label[:60]}"' for label in found)
+    what = joined(sorted(set(found.values())))
+    seems = f"columns {columns} look" if len(found) > 1 else f"column {columns} looks"
+    raise Refusal(
+        f"it seems to hold personal data: its {seems} like {what}. Nothing of it "
+        "was kept. Take the column out and try again."
+    )

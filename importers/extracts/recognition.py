@@ -1,0 +1,329 @@
+"""The child's side: a file recognised, or read by a layout, along one path.
+
+Recognition looks at the first rows, decides where the headings are and what the columns hold, and
+then reads the whole file by that decision, so that its counts are those the import will have.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from importers.extracts.columns import Choice, Chooser
+from importers.extracts.contents import SAMPLE_ROWS, Facts, facts_of, is_blank
+from importers.extracts.header import HEADER_WITHIN, Header, heading_text
+from importers.extracts.labels import unique_labels
+from importers.extracts.lines import ListReader, OnTaken
+from importers.extracts.matrices import MatrixReader
+from importers.extracts.months import Matrix, find_matrix
+from importers.extracts.plan import Plan, plan_of
+from importers.extracts.portions import portion_of
+from importers.extracts.privacy import PrivacyWatch, refuse_births
+from importers.extracts.remarks import (
+    about_dates,
+    about_rows,
+    check_day_order,
+    questions_of_amounts,
+    sign_column_question,
+)
+from importers.extracts.sources import Source
+from importers.extracts.tally import Tally
+from importers.extracts.vocabulary import plain_words
+from importers.refusal import Refusal
+from tracker.domain.ledger_extracts import (
+    AcrossColumn,
+    ExtractLayout,
+    Form,
+    Guess,
+    Inspection,
+    Role,
+    SeenColumn,
+)
+from tracker.domain.wording import joined
+
+_MEASURE = re.compile(
+    r"\b(budget|budgeted|actual|actuals|forecast|outturn|planned|plan|profile|profiled|expected|projected|"
+    r"contribution|contributions|income|expenditure)\b"
+)
+_DERIVED = re.compile(
+    r"\b(variance|var|difference|over|under|remaining|balance|%|cent|centre|code|type|area)\b"
+)
+
+
+@dataclass(slots=True)
+class Decision:
+    """What was decided about a file before all of it is read."""
+
+    plan: Plan
+    facts: Sequence[Facts]
+    guesses: dict[Role, Guess]
+    candidates: tuple[int, ...]
+    warnings: list[str]
+    questions: list[str]
+
+
+def recognise(source: Source) -> Decision:
+    """Decide what the columns hold; raises Refusal when nothing looks like an amount."""
+    matrix = find_matrix(source.head, source.title)
+    if matrix is not None and not _is_list(source.header, matrix):
+        return _decide_matrix(source, matrix)
+    if source.header is None:
+        raise Refusal(
+            f"no row among its first {HEADER_WITHIN} holds headings the tracker knows, and nothing in it "
+            "looks like an amount with a date."
+        )
+    return _decide_list(source, source.header)
+
+
+def _is_list(header: Header | None, matrix: Matrix) -> bool:
+    """Whether headings over the same rows name a transaction's date, supplier and amount."""
+    return bool(header and header.row >= matrix.row and {"date", "supplier"} <= header.roles)
+
+
+def _decide_list(source: Source, header: Header) -> Decision:
+    headings = _widened(header.texts, source.head[header.row :])
+    labels = unique_labels(headings)
+    columns = _columns(source.head[header.row :], len(headings))
+    facts = [facts_of(cells) for cells in columns]
+    choice = Chooser(headings, labels, facts).choose()
+    refuse_births(labels, columns, choice.positions.get("date"))
+    question = sign_column_question(labels, columns)
+    choice.questions += [question] if question else []
+    across = _measures(choice, labels, facts)
+    if not {"amount", "debit"} & set(choice.positions) and not across:
+        raise Refusal(
+            "nothing in it looks like an amount: no heading names one over figures, and no column "
+            "has pounds and pennies."
+        )
+    positions = choice.positions
+    if across:
+        positions = _without_amount(positions, choice, facts)
+        positions = _with_names(positions, choice, headings, labels, facts)
+    plan = Plan(
+        header.row, headings, labels, positions, across, (), tuple(range(len(labels))),
+        _credits_negative(positions, facts),
+    )  # fmt: skip
+    if plan.credits_negative:
+        choice.questions.append(
+            "All credits carry a minus already, so they were added: is that right?"
+        )
+    return Decision(
+        plan, facts, choice.guesses, choice.candidates, choice.warnings, choice.questions
+    )
+
+
+def _measures(
+    choice: Choice, labels: Sequence[str], facts: Sequence[Facts]
+) -> tuple[tuple[int, AcrossColumn], ...]:
+    """Several columns of figures beside names, without supplier and reference: measures across."""
+    if {"supplier", "reference", "debit"} & set(choice.positions):
+        return ()
+    named = [at for at, label in enumerate(labels)
+             if _MEASURE.search(plain_words(label)) and not _DERIVED.search(plain_words(label))
+             and facts[at].amount_share >= 0.5]  # fmt: skip
+    columns = named if len(named) > 1 else choice.candidates if choice.by_cells else ()
+    if len(columns) < 2:
+        return ()
+    choice.questions.append(
+        f"Several columns hold figures: {joined(labels[at] for at in columns)}. All of them were counted; "
+        "which are to be taken in, and as what?"
+    )
+    return tuple((at, AcrossColumn(labels[at], None, labels[at])) for at in columns)
+
+
+def _without_amount(
+    positions: dict[Role, int], choice: Choice, facts: Sequence[Facts]
+) -> dict[Role, int]:
+    """The roles of a matrix; a date that is the same in every row says nothing about the rows."""
+    dropped: set[Role] = {"amount"}
+    if "date" in positions and facts[positions["date"]].distinct <= 2:
+        dropped.add("date")
+    for role in dropped:
+        choice.guesses.pop(role, None)
+    return {role: at for role, at in positions.items() if role not in dropped}
+
+
+def _with_names(
+    positions: dict[Role, int],
+    choice: Choice,
+    headings: Sequence[str],
+    labels: Sequence[str],
+    facts: Sequence[Facts],
+) -> dict[Role, int]:
+    """A matrix's rows are named by a column of words that differ."""
+    names = [
+        (found.unnumbered / found.filled, -at)
+        for at, found in enumerate(facts)
+        if at not in positions.values()
+        and found.word_share > 0.8
+        and found.distinct > 0.5 * found.filled
+    ]
+    if "description" in positions or not names:
+        return positions
+    at = -max(names)[1]
+    reason = "its words name the rows"
+    choice.guesses["description"] = Guess(labels[at], headings[at], "likely", reason)
+    return {**positions, "description": at}
+
+
+def _decide_matrix(source: Source, matrix: Matrix) -> Decision:
+    headings = _widened(matrix.texts, source.head[matrix.row :])
+    labels = unique_labels(headings)
+    columns = _columns(source.head[matrix.row :], len(headings))
+    facts = [facts_of(cells) for cells in columns]
+    across = {at for at, _column in matrix.across}
+    hidden = [heading if at not in across else "" for at, heading in enumerate(headings)]
+    chosen = Chooser(hidden, labels, facts).choose_texts()
+    positions = _with_names(chosen.positions, chosen, headings, labels, facts)
+    plan = Plan(
+        matrix.row, headings, labels, positions, matrix.across, matrix.row_totals,
+        tuple(range(len(labels))),
+    )  # fmt: skip
+    if matrix.year_from:
+        chosen.warnings.append(
+            f"The months were taken to be those of {matrix.year_from}, as the title says."
+        )
+    elif not all(column.period for _at, column in matrix.across):
+        chosen.questions.append("The months have no year: which financial year are they of?")
+    measures = {column.measure for _at, column in matrix.across if column.measure}
+    if len(measures) > 1:
+        chosen.questions.append(
+            f"The columns hold {', '.join(sorted(measures))}: which of them is to be taken in?"
+        )
+    return Decision(
+        plan, facts, chosen.guesses, tuple(sorted(across)), chosen.warnings, chosen.questions
+    )
+
+
+def decide_by_layout(source: Source, layout: ExtractLayout) -> Decision:
+    """The decision a person has taken; raises Refusal naming columns the file does not have."""
+    row, texts, totals = _place_of(source, layout)
+    headings = _widened(texts, source.head[row:])
+    plan = plan_of(layout, row, headings, totals)
+    columns = _columns(source.head[row:], len(headings))
+    facts = [facts_of(cells) for cells in columns]
+    guesses = {role: Guess(plan.labels[at], headings[at], "sure", "the mapping says so")
+               for role, at in plan.positions.items()}  # fmt: skip
+    return Decision(plan, facts, guesses, (), [], [])
+
+
+def _place_of(
+    source: Source, layout: ExtractLayout
+) -> tuple[int, tuple[str, ...], tuple[int, ...]]:
+    """Row, texts and row totals of the headings that have all the layout's labels."""
+    if layout.header_row == 0:
+        return 0, ("",) * max(map(len, source.head), default=0), ()
+    matrix = find_matrix(source.head, source.title)
+    if layout.across and matrix:
+        return matrix.row, matrix.texts, matrix.row_totals
+    wanted = {
+        label.casefold() for label in (*layout.columns.values(), *(c.label for c in layout.across))
+    }
+    for index, row in enumerate(source.head[:HEADER_WITHIN]):
+        texts = tuple(map(heading_text, row))
+        if wanted <= {
+            label.casefold() for label in unique_labels(_widened(texts, source.head[index + 1 :]))
+        }:
+            return index + 1, texts, ()
+    if source.header is not None:
+        return source.header.row, source.header.texts, ()
+    raise Refusal(f"no row among its first {HEADER_WITHIN} holds the headings the mapping names.")
+
+
+def read_all(source: Source, decision: Decision, name: str, on_taken: OnTaken | None) -> Inspection:
+    """Read every row by a decision; raises Refusal for personal data and month-first dates."""
+    plan, tally = decision.plan, Tally()
+    watch = PrivacyWatch(plan.labels, plan.headings)
+    blemishes = source.blemishes(plan.needed)
+    kind = MatrixReader if plan.across else ListReader
+    reader = kind(plan, tally, blemishes, on_taken)
+    number = 0
+    for rows in source.portions():
+        first = number + 1
+        number += len(rows)
+        rows = rows[max(0, plan.header_row - first + 1) :]  # noqa: PLW2901  # what is below the headings
+        first = max(first, plan.header_row + 1)
+        if not any(map(any, rows)) and not blemishes.faults:
+            if rows:
+                tally.blank(first, number)
+            continue
+        portion = portion_of(rows, first, plan.width)
+        for column, values in enumerate(portion.values):
+            watch.look(column, values)
+        watch.check()
+        reader.take(portion)
+    tally.end_blanks()
+    check_day_order(reader.moments)
+    if not tally.rows and tally.reasons:
+        reason = tally.reasons.most_common(1)[0][0]
+        row = next(skipped.row for skipped in tally.skipped if skipped.reason == reason)
+        raise Refusal(f"none of its rows can be read as a transaction (row {row}: {reason}).")
+    return _inspection(source, decision, tally, reader, name)
+
+
+def _inspection(
+    source: Source, decision: Decision, tally: Tally, reader: ListReader | MatrixReader, name: str
+) -> Inspection:
+    plan = decision.plan
+    source.note_hidden(plan.header_row, {at + 1 for at in (*plan.positions.values(), *plan.money)})
+    date_warnings, date_questions = about_dates(reader.moments)
+    form: Form = "matrix" if plan.across else "list"
+    return Inspection(
+        name=name,
+        readable=True,
+        form=form,
+        encoding=source.encoding,
+        delimiter=source.delimiter,
+        sheet=source.sheet,
+        header_row=plan.header_row or None,
+        seen=tuple(
+            SeenColumn(label, heading, facts.looks())
+            for label, heading, facts in zip(plan.labels, plan.headings, decision.facts, strict=True)
+        ),
+        columns=decision.guesses,
+        across=tuple(column for _at, column in plan.across),
+        amount_candidates=tuple(plan.labels[at] for at in decision.candidates),
+        credits_negative=plan.credits_negative,
+        rows=tally.rows,
+        total=tally.total,
+        date_min=tally.date_min,
+        date_max=tally.date_max,
+        skipped=tuple(tally.skipped),
+        stated_totals=tuple(tally.stated),
+        warnings=(*decision.warnings, *date_warnings, *about_rows(plan, tally), *source.warnings),
+        questions=(
+            *decision.questions, *date_questions, *questions_of_amounts(plan, tally), *source.questions,
+        ),
+        damaged=tuple(tally.damaged),
+        first_rows=tuple(tally.first),
+        last_rows=tuple(tally.last),
+    )  # fmt: skip
+
+
+def _widened(texts: Sequence[str], below: Sequence[Sequence[object]]) -> tuple[str, ...]:
+    """Headings for every column that most rows fill, named or not; no blank ones at the end."""
+    ends = Counter(
+        max((at + 1 for at, cell in enumerate(row) if not is_blank(cell)), default=0)
+        for row in below
+    )
+    ends.pop(0, None)
+    named = max((at + 1 for at, text in enumerate(texts) if text), default=0)
+    usual = max(
+        (end for end, count in ends.items() if count >= 0.3 * sum(ends.values())), default=0
+    )
+    width = max(named, usual)
+    return (*texts[:width], *[""] * (width - len(texts)))
+
+
+def _columns(rows: Sequence[Sequence[object]], width: int) -> list[list[object]]:
+    """The sampled cells of each column."""
+    sample = [row for row in rows if not all(map(is_blank, row))][:SAMPLE_ROWS]
+    return [[row[at] if at < len(row) else "" for row in sample] for at in range(width)]
+
+
+def _credits_negative(positions: dict[Role, int], facts: Sequence[Facts]) -> bool:
+    if "credit" not in positions:
+        return False
+    credits = [amount for amount in facts[positions["credit"]].amounts if amount]
+    debits = [amount for amount in facts[positions["debit"]].amounts if amount]
+    return bool(credits) and all(c < 0 for c in credits) and any(d > 0 for d in debits)

@@ -1,0 +1,147 @@
+"""What a person should know or decide about a file that was read."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from importers.extracts.moments import MomentColumn, day_order, is_serial
+from importers.extracts.plan import Plan
+from importers.extracts.tally import MOST_SKIPPED, Tally
+from importers.extracts.vocabulary import plain_words
+from importers.refusal import Refusal
+from tracker.domain.ledger_extracts import plain_amount
+from tracker.domain.money import total_of
+from tracker.domain.wording import listed
+
+_THOUSANDS = re.compile(r"£ ?(000|k)\b|\b(000s|thousands?|£k|k£)\b")
+_LISTED = 8
+
+
+def check_day_order(moments: MomentColumn) -> None:
+    """Raises Refusal when the dates can only be read month first."""
+    order = day_order(moments)
+    if order.month_first and order.month_first >= max(1, order.day_first // 4):
+        kind = "month first" if not order.day_first else "partly day first and partly month first"
+        raise Refusal(
+            f"its dates are written {kind} (there is no month {_highest_month(moments)}), and here the "
+            "day comes first. Export the file again with dates such as 31/03/2026 or 2026-03-31."
+        )
+
+
+def _highest_month(moments: Iterable[object]) -> int:
+    found = (re.match(r"\s*[0-9]{1,2}[/.\- ]([0-9]{1,2})[/.\- ][0-9]{2,4}", text)
+             for text in moments if isinstance(text, str))  # fmt: skip
+    return max((int(match[1]) for match in found if match), default=13)
+
+
+def about_dates(moments: MomentColumn) -> tuple[list[str], list[str]]:
+    """Warnings and questions about how the days were read."""
+    warnings, questions = [], []
+    order = day_order(moments)
+    if order.months_stand_still:
+        questions.append(
+            "All dates have the same first number while the second changes: are they written month "
+            "first? They were read day first."
+        )
+    read = {cell: moment for cell, moment in moments.items() if moment is not None}
+    if sum(map(is_serial, read)) > len(read) / 2:
+        warnings.append(
+            "The dates are a spreadsheet's serial numbers; they were counted from 1900. Check the "
+            "first and the last date."
+        )
+    texts = [moment.day.day for cell, moment in read.items() if isinstance(cell, str)]
+    cells = [cell.day for cell in read if isinstance(cell, date | datetime)]
+    if len(texts) >= 2 and len(cells) >= 2 and min(texts) > 12 >= max(cells):
+        questions.append(
+            "Dates up to the 12th are date cells and later ones are text, as after opening a file in "
+            "American settings: day and month of the date cells may be swapped. Are they right?"
+        )
+    return warnings, questions
+
+
+def about_rows(plan: Plan, tally: Tally) -> list[str]:
+    """Warnings about rows that were left out, or counted although something is odd."""
+    warnings = []
+    if plan.header_row > 1:
+        above = "The row" if plan.header_row == 2 else f"The {plan.header_row - 1} rows"
+        warnings.append(f"{above} above the headings in row {plan.header_row} were left alone.")
+    if plan.header_row == 0:
+        warnings.append(
+            "The file has no headings; what its columns hold was judged by their cells."
+        )
+    for reason, count in tally.reasons.most_common():
+        rows = [skipped for skipped in tally.skipped if skipped.reason == reason]
+        amounts = [skipped.amount for skipped in rows if skipped.amount is not None]
+        worth = (
+            f"; the amounts in them come to {plain_amount(total_of(amounts))}" if amounts else ""
+        )
+        warnings.append(
+            f"{_rows(count)} left out: {reason} ({_numbers([s.row for s in rows])}){worth}."
+        )
+    warnings += _about_counted(tally)
+    if len(tally.skipped) >= MOST_SKIPPED:
+        warnings.append(f"Only the first {MOST_SKIPPED:,} rows left out are listed.")
+    if not tally.rows:
+        warnings.append("There is no transaction below the headings.")
+    return warnings
+
+
+def _about_counted(tally: Tally) -> list[str]:
+    warnings = []
+    if tally.fractions:
+        warnings.append(
+            f"{_rows(len(tally.fractions))} counted with amounts of more than two decimals, which were not "
+            f"rounded ({_numbers(tally.fractions)})."
+        )
+    if tally.damaged:
+        warnings.append(
+            f"{_rows(len(tally.damaged))} counted although texts in them have damaged characters, such as "
+            f"Â£ ({_numbers(tally.damaged)}): the file was once saved in the wrong encoding."
+        )
+    if tally.ragged:
+        warnings.append(
+            f"{_rows(len(tally.ragged))} counted although they have more fields than headings "
+            f"({_numbers(tally.ragged)}): check their amounts."
+        )
+    if tally.not_given:
+        warnings.append(f"{tally.not_given:,} cells say that no figure is given, such as NA.")
+    warnings += [
+        f"Row {total.row} states a total of {plain_amount(total.stated)}, but {total.covers} come to "
+        f"{plain_amount(total.counted)}."
+        for total in tally.stated
+        if not total.agrees
+    ]
+    return warnings
+
+
+def questions_of_amounts(plan: Plan, tally: Tally) -> list[str]:
+    """Questions about signs and units."""
+    questions = []
+    if tally.rows > 1 and tally.negative == tally.rows:
+        questions.append("All amounts are negative: is spending shown with a minus here?")
+    headings = [plan.headings[at] for at in plan.money]
+    if any(_THOUSANDS.search(plain_words(heading)) for heading in headings):
+        questions.append("A heading says thousands: are the amounts in thousands of pounds?")
+    if "date" not in plan.positions and not any(column.period for _at, column in plan.across):
+        questions.append("No column holds a date or a month: which period is the file for?")
+    return questions
+
+
+def sign_column_question(labels: Sequence[str], columns: Sequence[Sequence[object]]) -> str | None:
+    """A column of DR and CR beside amounts without a sign changes what they mean."""
+    for label, cells in zip(labels, columns, strict=True):
+        words = {cell.strip().upper() for cell in cells if isinstance(cell, str) and cell.strip()}
+        if len(words) == 2 and words <= {"DR", "CR", "D", "C", "DEBIT", "CREDIT"}:
+            return (
+                f'The column "{label[:60]}" tells debits from credits, but the amounts were counted as '
+                "they stand: are credits negative already?"
+            )
+    return None
+
+
+def _rows(count: int) -> str:
+    return "1 row was" if count == 1 else f"{count:,} rows were"
+
+
+def _numbers(rows: Sequence[int]) -> str:
+    return f"row{'' if len(rows) == 1 else 's'} {listed(map(str, rows))}"

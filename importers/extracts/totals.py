@@ -1,0 +1,35 @@
+"""Rows of the file that add up others: known by their words, or by their sum."""
+
+import re
+from collections.abc import Sequence
+
+_TOTAL = re.compile(
+    r"\W*(?:(?:grand|sub|overall|report|column|running|sheet|page|final|net|gross|cumulative|carried forward|"
+    r"combined|monthly|period)[ \-]*)*totals?\b"
+    r"(?:[ :\-]*(?:for|of|spend|spent|spending|expenditure|amounts?|payments?|paid|value|over|excl?|excluding|"
+    r"incl?|including|net|gross|this|invoices?|transactions?|cost|costs|per|all|£|gbp)\b.*)?[ :.£\-]*"
+    r"|sub ?-?totals?\b.*|grand ?-?total.*|sum\W*|sum total.*",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r".+\b(?:sub[ -]?)?total\W*", re.IGNORECASE)
+
+
+def total_label(cells: Sequence[object]) -> str | None:
+    """The text that calls a row a total, in lower case; None where there is none.
+
+    A supplier may well be named Total Gas & Power, so the words that follow count too.
+    """
+    for cell in cells:
+        text = cell.strip().lower() if isinstance(cell, str) else ""
+        if (
+            ("total" in text or text.startswith("sum"))
+            and len(text) <= 80
+            and _TOTAL.fullmatch(text)
+        ):
+            return text
+    return None
+
+
+def ends_in_total(cells: Sequence[object]) -> bool:
+    """Whether a text ends in the word, as in the subtotals Excel makes: `Acme Ltd Total`."""
+    return any(isinstance(cell, str) and _ENDS.fullmatch(cell.strip()) for cell in cells)
