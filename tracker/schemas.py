@@ -68,6 +68,12 @@ class ListQuestions(Asked):
     page = KindField(Whole(least=1, most=MOST_PAGES), "The page", load_default=1)
 
 
+class TermsQuestions(Asked):
+    """From which day the risk-share terms are in force that a page is about."""
+
+    start = KindField(Day(), "The first day", data_key="from", load_default=None)
+
+
 class TrailQuestions(Asked):
     """Which entries of the audit trail a page shows."""
 

@@ -10,16 +10,24 @@ from tracker.web.allowing import rule_of
 READS = {
     "sign_in.sign_in", "sign_in.kept_forms", "second_factor.ask", "second_factor.set_up",
     "links.ask", "links.follow", "links.choose",
-    "health", "static", "history.history", "history.entry", "history.record", "history.chain", "board.board", "portfolio.portfolio", "agreements.agreement", "funds.fund",
+    "health", "static", "history.history", "history.entry", "history.record", "history.chain", "terms.of_agreement", "terms.of_fund", "terms.edit", "terms.ask_removal", "board.board", "portfolio.portfolio", "agreements.agreement", "funds.fund",
     "funds.exposure", "rows.budget", "rows.profile", "rows.actual", "rows.commitment",
     "rows.forecast", "rows.contributions", "rows.instalments", "imports.imports",
     "imports.preview", "imports.marked", "imports.batch", "imports.ask_undo",
     "downloads.downloads", "downloads.template", "downloads.workbook", "downloads.summary",
     "jobs.jobs", "jobs.job", "jobs.progress", "jobs.result",
+    "documents.documents_of", "documents.ask", "documents.file", "documents.ask_remove",
 }  # fmt: skip
 CHANGES = {
-    "sign_in.with_password", "sign_in.sign_out", "sign_in.forget_form", "second_factor.check",
-    "second_factor.keep", "links.send", "links.chosen",
+    "terms.change",
+    "terms.remove",
+    "sign_in.with_password",
+    "sign_in.sign_out",
+    "sign_in.forget_form",
+    "second_factor.check",
+    "second_factor.keep",
+    "links.send",
+    "links.chosen",
     "history.verify",
     "imports.upload",
     "imports.confirm",
@@ -30,6 +38,8 @@ CHANGES = {
     "downloads.ask_summary",
     "jobs.cancel",
     "jobs.again",
+    "documents.attach",
+    "documents.remove",
 }
 
 

@@ -28,6 +28,7 @@ from tracker.web import (
     allowing,
     asking,
     board,
+    documents,
     downloads,
     errors,
     formatting,
@@ -40,6 +41,7 @@ from tracker.web import (
     security,
     sign_in,
     templating,
+    terms,
 )
 from tracker.web.asking import the_database
 
@@ -51,7 +53,19 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Imports", "imports.imports"),
     ("Downloads", "downloads.downloads"),
 )
-ROOMS = (portfolio, agreements, funds, rows, imports, downloads, jobs, history, board)
+ROOMS = (
+    portfolio,
+    agreements,
+    funds,
+    rows,
+    imports,
+    downloads,
+    jobs,
+    history,
+    board,
+    documents,
+    terms,
+)
 
 
 def install(app: Flask, settings: Settings, database: Database) -> None:

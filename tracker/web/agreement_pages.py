@@ -13,8 +13,10 @@ from typing import Any
 
 from flask import Flask, current_app, request, url_for
 
+from tracker.access import Right
 from tracker.domain.registers import Agreement, AgreementBook
 from tracker.domain.wording import listed
+from tracker.web.asking import actor
 from tracker.web.formatting import counted
 
 ROOT = "/agreements/<code:agreement>"
@@ -83,10 +85,18 @@ def frame_of(book: AgreementBook, version: Agreement | None = None) -> dict[str,
     return {
         "agreement": version or book.agreement,
         "names": names,
+        "may_change": may_change(book),
         "seen_by": seen_by(
             [names.get(row.organisation, row.organisation) for row in book.partners]
         ),
     }
+
+
+def may_change(book: AgreementBook) -> bool:
+    """Whether the asking person may change the agreement, as far as its pages offer it."""
+    own = actor()
+    partners = {row.organisation for row in book.partners}
+    return own.is_local or not partners.isdisjoint(own.organisations(Right.CHANGE))
 
 
 def names_of(book: AgreementBook) -> Mapping[str, str]:
