@@ -3,9 +3,10 @@
 import signal
 from datetime import timedelta
 
-from tests.jobs.installation import Installation, ledger_file, until
+from tests.jobs.installation import ASKER, Installation, ledger_file, now, until
 from tests.services.files import faults
 from tracker.domain.jobs import JobState
+from tracker.services.uploads import Ending, discard_upload
 
 LATER = timedelta(seconds=31)
 LARGE = 40_000
@@ -93,6 +94,20 @@ def test_a_cancelled_job_is_rolled_back(installation: Installation) -> None:
     installation.try_again(number)
     installation.wait_for(number, JobState.DONE)
     assert installation.ledger_rows() == before + LARGE
+
+
+def test_a_file_forgotten_while_it_is_imported_is_not(installation: Installation) -> None:
+    token = installation.upload(ledger_file(LARGE))
+    number = installation.ask_import(token, installation.preview_here(token).fingerprint)
+    installation.start_worker()
+
+    installation.wait_for_words(number, "Reading")
+    with installation.database.writing() as session:
+        discard_upload(session, ASKER, token, Ending(now(), "cancelled"))
+    installation.wait_for(number, JobState.CANCELLED, JobState.DONE)
+
+    assert installation.job(number).state is JobState.CANCELLED
+    assert installation.batches() == 1
 
 
 def test_a_job_delivered_many_times_is_done_once(installation: Installation) -> None:
