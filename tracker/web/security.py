@@ -86,7 +86,8 @@ def _nonce() -> str:
 
 def _complete_headers(response: Response) -> Response:
     response.headers.update(FIXED_HEADERS)
-    response.headers["Content-Security-Policy"] = CONTENT_POLICY.format(nonce=_nonce())
+    # A file handed out brings a stricter policy of its own.
+    response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY.format(nonce=_nonce()))
     if request.endpoint != "static" or response.status_code >= HTTPStatus.BAD_REQUEST:
         # Figures change, and a shared computer's Back button should show nobody else's.
         response.headers["Cache-Control"] = "no-store"
