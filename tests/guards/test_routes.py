@@ -9,7 +9,8 @@ from tracker.web.allowing import rule_of
 # What changes something takes POST, and is refused to other sites' pages.
 READS = {
     "sign_in.sign_in", "sign_in.kept_forms", "second_factor.ask", "second_factor.set_up",
-    "links.ask", "links.follow", "links.choose",
+    "links.ask", "links.follow", "links.choose", "account.account", "account.password",
+    "account.code", "account.ask_remove_code", "account.ask_recovery_codes",
     "health", "static", "history.history", "history.entry", "history.record", "history.chain", "terms.of_agreement", "terms.of_fund", "terms.edit", "terms.ask_removal", "board.board", "portfolio.portfolio", "agreements.agreement", "funds.fund",
     "funds.exposure", "rows.budget", "rows.profile", "rows.actual", "rows.commitment",
     "rows.forecast", "rows.contributions", "rows.instalments", "imports.imports",
@@ -19,6 +20,18 @@ READS = {
     "documents.documents_of", "documents.ask", "documents.file", "documents.ask_remove",
 }  # fmt: skip
 CHANGES = {
+    "account.rename",
+    "account.change_password",
+    "account.keep_code",
+    "account.remove_code",
+    "account.new_recovery_codes",
+    "account.remove_passkey",
+    "account.end_session",
+    "account.end_other_sessions",
+    "passkeys.start_adding",
+    "passkeys.add",
+    "passkeys.start_signing_in",
+    "passkeys.sign_in",
     "terms.change",
     "terms.remove",
     "sign_in.with_password",

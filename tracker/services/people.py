@@ -7,7 +7,7 @@ session and every way to sign in.
 import re
 import secrets
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -302,6 +302,12 @@ def list_people(
 def organisation_codes(session: Session) -> Sequence[str]:
     """The codes of all organisations on record, in order."""
     return session.scalars(select(Organisation.code).order_by(Organisation.code)).all()
+
+
+def organisation_names(session: Session) -> Mapping[str, str]:
+    """The names of all organisations on record by their codes."""
+    found = session.execute(select(Organisation.code, Organisation.name))
+    return {row.code: row.name for row in found}
 
 
 def _lasts(day: date) -> ColumnElement[bool]:

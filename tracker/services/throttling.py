@@ -19,6 +19,7 @@ from tracker.models import FailedAttempts, Person, SignedInSession
 FORGOTTEN_AFTER = timedelta(minutes=15)
 LONGEST_WAIT = timedelta(minutes=5)
 LATELY = timedelta(days=30)
+OF_AN_ADDRESS = 50  # free failures of one address, behind which a whole office may sit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,15 @@ def _key(*parts: str) -> str:
 
 def sign_in_counts(session: Session, email: str, address: str, at: datetime) -> list[Count]:
     """What a try to sign in is counted under, whether or not there is such a person."""
-    counts = [Count(_key("pair", email, address), 5), Count(_key("address", address), 50)]
+    counts = [Count(_key("pair", email, address), 5), *address_counts(address)]
     if not _was_here(session, email, address, at):
         counts.append(Count(_key("person", email), 20))
     return counts
+
+
+def address_counts(address: str) -> list[Count]:
+    """What a try is counted under that names nobody, such as an unknown passkey."""
+    return [Count(_key("address", address), OF_AN_ADDRESS)]
 
 
 def _was_here(session: Session, email: str, address: str, at: datetime) -> bool:
@@ -103,5 +109,5 @@ def count_failure(session: Session, counts: Sequence[Count], at: datetime) -> No
 
 def forget(session: Session, counts: Collection[Count]) -> None:
     """Forget the failures of somebody who has got it right; those of an address stay counted."""
-    keys = [count.key for count in counts if count.free < 50]
+    keys = [count.key for count in counts if count.free < OF_AN_ADDRESS]
     session.execute(delete(FailedAttempts).where(FailedAttempts.key.in_(keys)))

@@ -60,12 +60,12 @@ def install(app: Flask, navigation: tuple[tuple[str, str], ...]) -> None:
         """The links, for whoever is known to be signed in; nobody is looked up for them alone."""
         room, actor = request.blueprint, g.get("actor")
         if actor is None:
-            return {"navigation": [], "signed_in_as": None}
+            return {"navigation": [], "signed_in": None}
         links = [
             {"text": text, "href": url_for(view), "active": view.split(".")[0] == room}
             for text, view in navigation
         ]
-        return {"navigation": links, "signed_in_as": actor.name}
+        return {"navigation": links, "signed_in": actor}
 
 
 @cache

@@ -14,7 +14,17 @@ from flask import Flask
 
 from tracker.config import Settings
 from tracker.database import Database
-from tracker.web.sign_in import engine, forgery, letters, links, pages, second_factor, sessions
+from tracker.web.sign_in import (
+    account,
+    engine,
+    forgery,
+    letters,
+    links,
+    pages,
+    passkeys,
+    second_factor,
+    sessions,
+)
 
 
 def install(app: Flask, settings: Settings, database: Database) -> None:
@@ -30,5 +40,5 @@ def install(app: Flask, settings: Settings, database: Database) -> None:
     engine.install(app, settings, database)
     sessions.install(app)
     letters.install(app, settings)
-    for room in (pages.pages, second_factor.pages, links.pages):
-        app.register_blueprint(room)
+    for room in (pages, second_factor, links, account, passkeys):
+        app.register_blueprint(room.pages)

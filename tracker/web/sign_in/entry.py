@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import current_app, redirect, request, session, url_for
-from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from tracker.errors import RuleBroken, TooOften
 from tracker.services import credentials, passwords, throttling
@@ -93,7 +93,7 @@ def try_once(counts: Sequence[Count]) -> datetime:
     return at
 
 
-def go_on(person: SignInPerson, means: str) -> ResponseReturnValue:
+def go_on(person: SignInPerson, means: str) -> Response:
     """Let a person in whose password was right, or ask for their second factor first."""
     if person.tf_totp_secret or _has_passkey(person):
         return _half_way(person, "second_factor.ask")
@@ -107,7 +107,7 @@ def _has_passkey(person: SignInPerson) -> bool:
         return bool(credentials.list_passkeys(database, person.id))
 
 
-def _half_way(person: SignInPerson, view: str) -> ResponseReturnValue:
+def _half_way(person: SignInPerson, view: str) -> Response:
     wanted = session.get(_NEXT)
     leave_quietly()
     session[_PERSON], session[_SINCE] = person.id, now().timestamp()
@@ -135,7 +135,7 @@ def remember_where_to(address: str | None) -> None:
         session[_NEXT] = wanted
 
 
-def let_in(person: SignInPerson, means: str) -> ResponseReturnValue:
+def let_in(person: SignInPerson, means: str) -> Response:
     """Sign a person in and show them the page they came for."""
     wanted = local_address(session.get(_NEXT))
     enter(person, means)

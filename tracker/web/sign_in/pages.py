@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from tracker.services import kept_forms as kept
 from tracker.web.allowing import PUBLIC, SIGNED_IN, allowed
 from tracker.web.asking import FieldFault, now, the_database
-from tracker.web.sign_in import entry
+from tracker.web.sign_in import entry, passkeys
 from tracker.web.sign_in.sessions import here, is_here, leave, local_address
 
 pages = Blueprint("sign_in", __name__)
@@ -50,6 +50,7 @@ def _form(faults: list[FieldFault], wanted: str | None) -> str:
         faults=faults,
         wanted=wanted or "",
         typed=request.form.get("email", "")[:300],
+        passkeys_possible=passkeys.are_possible(),
     )
 
 

@@ -62,6 +62,7 @@ def _form(person: SignInPerson, faults: list[FieldFault]) -> str:
         "sign_in/code.html",
         faults=faults,
         has_code=bool(person.tf_totp_secret),
+        has_recovery=bool(engine.left_recovery_codes(person)),
         has_passkey=has_passkey,
     )
 
