@@ -116,7 +116,8 @@ class Chooser:
                 continue
             if not (measures and plain_words(heading) in ("value", "values")):
                 found.append(_Candidate(position, said, facts))
-        filled = [c for c in found if c.facts.filled]
+        # A side without entries in the first rows may have some further down.
+        filled = [c for c in found if c.facts.filled or c.said.kind in ("debit", "credit")]
         return filled or found
 
     def _take_pair(self, debit: int, credit: int) -> None:
@@ -288,5 +289,6 @@ class Chooser:
             )
             return -20 if odd else 0
         if role == "description":
-            return -4 if facts.word_share < 0.3 else 0
+            codes = facts.unnumbered < facts.filled * 0.3
+            return -4 if facts.word_share < 0.3 else -1 * codes
         return -1.5 * (facts.distinct == 1 and facts.filled > 20)

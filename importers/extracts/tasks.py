@@ -11,7 +11,7 @@ from importers.extracts.recognition import Decision, decide_by_layout, read_all,
 from importers.extracts.sources import Source
 from importers.extracts.text_source import QuotesBroken, TextSource
 from importers.fast_reader import FastReader
-from importers.pipe import Done, sender
+from importers.pipe import Done, FileKind, sender
 from importers.sniffing import file_kind
 from tracker.domain.ledger_extracts import Inspection, Role
 
@@ -24,11 +24,19 @@ def look(path: Path, name: str, reader: FastReader) -> None:
     send = sender(sys.stdout.fileno())
     with Answering(send):
         asked = QUESTIONS.decode(sys.stdin.buffer.read())
-        kind = file_kind(path, name)
-        source = TextSource(path) if kind == "csv" else _book(path, reader, asked)
-        found = _inspect(source, name) if asked.layout is None else _read(source, name, asked, send)
+        kind, found = answer(path, name, reader, asked, send)
         send(Inspected(found))
         send(Done(kind))
+
+
+def answer(
+    path: Path, name: str, reader: FastReader, asked: Asked, send: SendAnswer
+) -> tuple[FileKind, Inspection]:
+    """What is asked of a file; raises Refusal when it cannot be read as a whole."""
+    kind = file_kind(path, name)
+    source = TextSource(path) if kind == "csv" else _book(path, reader, asked)
+    found = _inspect(source, name) if asked.layout is None else _read(source, name, asked, send)
+    return kind, found
 
 
 def _book(path: Path, reader: FastReader, asked: Asked) -> Source:

@@ -77,7 +77,7 @@ _NOT_MONEY = re.compile(
     r"category|categories|description|desc|narrative|details|detail|reg|registration|postcode|method|terms|"
     r"centre|center|centres|period|month|year|qty|quantity|count|rate|rates|percentage|percent|%|status|purpose|"
     r"indicator|flag|group|class|area|areas|heading|label|uri|url|supplier name|currency code|unit|by|to|for|"
-    r"population|pop|per|percapita|index|line|sequence|stage|on)\b"
+    r"population|pop|per|percapita|c|cc|index|line|sequence|stage|on)\b"
 )
 _STILL_MONEY = re.compile(
     r"\b(line|item|unit) (amount|value|total|net|gross|cost)|amount.*\b(to|for|on|by|per|line|area|year|period|"
