@@ -19,6 +19,7 @@ from tracker.access import Actor, limit
 from tracker.config import LONDON
 from tracker.database import Database
 from tracker.domain.approvals import ProposalState
+from tracker.errors import NotFound
 from tracker.services.approval_settings import approval_needed
 from tracker.services.approving import (
     Approved,
@@ -178,6 +179,28 @@ def approve_import(  # who, when, which, as seen, and why
             batch = commit_import(session, actor, at, plan, stage, approval=notes)
             end_proposed(session, waiting.token, Ending(at, "imported", batch))
             return approved(session, row)
+
+
+def check_proposed(database: Database, actor: Actor, at: datetime, number: int) -> ImportPlan:
+    """What a file that waits for approval would do now, for whoever may see its proposal.
+
+    Raises:
+        NotFound: when there is no such proposal or its file is gone.
+        BadFile: when the file can no longer be read.
+    """
+    with database.reading() as session:
+        limit(session, actor)
+        proposal = get_proposal(session, actor, number)
+        kept = get_proposed(session, proposal.upload or "")
+    if kept is None:
+        raise NotFound("The file of this proposal is no longer kept.")
+    with (
+        on_disk(*kept) as path,
+        _staged(database, Incoming(path, kept[0].name, kept[0].sheet)) as staged,
+        staged[0].reading() as session,
+    ):
+        today = at.astimezone(LONDON).date()
+        return plan_import(session, staged[1], staged[2], today=today)
 
 
 def _why_overtaken(plan: ImportPlan) -> str:

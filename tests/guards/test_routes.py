@@ -11,6 +11,7 @@ READS = {
     "sign_in.sign_in", "sign_in.kept_forms", "second_factor.ask", "second_factor.set_up",
     "links.ask", "links.follow", "links.choose", "account.account", "account.password",
     "account.code", "account.ask_remove_code", "account.ask_recovery_codes",
+    "approvals.approvals", "approvals.proposal", "approvals.file", "approvals.of_agreement",
     "health", "static", "history.history", "history.entry", "history.record", "history.chain", "terms.of_agreement", "terms.of_fund", "terms.edit", "terms.ask_removal", "board.board", "portfolio.portfolio", "agreements.agreement", "funds.fund",
     "funds.exposure", "rows.budget", "rows.profile", "rows.actual", "rows.commitment",
     "rows.forecast", "rows.contributions", "rows.instalments", "imports.imports",
@@ -20,6 +21,11 @@ READS = {
     "documents.documents_of", "documents.ask", "documents.file", "documents.ask_remove",
 }  # fmt: skip
 CHANGES = {
+    "approvals.decide",
+    "approvals.take_back",
+    "approvals.submit_again",
+    "approvals.comment",
+    "approvals.set_approvals",
     "account.rename",
     "account.change_password",
     "account.keep_code",

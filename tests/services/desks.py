@@ -24,7 +24,7 @@ OUTSIDER = somebody("outsider", 7, ("XX", Role.FINANCE_LEAD))
 def guarded_place(database: Database, asked: Approvals = Approvals.ANOTHER_PERSON) -> None:
     """The usual agreement, set to ask for approvals."""
     take(database, place())
+    edit = setting_edit("A1", Approvals.NONE, asked)
+    assert edit is not None
     with database.writing() as session:
-        edit = setting_edit(session, "A1", asked)
-        assert edit is not None
         commit_edits(session, ACTOR, AT, [edit], action="set approvals", subject="A1")

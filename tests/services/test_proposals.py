@@ -304,7 +304,8 @@ def test_asking_for_less_needs_approval_itself_and_asking_for_more_does_not(
 
     def change(asked: Approvals) -> Written | Proposed:
         with database.reading() as session:
-            edit = setting_edit(session, "A1", asked)
+            seen = approvals_of(session, ["A1"])["A1"]
+        edit = setting_edit("A1", seen, asked)
         assert edit is not None
         return send(database, edit, action="set approvals")
 

@@ -26,15 +26,14 @@ def approvals_of(session: Session, agreements: Collection[str]) -> dict[str, App
     return {r.agreement: Approvals(r.approvals) for r in found if isinstance(r, AgreementSetting)}
 
 
-def setting_edit(session: Session, agreement: str, approvals: Approvals) -> Edit | None:
-    """The edit that makes an agreement ask for approvals as wanted; None if it does already.
+def setting_edit(agreement: str, seen: Approvals, wanted: Approvals) -> Edit | None:
+    """The edit that makes an agreement ask for other approvals than its user saw; None for none.
 
     It is put through `proposals.submit` like every other: to ask for less needs approval itself.
     """
-    now = approvals_of(session, [agreement]).get(agreement, Approvals.NONE)
-    if now is approvals:
+    if seen is wanted:
         return None
-    return Edit(AGREEMENT_SETTINGS, _row(agreement, now), _row(agreement, approvals))
+    return Edit(AGREEMENT_SETTINGS, _row(agreement, seen), _row(agreement, wanted))
 
 
 def _row(agreement: str, approvals: Approvals) -> AgreementSetting | None:

@@ -26,6 +26,7 @@ from tracker.web import (
     agreement_pages,
     agreements,
     allowing,
+    approvals,
     asking,
     board,
     documents,
@@ -36,6 +37,7 @@ from tracker.web import (
     history,
     imports,
     jobs,
+    outcomes,
     portfolio,
     rows,
     security,
@@ -50,10 +52,12 @@ __all__ = ["NAVIGATION", "install", "the_database"]
 # The links under the header, in order: what they say and the view they lead to.
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Portfolio", "portfolio.portfolio"),
+    ("Approvals", "approvals.approvals"),
     ("Imports", "imports.imports"),
     ("Downloads", "downloads.downloads"),
 )
 ROOMS = (
+    approvals,
     portfolio,
     agreements,
     funds,
@@ -65,6 +69,7 @@ ROOMS = (
     board,
     documents,
     terms,
+    outcomes,
 )
 
 

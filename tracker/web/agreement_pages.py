@@ -44,6 +44,7 @@ AGREEMENT_PAGES = (
     AgreementPage("Outcomes", "/outcomes"),
     AgreementPage("Reviews", "/reviews"),
     AgreementPage("Documents", "/documents"),
+    AgreementPage("Approvals", "/approvals"),
     AgreementPage("History", "/history"),
     AgreementPage("Board", "/board"),
 )
