@@ -26,12 +26,15 @@ def mark_text(path: Path, delimiter: str, problems: Sequence[Problem], out: Path
     wrong = _by_row(problems)
     with out.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=delimiter)
-        records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        width = max(map(len, records), default=0)
         for number, record in enumerate(records, 1):
             said = wrong.get(number, [])
             if number == 1:
                 said = [HEADING, *wrong.get(0, []), *said]
-            writer.writerow([*record, "; ".join(dict.fromkeys(said))] if said else record)
+            blanks = [""] * (width - len(record))
+            said_once = "; ".join(dict.fromkeys(said))
+            writer.writerow([*record, *blanks, said_once] if said else record)
 
 
 def _by_row(problems: Sequence[Problem]) -> dict[int, list[str]]:

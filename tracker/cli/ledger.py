@@ -1,4 +1,4 @@
-"""The commands about finance systems' extracts: ledger inspect and ledger import."""
+"""The commands about finance systems' extracts, from inspecting one to reconciling it."""
 
 from importlib import import_module
 
@@ -8,6 +8,12 @@ import click
 _ROOMS = {
     "inspect": ("ledger_inspect", "inspect"),
     "import": ("ledger_importing", "import_extract"),
+    "mappings": ("ledger_keeping", "mappings"),
+    "mapping": ("ledger_keeping", "mapping"),
+    "left": ("ledger_keeping", "left"),
+    "settle": ("ledger_keeping", "settle"),
+    "cost-centre": ("ledger_keeping", "cost_centre"),
+    "reconcile": ("ledger_keeping", "reconcile_command"),
 }
 
 

@@ -55,7 +55,13 @@ SHOWN_CODES = 20
     metavar="OUT",
     help="Write your file here with the rows that cannot go in marked, if there are any.",
 )
-@click.option("--save-mapping", "save", is_flag=True, help="Keep the mapping for next month.")
+@click.option(
+    "--save-mapping",
+    "--save-profile",
+    "save",
+    is_flag=True,
+    help="Keep the mapping for next month.",
+)
 @acting
 def import_extract(  # noqa: PLR0913, PLR0917  # one parameter for each option of the command
     file: Path,

@@ -326,7 +326,11 @@ class ExtractMapper:
         own = " ".join(line.reference.replace("~", "-").split())
         own = own if own.isprintable() else "".join(c for c in own if c.isprintable())
         if not own:
-            said = "\x1f".join((line.cost_centre, line.supplier, line.description, line.column))
+            texts: tuple[str, ...] = (line.cost_centre, line.supplier, line.description)
+            # A mapping that names none of these columns leaves only what its rules look at.
+            if not any(texts):
+                texts = tuple(line.cells.get(column, "") for column in self._columns)
+            said = "\x1f".join((*texts, line.column))
             own = f"{line.day or line.period or 'line'} {_digest(said)}"
         elif len(own) > self._room:
             own = f"{own[: self._room - 13]} {_digest(own)}"
