@@ -100,7 +100,7 @@ def measure_status(
             measure, reading, f"The reading for {outcome_period_text(reading.period)} is missing."
         )
     targets_by_period = {row.period: row for row in targets if row.measure == measure.measure}
-    target = _target_for(reading.period, targets_by_period)
+    target = target_for(reading.period, targets_by_period)
     previous = _previous(reading, own)
     track, reason = _judge(measure, value, reading, target)
     return MeasureStatus(
@@ -128,7 +128,7 @@ def _without_value(
     )
 
 
-def _target_for(
+def target_for(
     period: OutcomePeriod, targets: dict[OutcomePeriod, OutcomeTarget]
 ) -> OutcomeTarget | None:
     """The target of the period itself, else of the quarter, else of the year that holds it."""

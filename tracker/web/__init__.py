@@ -38,7 +38,9 @@ from tracker.web import (
     imports,
     jobs,
     outcomes,
+    people,
     portfolio,
+    reviews,
     rows,
     security,
     sign_in,
@@ -70,6 +72,7 @@ ROOMS = (
     documents,
     terms,
     outcomes,
+    reviews,
 )
 
 

@@ -17,7 +17,7 @@ from tracker.web.formatting import short_pounds
 
 WIDTH, HEIGHT = 900, 480
 # Told apart by people who see no red and green, and dark enough on white (3 to 1 and more).
-_LINES = (
+LINES = (
     ("#1d70b8", None),
     ("#c4460d", "10 5"),
     ("#00703c", "3 4"),
@@ -71,7 +71,7 @@ def exposure_chart(
         chart.add_line(mark, name="Forecast now", stroke_color="#0b0c0c", width=1)
     chart.add_x_axis(tick_formatter=_tick, name="Variance: overspend to the right")
     chart.add_y_axis(tick_formatter=_tick, name="Bears (below nil: benefits)")
-    return _document(chart.to_svg_group(WIDTH, HEIGHT), title)
+    return document(chart.to_svg_group(WIDTH, HEIGHT), title)
 
 
 def _series(
@@ -96,14 +96,15 @@ def _series(
 
 
 def _patterns(number: int) -> list[tuple[str, str | None]]:
-    return [_LINES[index % len(_LINES)] for index in range(number)]
+    return [LINES[index % len(LINES)] for index in range(number)]
 
 
 def _tick(value: Decimal, _index: int, _count: int) -> str:
     return short_pounds(value)
 
 
-def _document(drawing: ET.Element, title: str) -> str:
+def document(drawing: ET.Element, title: str) -> str:
+    """A drawing as a picture of its own, with the words for those who do not see it."""
     root = ET.Element(
         "svg",
         {

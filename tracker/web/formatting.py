@@ -14,7 +14,7 @@ from tracker.domain.wording import joined
 
 __all__ = [
     "MINUS", "MONTHS", "NOTHING", "bears", "counted", "day", "days_away", "install", "joined",
-    "moment", "percent", "period", "pounds", "short_pounds", "variance",
+    "moment", "percent", "period", "plain", "pounds", "short_pounds", "variance",
 ]  # fmt: skip
 
 
@@ -90,6 +90,18 @@ def period(value: OutcomePeriod | str | None) -> str:
     return str(value)
 
 
+def plain(value: Decimal | None) -> str:
+    """A number that is no money, such as a reading, without noughts that say nothing.
+
+    >>> plain(Decimal("1921.50")), plain(Decimal("0.00"))
+    ('1,921.5', '0')
+    """
+    if value is None:
+        return NOTHING
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def days_away(days: int) -> str:
     """How far off a due date is: negative days are past.
 
@@ -103,6 +115,7 @@ def days_away(days: int) -> str:
 
 FILTERS = (
     pounds, short_pounds, variance, bears, percent, day, moment, period, days_away, counted, joined,
+    plain,
 )  # fmt: skip
 
 
