@@ -22,8 +22,10 @@ _log = logging.getLogger(__name__)
 class Attendant:
     """Watches over one worker process at a time, in a thread of its own."""
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self, threads: int, patience: float = PATIENCE) -> None:
+        """Attend a worker of some threads; one silent for longer than `patience` is killed."""
         self._threads = threads
+        self._patience = patience
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._attend, name="worker attendant", daemon=True)
 
@@ -75,7 +77,7 @@ class Attendant:
             ready, _, _ = select.select([signs], [], [], 0.5)
             if not ready:
                 silent += 0.5
-                if silent > PATIENCE:
+                if silent > self._patience:
                     _log.error("The worker shows no life and is killed")
                     return lived
             elif os.read(signs, 4096):

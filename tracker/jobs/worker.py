@@ -49,6 +49,7 @@ class Worker:
         name = new_name()
         self._attended = attended
         self._told_to_end = threading.Event()
+        self._listen()
         self._at_work: set[int] = set()
         self._around = Surroundings(
             settings=settings,
@@ -66,8 +67,7 @@ class Worker:
         """Do jobs until told to end."""
         keep_house(self._around)
         self._consumer.start()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._hear)
+        self._listen()  # the consumer has put its own ears there
         if self._attended:
             threading.Thread(target=self._wait_for_the_server_to_go, daemon=True).start()
         looked = time.monotonic()
@@ -86,6 +86,10 @@ class Worker:
             run_job(self._around, number)
         finally:
             self._at_work.discard(number)
+
+    def _listen(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._hear)
 
     def _hear(self, _number: int, _frame: FrameType | None) -> None:
         self._told_to_end.set()
