@@ -8,6 +8,12 @@ from tracker.web.allowing import rule_of
 
 # What changes something takes POST, and is refused to other sites' pages.
 READS = {
+    "people.list_",
+    "people.invite",
+    "people.person",
+    "people.ask_end",
+    "people.review",
+    "people.organisations",
     "sign_in.sign_in", "sign_in.kept_forms", "second_factor.ask", "second_factor.set_up",
     "links.ask", "links.follow", "links.choose", "account.account", "account.password",
     "account.code", "account.ask_remove_code", "account.ask_recovery_codes",
@@ -21,6 +27,12 @@ READS = {
     "documents.documents_of", "documents.ask", "documents.file", "documents.ask_remove",
 }  # fmt: skip
 CHANGES = {
+    "people.send_invitation",
+    "people.give_role",
+    "people.end_role",
+    "people.send_link",
+    "people.reset_factors",
+    "people.end",
     "outcomes.add_measure_now",
     "outcomes.change_measure_now",
     "outcomes.remove_measure_now",

@@ -23,6 +23,7 @@ from tracker.domain.registers import Organisation
 from tracker.domain.vocabulary import ORGANISATION_TYPES
 from tracker.errors import NotFound, RuleBroken
 from tracker.services import passwords
+from tracker.services.administration import reset_factors
 from tracker.services.credentials import keep_password
 from tracker.services.editing import commit_edits
 from tracker.services.edits import Edit
@@ -201,12 +202,32 @@ def end(email: str, acting_email: str | None) -> None:
     """End every role and session of a person who leaves; their name stays in the history."""
     cause = Cause(the_actor(acting_email).name, now())
     with the_database().writing() as session:
-        person = find_person(session, normal_email(email))
-        if person is None:
-            raise NotFound(f"{email} is not on record.")
+        person = _get(session, email)
         end_access(session, cause, today(), person)
         end_sessions(session, cause.at, person.number)
     click.echo(f"{person.email} has no access any more.")
+
+
+@user.command("reset-factor")
+@click.argument("email")
+@click.option("--as", "acting_email", metavar="EMAIL", help="Who acts; default: you.")
+def reset_factor(email: str, acting_email: str | None) -> None:
+    """Forget the second factor and the passkeys of somebody who lost them.
+
+    Make sure first that it is they who ask: their password is enough afterwards.
+    """
+    actor = the_actor(acting_email)
+    with the_database().writing() as session:
+        person = _get(session, email)
+        reset_factors(session, actor, Cause(actor.name, now()), today(), person.number)
+    click.echo(f"{person.email} signs in without a second factor until they set one up.")
+
+
+def _get(session: Session, email: str) -> KnownPerson:
+    person = find_person(session, normal_email(email))
+    if person is None:
+        raise NotFound(f"{email} is not on record.")
+    return person
 
 
 COMMANDS = {"user": user}

@@ -37,6 +37,7 @@ class Event(StrEnum):
     ROLE_ENDED = "had a role ended"
     LEFT = "had all access ended"
     RETURNED = "was let in again"
+    REVIEWED = "reviewed who has access"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ nothing else: whoever has a second factor is still asked for it.
 """
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -90,9 +91,12 @@ def use_link(session: Session, cause: Cause, token: str, password_hash: str) -> 
     return link.person
 
 
-def count_open_invitations(session: Session, at: datetime) -> int:
-    """How many people have been invited, may still follow their link, and have not yet."""
+def count_open_invitations(session: Session, at: datetime, people: Collection[int]) -> int:
+    """How many of some people were invited, may still follow their link, and have not yet."""
     wanted = select(func.count()).where(
-        SignInLink.purpose == INVITATION, SignInLink.ended_at.is_(None), SignInLink.expires_at > at
+        SignInLink.purpose == INVITATION,
+        SignInLink.ended_at.is_(None),
+        SignInLink.expires_at > at,
+        SignInLink.person.in_(people),
     )
     return int(session.execute(wanted).scalar_one())

@@ -73,6 +73,7 @@ ROOMS = (
     terms,
     outcomes,
     reviews,
+    people,
 )
 
 

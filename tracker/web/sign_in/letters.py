@@ -68,6 +68,17 @@ def invitation(person: KnownPerson, token: str, inviter: str, organisation: str)
     )
 
 
+def role_given(person: KnownPerson, role: str, organisation: str) -> Letter:
+    """The letter that tells a person who signs in already of a further role."""
+    return Letter(
+        person.email,
+        "You have a further role in the pooled-budget tracker",
+        f"Hello {person.name},\n\n"
+        f"You are now {role} of {organisation}. Sign in as you always do:\n\n"
+        f"{current_app.config['TRACKER_ADDRESS']}\n",
+    )
+
+
 def reset(person: KnownPerson, token: str) -> Letter:
     """The letter by which somebody who forgot their password chooses another."""
     return Letter(
