@@ -87,6 +87,11 @@ def _text_kind(path: Path, head: bytes, suffix: str) -> FileKind:
             f"it holds a web server's error message ('{line}') instead of a spreadsheet. "
             "Download the file again."
         )
+    if b"\0" in head and suffix in _TEXT_NAMES and _has_zip_end(path):
+        raise Refusal(
+            "it is the end of a zip archive or workbook whose beginning is missing. Download or "
+            "copy it again."
+        )
     if suffix in _TEXT_NAMES or (not suffix and b"\0" not in head):
         return "csv"
     if suffix == ".xlsx":
@@ -96,10 +101,13 @@ def _text_kind(path: Path, head: bytes, suffix: str) -> FileKind:
     raise Refusal(f"it is neither an Excel workbook (.xlsx) nor a .csv file. {_SAVE_AS}")
 
 
-def _broken_workbook(path: Path) -> str:
-    size = path.stat().st_size
+def _has_zip_end(path: Path) -> bool:
     with path.open("rb") as file:
-        file.seek(max(0, size - 70_000))
-        if _ZIP_END in file.read():
-            return "it is damaged: its beginning is missing. Download or copy it again."
+        file.seek(max(0, path.stat().st_size - 70_000))
+        return _ZIP_END in file.read()
+
+
+def _broken_workbook(path: Path) -> str:
+    if _has_zip_end(path):
+        return "it is damaged: its beginning is missing. Download or copy it again."
     return f"it is named .xlsx but is not an Excel workbook. {_SAVE_AS}"

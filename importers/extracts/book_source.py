@@ -13,7 +13,7 @@ from importers.extracts.header import Header, find_header
 from importers.extracts.months import find_matrix
 from importers.extracts.sources import HEAD_ROWS, PORTION, Blemishes
 from importers.fast_reader import FastReader
-from importers.findings import Findings
+from importers.findings import Fault, Findings
 from importers.gate import inspect
 from importers.package import Package, Sheet
 from importers.refusal import Refusal, damaged
@@ -117,8 +117,14 @@ class BookSource:
                 f"its sheet {self._sheet.name} has the merged cells {error}: unmerge them, because "
                 "merged cells hide values."
             ) from error
+        beside = [place for place in found.faults if place[1] not in columns]
+        if beside:
+            self.warnings.append(
+                f"{len(beside):,} cells in other columns hold errors or formulas without a stored value "
+                f"and were taken for blank, the first in {cell_name(*beside[0])}."
+            )
         return Blemishes(
-            {place: fault.message for place, fault in found.faults.items()},
+            {place: _fault_text(place, fault) for place, fault in found.faults.items()},
             {place: box_name(box) for place, box in covered.items()},
         )
 
@@ -129,9 +135,9 @@ class BookSource:
             self.warnings.append(f'The sheet "{self._sheet.name}" is hidden; it was read.')
         rows = [row for row in found.hidden_rows if header_row < row <= found.last_row]
         if rows:
+            are = "1 row is" if len(rows) == 1 else f"{len(rows):,} rows are"
             self.warnings.append(
-                f"{len(rows):,} rows are hidden or filtered out and were read all the same: "
-                f"{rows_text(rows)}."
+                f"{are} hidden or filtered out and read all the same: {rows_text(rows)}."
             )
         hidden = sorted(columns.intersection(found.hidden_columns))
         if hidden:
@@ -162,6 +168,15 @@ def _load(reader: FastReader, sheet: Sheet, found: Findings) -> CalamineSheet:
                 f"{fault.value[:40]}: mend the formula or type the figure."
             ) from error
         raise damaged(f"its sheet {sheet.name} cannot be read") from error
+
+
+def _fault_text(place: tuple[int, int], fault: Fault) -> str:
+    """What is wrong with a cell, with its name and without the cure."""
+    return (
+        fault.message.partition(":")[0]
+        .rstrip(".")
+        .replace("The cell", f"the cell {cell_name(*place)}")
+    )
 
 
 def _offset(cells: CalamineSheet) -> int:

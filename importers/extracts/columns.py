@@ -42,6 +42,19 @@ class Choice:
     by_cells: bool = False
     warnings: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+
+    def why_no_amount(self) -> str:
+        """Why a file is refused in which no column was chosen for the amount."""
+        if self.unreadable:
+            return (
+                f"nothing in it looks like an amount: under {joined(self.unreadable)} most cells cannot be "
+                "read as pounds and pence, such as 1234.50."
+            )
+        return (
+            "nothing in it looks like an amount: no heading names one over figures, and no column "
+            "has pounds and pennies."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +125,11 @@ class Chooser:
         found = []
         for position, (heading, facts) in enumerate(zip(self._headings, self._facts, strict=True)):
             said = amount_said(heading)
-            if said is None or said.kind == "vat" or facts.amount_share < 0.5 * bool(facts.filled):
+            if said is None or said.kind == "vat":
+                continue
+            if facts.filled and facts.amount_share < 0.5:
+                if facts.word_share < 0.5 or facts.pennies:
+                    self._choice.unreadable.append(self._name(position))
                 continue
             if not (measures and plain_words(heading) in ("value", "values")):
                 found.append(_Candidate(position, said, facts))
@@ -245,9 +262,10 @@ class Chooser:
         """How well a column would do as the date; 0 when it cannot be it."""
         facts, heading = self._facts[at], self._headings[at]
         date_weight, period_weight = date_said(heading), period_said(heading)
-        share = facts.day_share + facts.month_share
         if not facts.filled:
             return date_weight.weight / 10 if date_weight else 0
+        # Dates in the wrong order are still the date; the reading then refuses them by name.
+        share = facts.day_share + facts.month_share + facts.month_first / facts.filled
         if date_weight and share >= 0.5:
             return date_weight.weight + share
         if period_weight and share >= 0.5 and not facts.serials:

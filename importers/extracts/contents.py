@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from importers.extracts.amounts import amount_of
-from importers.extracts.moments import is_serial, moment_of
+from importers.extracts.moments import is_month_first, is_serial, moment_of
 
 SAMPLE_ROWS = 400
 
@@ -33,6 +33,7 @@ def says_not_given(cell: object) -> bool:
 class Facts:
     """Counts over the sampled cells of one column; `amounts` has one entry for each row.
 
+    `month_first` cells are dates in the wrong order, and not among the `days`.
     `worded` cells have letters and are neither amount nor date; `unnumbered` ones no digits either.
     """
 
@@ -41,6 +42,7 @@ class Facts:
     pennies: int
     days: int
     months: int
+    month_first: int
     serials: int
     worded: int
     unnumbered: int
@@ -94,6 +96,7 @@ def facts_of(cells: Sequence[object]) -> Facts:
         pennies=sum(1 for amount in amounts if amount is not None and amount % 1),
         days=len(days),
         months=months,
+        month_first=sum(map(is_month_first, filled)),
         serials=sum(map(is_serial, days)),
         worded=len(words),
         unnumbered=sum(not any(map(str.isdigit, str(cell))) for cell in words),

@@ -215,8 +215,9 @@ class ListReader:
             if not bare and (dated or len(others) > 2 or not ends_in_total(others)):
                 return False
             label = ""
-        elif dated and len(others) > 2 and not adds_up:
-            return False  # a supplier whose name begins with the word
+        elif dated and len(others) > 1 and not adds_up:
+            tally.named_totals.append(number)
+            return False
         if amount is not None:
             tally.hold_against(number, amount, label)
         return True

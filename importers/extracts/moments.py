@@ -133,6 +133,12 @@ def is_serial(cell: object) -> bool:
     return isinstance(cell, str) and _SERIAL.fullmatch(cell.strip()) is not None
 
 
+def is_month_first(cell: object) -> bool:
+    """Whether a cell has a date that is one only if the month comes first: 08/25/2020."""
+    match = _SLASHED.fullmatch(" ".join(cell.split())) if isinstance(cell, str) else None
+    return match is not None and int(match[3]) > 12 >= int(match[1])
+
+
 @dataclass(frozen=True, slots=True)
 class DayOrder:
     """How many different dates can only be read day first, only month first, or either way.

@@ -20,7 +20,7 @@ _HEADINGS = (
     (re.compile(r"^(patient|service user|client|resident|child|carer)s?( (full|first|last|sur|fore|given|family|"
                 r"known as))*[ ]?(name|names|forename|forenames|surname|surnames|initials|id|no|number|ref|"
                 r"reference|nhs no)$|^patients?$|^name of (the )?(patient|service user|client|child|resident)"),
-     "patients"),
+     "names or numbers of patients"),
 )  # fmt: skip
 _TEN_DIGITS = re.compile(r"[0-9]{10}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{4}")
 _NINO = re.compile(

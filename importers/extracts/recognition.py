@@ -91,10 +91,7 @@ def _decide_list(source: Source, header: Header) -> Decision:
     choice.questions += [question] if question else []
     across = _measures(choice, labels, facts)
     if not {"amount", "debit"} & set(choice.positions) and not across:
-        raise Refusal(
-            "nothing in it looks like an amount: no heading names one over figures, and no column "
-            "has pounds and pennies."
-        )
+        raise Refusal(choice.why_no_amount())
     positions = choice.positions
     if across:
         positions = _without_amount(positions, choice, facts)

@@ -64,7 +64,8 @@ def about_rows(plan: Plan, tally: Tally) -> list[str]:
     warnings = []
     if plan.header_row > 1:
         above = "The row" if plan.header_row == 2 else f"The {plan.header_row - 1} rows"
-        warnings.append(f"{above} above the headings in row {plan.header_row} were left alone.")
+        were = "was" if plan.header_row == 2 else "were"
+        warnings.append(f"{above} above the headings in row {plan.header_row} {were} left alone.")
     if plan.header_row == 0:
         warnings.append(
             "The file has no headings; what its columns hold was judged by their cells."
@@ -102,6 +103,11 @@ def _about_counted(tally: Tally) -> list[str]:
         warnings.append(
             f"{_rows(len(tally.ragged))} counted although they have more fields than headings "
             f"({_numbers(tally.ragged)}): check their amounts."
+        )
+    if tally.named_totals:
+        warnings.append(
+            f"{_rows(len(tally.named_totals))} counted although a text in them says total, because they have "
+            f"a date and do not add up the rows above ({_numbers(tally.named_totals)})."
         )
     if tally.not_given:
         warnings.append(f"{tally.not_given:,} cells say that no figure is given, such as NA.")

@@ -35,6 +35,7 @@ class Tally:
     fractions: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
     ragged: list[int] = field(default_factory=list)
+    named_totals: list[int] = field(default_factory=list)
     first: list[RawRow] = field(default_factory=list)
     last: deque[RawRow] = field(default_factory=lambda: deque(maxlen=_SHOWN))
     _blank_from: int = 0
