@@ -12,7 +12,7 @@ entry holds their number and a hash over them instead of repeating each of them.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Engine, bindparam, event, insert, select, upd
 from sqlalchemy.orm import Session
 
 from tracker.access import Actor, ChangeGuard
+from tracker.audit.followers import Touched, complete_followers, tell_followers
 from tracker.audit.images import (
     BLOCK,
     Change,
@@ -75,20 +76,23 @@ class ChangeSet:
         self.session = session
         self.batch = batch
         self._guard = guard
+        self.touched = Touched()
         self.summary: dict[str, dict[str, int | str]] = {}
         self.about_batch: Mapping[str, object] = {}
         self.notes: dict[str, Mapping[str, object]] = {}
         self.lines: list[dict[str, str | None]] = []
 
-    def touch(self, agreements: Iterable[str]) -> None:
+    def touch(self, agreements: Collection[str]) -> None:
         """Name the agreements of rows that are written in bulk, before they are.
 
         Raises:
             NotFound: when one of them is not the actor's to change.
         """
+        self.touched.agreements.update(agreements)
         self._guard.touch(agreements)
 
-    def _touch(self, rows: Iterable[Row], *, is_new: bool = False) -> None:
+    def _touch(self, rows: Sequence[Row], *, is_new: bool = False) -> None:
+        self.touched.note(rows)
         for row in rows:
             if isinstance(row, Organisation):
                 self._guard.touch_organisation(row.code, is_new=is_new)
@@ -99,7 +103,7 @@ class ChangeSet:
         """Add rows, each with the row of the file it came from (None: made by hand or by rule)."""
         if not rows:
             return
-        self._touch((row for row, _ in rows), is_new=True)
+        self._touch([row for row, _ in rows], is_new=True)
         table = table_of(layout.sheet)
         fields = layout.fields
         self.session.execute(
@@ -147,7 +151,7 @@ class ChangeSet:
 
     def changed(self, layout: Layout, stored: Stored, after: Row, source_row: int | None) -> None:
         """Record a changed row that has been written already."""
-        self._touch([stored.row])
+        self._touch([stored.row, after])
         self._counts(layout.sheet)["changed"] = int(self._counts(layout.sheet)["changed"]) + 1
         before = text_of(image_of(layout, stored.row), stored.batch, stored.source_row)
         self._line(
@@ -169,7 +173,7 @@ class ChangeSet:
 
     def restored(self, layout: Layout, now: Stored, then: Stored) -> None:
         """Record a row put back that has been written already."""
-        self._touch([now.row])
+        self._touch([now.row, then.row])
         self._counts(layout.sheet)["changed"] = int(self._counts(layout.sheet)["changed"]) + 1
         before = text_of(image_of(layout, now.row), now.batch, now.source_row)
         after = text_of(image_of(layout, then.row), then.batch, then.source_row)
@@ -262,6 +266,8 @@ def recording(
                 insert(EntryAgreement),
                 [{"entry": number, "agreement": code} for code in sorted(guard.agreements)],
             )
+        changes.touched.sheets.update(changes.summary)
+        tell_followers(session, changes.touched, at)
 
 
 def _write_entry(  # noqa: PLR0917  # what `recording` was given, in its order
@@ -340,6 +346,7 @@ def open_recorded(settings: Settings) -> Database:
     """
     database = open_database(settings)
     refuse_unrecorded_writes(database.engine)
+    complete_followers(database)
     return database
 
 

@@ -31,6 +31,13 @@ from tracker.models.funds import (
     Profile,
     Scheme,
 )
+from tracker.models.kept import (
+    AgreementHealth,
+    AgreementStanding,
+    FundStanding,
+    LedgerSum,
+    OwedItem,
+)
 from tracker.models.monitoring import OutcomeMeasure, OutcomeReading, OutcomeTarget, Return, Review
 from tracker.models.people import (
     FailedAttempts,
@@ -57,7 +64,9 @@ from tracker.models.work import Job, UploadRecord
 __all__ = [
     "REGISTER_TABLES",
     "Agreement",
+    "AgreementHealth",
     "AgreementSetting",
+    "AgreementStanding",
     "AgreementVersion",
     "AuditChange",
     "AuditEntry",
@@ -74,6 +83,7 @@ __all__ = [
     "EntryAgreement",
     "FailedAttempts",
     "Fund",
+    "FundStanding",
     "Identity",
     "ImportBatch",
     "Instalment",
@@ -81,11 +91,13 @@ __all__ = [
     "KeptForm",
     "LedgerEntry",
     "LedgerExtract",
+    "LedgerSum",
     "LeftLine",
     "Organisation",
     "OutcomeMeasure",
     "OutcomeReading",
     "OutcomeTarget",
+    "OwedItem",
     "Partner",
     "Passkey",
     "PeopleEvent",

@@ -95,7 +95,7 @@ class Contribution(Register, Base):
     fund: Mapped[str]
     scheme: Mapped[str | None]
     partner: Mapped[str]
-    financial_year: Mapped[FinancialYear] = mapped_column(YearStart)
+    financial_year: Mapped[FinancialYear] = mapped_column(YearStart, index=True)
     funding_source: Mapped[str]
     line: Mapped[str]
     variation: Mapped[str | None]

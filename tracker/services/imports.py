@@ -338,6 +338,7 @@ def _apply_ledger(changes: ChangeSet, plan: ImportPlan, stage: LedgerStage) -> N
     if plan.ledger.new:
         stage.find_schemes(session)
         stage.insert_new(session, changes.batch)
+        changes.touched.note_months(*stage.months(session))
         digest = Digest()
         for records in stage.new_records():
             digest.add(records)

@@ -23,6 +23,7 @@ from tracker.models import REGISTER_TABLES
 from tracker.services.audit_chain import verify_chain
 from tracker.services.batches import batch_faults
 from tracker.services.book import books_in_turn
+from tracker.services.kept import keeping
 from tracker.services.portfolio import FundLine, fund_lines
 from tracker.services.proposal_records import proposal_faults
 from tracker.services.replay import replay_faults
@@ -66,6 +67,9 @@ def check_invariants(
         *_batches_exist(session),
     ]
     found["Every proposal is as it was recorded."] = [*proposal_faults(session)]
+    found["What is kept beside the registers follows from them."] = [
+        *keeping.faults(session, today)
+    ]
     found["The database finds itself sound."] = [*_database_is_sound(session)]
     return [Invariant(statement, tuple(faults)) for statement, faults in found.items()]
 

@@ -253,6 +253,11 @@ class LedgerStage:
             yield portion
         cursor.close()
 
+    def months(self, session: Session) -> tuple[Period, Period]:
+        """The first and the last month of its rows."""
+        first, last = session.execute(text("SELECT min(period), max(period) FROM stage")).one()
+        return Period.from_text(first), Period.from_text(last)
+
     def insert_new(self, session: Session, batch: int) -> None:
         """Write the new rows, in the order in which the table keeps them."""
         session.execute(

@@ -1,0 +1,121 @@
+"""Summaries kept beside the registers, so that long lists and totals cost little.
+
+Everything here follows from the registers and is written with them, in the same transaction
+(`tracker.services.kept`); the strict check works it out anew and compares. Amounts are whole
+pence as numbers: they are only added and compared.
+"""
+
+from datetime import date
+
+from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, Integer
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.domain.financial_year import FinancialYear, Period
+from tracker.models.base import Base, MonthText, YearStart
+
+
+class LedgerSum(Base):
+    """All ledger rows of a scheme, month and measure: what they add up to and how many they are."""
+
+    __tablename__ = "ledger_totals"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    scheme_id: Mapped[int] = mapped_column(
+        ForeignKey("schemes.id", ondelete="CASCADE"), primary_key=True
+    )
+    period: Mapped[Period] = mapped_column(MonthText, primary_key=True)
+    measure: Mapped[str] = mapped_column(primary_key=True)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    entries: Mapped[int] = mapped_column(Integer)
+
+
+class FundStanding(Base):
+    """A fund's headline figures of a year, as at any day from `from_day` to `to_day`.
+
+    `outturn` and `variance` add up the schemes that have a forecast; `without_forecast` counts
+    the listed schemes that have none. A fund without figures in a year has no row.
+    """
+
+    __tablename__ = "fund_standings"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["agreement", "fund"], ["funds.agreement", "funds.fund"], ondelete="CASCADE"
+        ),
+        # A list asks for the figures of one year on one day, and few steps end after it.
+        Index("ix_fund_standings_year", "financial_year", "to_day", "from_day"),
+    )
+
+    agreement: Mapped[str] = mapped_column(primary_key=True)
+    fund: Mapped[str] = mapped_column(primary_key=True)
+    financial_year: Mapped[FinancialYear] = mapped_column(YearStart, primary_key=True)
+    from_day: Mapped[date] = mapped_column(primary_key=True)
+    to_day: Mapped[date]
+    original: Mapped[int] = mapped_column(BigInteger)
+    revised: Mapped[int] = mapped_column(BigInteger)
+    actual: Mapped[int] = mapped_column(BigInteger)
+    outturn: Mapped[int] = mapped_column(BigInteger)
+    variance: Mapped[int] = mapped_column(BigInteger)
+    without_forecast: Mapped[int] = mapped_column(Integer)
+    schemes: Mapped[int] = mapped_column(Integer)
+
+
+class AgreementStanding(Base):
+    """What lists show of an agreement on any day from `from_day` to `to_day`.
+
+    A variation recorded ahead begins a row of its own on the day it takes effect. `signed_from`
+    is the day since which every partner has signed (none: not all have). `words` is what a
+    search looks through, casefolded. `owed_until` is how far ahead `owed_items` reach.
+    """
+
+    __tablename__ = "agreement_standings"
+
+    agreement: Mapped[str] = mapped_column(
+        ForeignKey("agreements.agreement", ondelete="CASCADE"), primary_key=True
+    )
+    from_day: Mapped[date] = mapped_column(primary_key=True)
+    to_day: Mapped[date]
+    title: Mapped[str]
+    area: Mapped[str | None]
+    legal_basis: Mapped[str]
+    host: Mapped[str]
+    start_date: Mapped[date]
+    end_date: Mapped[date | None]
+    signed_from: Mapped[date | None]
+    words: Mapped[str]
+    owed_until: Mapped[date]
+
+
+class OwedItem(Base):
+    """One thing an agreement owes by a day, as said by what is in force from one day to another."""
+
+    __tablename__ = "owed_items"
+    __table_args__ = (
+        Index("ix_owed_items_due", "due", "agreement", "from_day", "to_day"),
+        Index("ix_owed_items_agreement", "agreement", "due"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    agreement: Mapped[str] = mapped_column(ForeignKey("agreements.agreement", ondelete="CASCADE"))
+    from_day: Mapped[date]
+    to_day: Mapped[date]
+    due: Mapped[date]
+    kind: Mapped[str]
+    title: Mapped[str]
+    fund: Mapped[str | None]
+    assumed: Mapped[bool]
+
+
+class AgreementHealth(Base):
+    """How many things the health checks found in an agreement on the day they last ran.
+
+    There is no row while what they found is no longer true of the records.
+    """
+
+    __tablename__ = "agreement_health"
+
+    agreement: Mapped[str] = mapped_column(
+        ForeignKey("agreements.agreement", ondelete="CASCADE"), primary_key=True
+    )
+    checked_on: Mapped[date]
+    high: Mapped[int] = mapped_column(Integer)
+    findings: Mapped[int] = mapped_column(Integer)

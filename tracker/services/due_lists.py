@@ -1,0 +1,137 @@
+"""What is due over all agreements, from the days kept beside the registers."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.agreement_calendar import (
+    DEFAULT_WINDOW,
+    DueItem,
+    DueKind,
+    Owed,
+    due_item,
+    last_day_due,
+)
+from tracker.models import AgreementStanding, OwedItem
+from tracker.services.shown import by_code, shown, speaks
+
+
+@dataclass(frozen=True, slots=True)
+class DueCount:
+    """How many things are overdue, how many fall due besides, and the earliest day of all."""
+
+    overdue: int
+    coming: int
+    earliest: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementDue:
+    """What of one agreement is overdue or falls due, and the first of it."""
+
+    overdue: int
+    coming: int
+    first: DueItem
+
+
+def list_due(
+    session: Session,
+    today: date,
+    within: int = DEFAULT_WINDOW,
+    *,
+    most: int | None = None,
+    skip: int = 0,
+) -> list[DueItem]:
+    """Everything overdue and what falls due within so many days, in the order of `due_order`."""
+    statement = (
+        select(*_COLUMNS)
+        .where(shown(session, OwedItem.agreement), is_due(today, within))
+        .order_by(
+            OwedItem.due, *(by_code(session, c) for c in (OwedItem.agreement, *_WITHIN_A_DAY))
+        )
+    )
+    found = session.execute(statement.limit(most).offset(skip or None))
+    return [_item(*row, today=today) for row in found]
+
+
+def count_due(session: Session, today: date, within: int = DEFAULT_WINDOW) -> DueCount:
+    """How much is overdue or falls due within so many days."""
+    overdue, both, earliest = session.execute(
+        select(func.sum(_is_overdue(today)), func.count(), func.min(OwedItem.due)).where(
+            shown(session, OwedItem.agreement), is_due(today, within)
+        )
+    ).one()
+    return DueCount(int(overdue or 0), both - int(overdue or 0), earliest)
+
+
+def due_of(
+    session: Session, agreements: Collection[str], today: date, within: int = DEFAULT_WINDOW
+) -> dict[str, AgreementDue]:
+    """What is due of some agreements; those that owe nothing are left out."""
+    place = func.row_number().over(
+        partition_by=OwedItem.agreement,
+        order_by=(OwedItem.due, *(by_code(session, c) for c in _WITHIN_A_DAY)),
+    )
+    ranked = (
+        select(
+            *_COLUMNS,
+            place.label("place"),
+            func.sum(_is_overdue(today)).over(partition_by=OwedItem.agreement).label("overdue"),
+            func.count().over(partition_by=OwedItem.agreement).label("number"),
+        )
+        .where(
+            shown(session, OwedItem.agreement),
+            OwedItem.agreement.in_(sorted(agreements)),
+            is_due(today, within),
+        )
+        .subquery()
+    )
+    found = session.execute(select(ranked).where(ranked.c.place == 1))
+    return {
+        agreement: AgreementDue(
+            int(overdue), number - int(overdue), _item(agreement, *item, today=today)
+        )
+        for agreement, *item, _, overdue, number in found
+    }
+
+
+def is_due(today: date, within: int = DEFAULT_WINDOW) -> ColumnElement[bool]:
+    """That something is overdue, or falls due within so many days."""
+    return speaks(OwedItem, today) & (OwedItem.due <= last_day_due(today, within))
+
+
+def reaches(session: Session, day: date) -> bool:
+    """Whether what every agreement owes is kept as far ahead as the day."""
+    beyond = select(AgreementStanding.agreement).where(AgreementStanding.owed_until < day)
+    return session.execute(beyond.limit(1)).first() is None
+
+
+def _is_overdue(today: date) -> ColumnElement[int]:
+    return case((OwedItem.due < today, 1), else_=0)
+
+
+_COLUMNS = (
+    OwedItem.agreement,
+    OwedItem.kind,
+    OwedItem.due,
+    OwedItem.title,
+    OwedItem.fund,
+    OwedItem.assumed,
+)
+_WITHIN_A_DAY = (OwedItem.kind, OwedItem.title)
+
+
+def _item(  # the columns of the statements, in their order
+    agreement: str,
+    kind: str,
+    due: date,
+    title: str,
+    fund: str | None,
+    assumed: bool,  # noqa: FBT001
+    *,
+    today: date,
+) -> DueItem:
+    return due_item(agreement, Owed(DueKind(kind), due, title, fund, assumed), today)

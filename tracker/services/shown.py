@@ -1,0 +1,31 @@
+"""What statements over all agreements have in common: who asks, on which day, in which order."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from tracker.access import shown_organisations
+from tracker.models import AgreementStanding, OwedItem, Partner
+
+
+def shown(session: Session, agreement: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """That a column's agreement is one the session may show, by a join on its partners."""
+    organisations = shown_organisations(session)
+    if organisations is None:
+        return true()
+    partners = select(Partner.agreement).where(Partner.organisation.in_(organisations))
+    return agreement.in_(partners)
+
+
+def speaks(model: type[AgreementStanding | OwedItem], day: date) -> ColumnElement[bool]:
+    """That a kept row is said by the version of its agreement in force on the day."""
+    return and_(model.from_day <= day, model.to_day >= day)
+
+
+def by_code(session: Session, column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+    """A text's order as every part of the tracker has it, whatever the database's own is."""
+    if session.get_bind().dialect.name == "postgresql":
+        return column.collate("C")
+    return column.expression
