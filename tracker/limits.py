@@ -6,6 +6,7 @@ Each limit may be set by a variable of the surroundings; blank counts as unset.
     TRACKER_LARGE_ROWS        and so is one with more rows; a workbook with more rows of the
                               ledger is written by it; default 20000
     TRACKER_UPLOADS_AN_HOUR   how many files one person may send in an hour; default 50
+    TRACKER_FREE_DISK_MB      with less room than this on the disk no file is taken; default 120
     TRACKER_KEEP_UPLOADS_DAYS how long a file waits for a decision; default 7
     TRACKER_KEEP_RESULTS_DAYS how long what the worker made can be fetched; default 7
 """
@@ -15,6 +16,7 @@ from dataclasses import dataclass, fields
 
 from tracker.errors import RuleBroken
 
+_MB = 1024 * 1024
 _MOST = 1_000_000_000
 
 
@@ -25,13 +27,19 @@ class Limits:
     large_file_mb: int = 2
     large_rows: int = 20_000
     uploads_an_hour: int = 50
+    free_disk_mb: int = 120
     keep_uploads_days: int = 7
     keep_results_days: int = 7
 
     @property
     def large_file(self) -> int:
         """The size above which a file is large, in bytes."""
-        return self.large_file_mb * 1024 * 1024
+        return self.large_file_mb * _MB
+
+    @property
+    def free_disk(self) -> int:
+        """The room that must be left on the disk, in bytes."""
+        return self.free_disk_mb * _MB
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Limits":

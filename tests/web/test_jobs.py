@@ -258,6 +258,21 @@ def test_who_has_sent_too_many_files_is_told_when_to_come_back(
     assert counted(busy, UploadRecord) == 3
 
 
+def test_a_file_is_refused_where_the_disk_is_nearly_full(
+    busy: Flask, anne: FlaskClient, tmp_path: Path
+) -> None:
+    settings: Settings = busy.extensions["tracker.settings"]
+    full = replace(settings, limits=replace(SMALL, free_disk_mb=1_000_000_000))
+    busy.extensions["tracker.settings"] = full
+
+    refused = upload(anne, damaged(tmp_path))
+
+    assert refused.status_code == 503
+    assert "too little room" in refused.text
+    assert anne.get("/imports").status_code == 200
+    assert counted(busy, UploadRecord) == 0
+
+
 def test_a_result_that_is_gone_from_the_disk_is_no_fault(busy: Flask, anne: FlaskClient) -> None:
     anne.post("/downloads/workbook.xlsx?agreement=BCF")
     work(busy)

@@ -42,7 +42,7 @@ WORDS = {
     413: ("The file is too large", "A file may have up to 40 MB. Nothing was changed."),
     422: ("This cannot be done", "Nothing was changed."),
     429: ("Too much at once", "Nothing was changed. Wait a minute, then try again."),
-    503: ("The database does not answer", "Try again in a few minutes."),
+    503: ("This cannot be done at the moment", "Try again in a few minutes."),
     500: (
         "Sorry, something went wrong",
         "Nothing of what you sent was kept. Try again; if it happens again, report the reference.",

@@ -5,6 +5,7 @@ time it is looked at, and once more in the transaction that writes it. A large f
 the worker: its preview is kept, and it is imported only if it would still do the same.
 """
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -19,7 +20,7 @@ from importers.sizing import is_large
 from tracker import intake
 from tracker.access import Right
 from tracker.domain.jobs import JobKind, JobState
-from tracker.errors import BadFile
+from tracker.errors import BadFile, Unavailable
 from tracker.intake import Incoming
 from tracker.previews import Preview, preview_kept, preview_of
 from tracker.schemas import UploadForm, answered
@@ -86,6 +87,7 @@ def upload() -> ResponseReturnValue:
 
 
 def _keep(file: NewFile, instead_of: str | None) -> ResponseReturnValue:
+    _refuse_without_room()
     limits = the_settings().limits
     large = is_large(file.content, limits.large_file, limits.large_rows)
     with writing() as session:
@@ -98,6 +100,16 @@ def _keep(file: NewFile, instead_of: str | None) -> ResponseReturnValue:
             order = Order(JobKind.CHECK, f"Check {file.name}", {}, subject=token)
             number = ask(session, actor(), now(), order)
     return lead_to(number) if large else redirect(url_for("imports.preview", token=token), 303)
+
+
+def _refuse_without_room() -> None:
+    """A disk that is nearly full is better told now than in the midst of an import."""
+    settings = the_settings()
+    if shutil.disk_usage(settings.make_instance_folder()).free < settings.limits.free_disk:
+        raise Unavailable(
+            "There is too little room left on the tracker's disk to keep another file. Nothing was "
+            "changed. Tell whoever looks after the tracker."
+        )
 
 
 def _imports(faults: list[FieldFault]) -> str:
