@@ -18,7 +18,7 @@ Cell = object
 _SPACES = str.maketrans(
     {"\u2212": "-", "\u2013": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\ufeff": " "}
 )
-_PLAIN = frozenset("0123456789.-\n")
+_NOT_PLAIN = re.compile(r"[^0-9.\-\n]")
 _FINE = re.compile(r"\.[0-9]{3}")
 _FIFTEEN = Context(prec=15)
 _PENNY = Decimal("0.01")
@@ -106,7 +106,7 @@ class AmountColumn:
         else:
             return None
         joined = "\n".join(texts)
-        if not _PLAIN.issuperset(joined) or _FINE.search(joined) or len(max(texts, key=len)) > 13:
+        if _NOT_PLAIN.search(joined) or _FINE.search(joined) or len(max(texts, key=len)) > 13:
             return None
         try:
             return list(map(Decimal, texts))

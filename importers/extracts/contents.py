@@ -84,12 +84,17 @@ class Facts:
 
 def facts_of(cells: Sequence[object]) -> Facts:
     """Look at the cells of a column."""
-    amounts = tuple(None if is_blank(cell) else amount_of(cell) for cell in cells)
+    known = {cell: None if is_blank(cell) else amount_of(cell) for cell in cells}
+    amounts = tuple(known[cell] for cell in cells)
     filled = [cell for cell in cells if not is_blank(cell)]
     moments = {cell: moment_of(cell) for cell in filled}
     days = [cell for cell in filled if (found := moments[cell]) and not found.is_month]
     months = sum(1 for cell in filled if (found := moments[cell]) and found.is_month)
-    words = [cell for cell in filled if moments[cell] is None and _has_letters(cell)]
+    words = [
+        cell
+        for cell in filled
+        if moments[cell] is None and known[cell] is None and _has_letters(cell)
+    ]
     return Facts(
         filled=len(filled),
         amounts=amounts,
@@ -105,4 +110,4 @@ def facts_of(cells: Sequence[object]) -> Facts:
 
 
 def _has_letters(cell: object) -> bool:
-    return isinstance(cell, str) and amount_of(cell) is None and any(map(str.isalpha, cell))
+    return isinstance(cell, str) and any(map(str.isalpha, cell))

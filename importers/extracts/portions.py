@@ -1,10 +1,10 @@
 """A portion of rows, taken apart into columns: even widths, different values, damaged texts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from importers.extracts.contents import is_blank
-from importers.extracts.totals import ends_in_total, total_label
+from importers.extracts.totals import WITH_TOTAL, ends_in_total, total_label
 from importers.plain_text import GARBLED
 
 
@@ -14,7 +14,8 @@ class Portion:
 
     `first` is the number of the first row in the file. `odd` gives the original length of rows that
     were too long, with something in the fields beyond, or too short. `values` are the different
-    values of each column.
+    values of each column, `texts` those of them that are text, a line each, for one search through
+    all of them.
     """
 
     first: int
@@ -22,30 +23,31 @@ class Portion:
     columns: list[Sequence[object]]
     values: list[set[object]]
     odd: dict[int, int]
+    texts: list[str]
 
     @property
     def last(self) -> int:
         """The number of the last row in the file."""
         return self.first + len(self.rows) - 1
 
+    def figures(self, column: int) -> Collection[object]:
+        """The different values of a column, where any of them is no text."""
+        values = self.values[column]
+        return values if set(map(type, values)) - {str} else ()
+
     def names_total(self, columns: Sequence[int]) -> bool:
         """Whether any text in some columns calls its row a total."""
         return any(
-            total_label([value]) or ends_in_total([value])
+            total_label([line]) or ends_in_total([line])
             for column in columns
-            if "total" in self.joined(column).lower() or "sum" in self.joined(column).lower()
-            for value in self.values[column]
+            for line in WITH_TOTAL.findall(self.texts[column])
         )
-
-    def joined(self, column: int) -> str:
-        """The different texts of a column, for one search through all of them."""
-        return "\n".join([value for value in self.values[column] if isinstance(value, str)])
 
     def damaged_rows(self) -> set[int]:
         """The numbers of rows with a text that shows signs of a wrong encoding."""
         found: set[int] = set()
         for column in range(len(self.columns)):
-            texts = self.joined(column)
+            texts = self.texts[column]
             if texts.isascii() or not GARBLED.search(texts):
                 continue
             bad = {value for value in self.values[column]
@@ -64,7 +66,15 @@ def portion_of(rows: Sequence[Sequence[object]], first: int, width: int) -> Port
             for number, row in enumerate(rows, first)
         ]
     columns: list[Sequence[object]] = list(zip(*rows, strict=True))
-    return Portion(first, rows, columns, [set(column) for column in columns], odd)
+    values = [set(column) for column in columns]
+    return Portion(first, rows, columns, values, odd, list(map(_joined, values)))
+
+
+def _joined(values: set[object]) -> str:
+    try:
+        return "\n".join(values)  # type: ignore[arg-type]  # in a CSV file all are text
+    except TypeError:
+        return "\n".join([value for value in values if isinstance(value, str)])
 
 
 def _evened(

@@ -22,11 +22,12 @@ _HEADINGS = (
                 r"reference|nhs no)$|^patients?$|^name of (the )?(patient|service user|client|child|resident)"),
      "names or numbers of patients"),
 )  # fmt: skip
-_TEN_DIGITS = re.compile(r"[0-9]{10}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{4}")
+_TEN_DIGITS = re.compile(r"^[ ]*([0-9]{10}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{4})[ ]*$", re.MULTILINE)
 _NINO = re.compile(
-    r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]",
-    re.IGNORECASE,
+    r"^[ ]*((?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D])[ ]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
+_LIKE_NINO = re.compile(r"^.{9,13}$", re.MULTILINE)
 # One number in eleven passes the check by chance; a column of them does not.
 _SHARE = 0.8
 _MOST_KEPT = 5_000
@@ -47,14 +48,20 @@ class PrivacyWatch:
                  for pattern, what in _HEADINGS if pattern.search(plain_words(heading))}  # fmt: skip
         _refuse(named)
 
-    def look(self, column: int, values: Collection[object]) -> None:
-        """Take in the different values of a column in one portion of rows."""
-        if len(self._ten_digits[column]) < _MOST_KEPT:
-            self._ten_digits[column].update(filter(None, map(_ten_digits, values)))
-        if len(self._ninos[column]) < _MOST_KEPT:
-            texts = [v.strip() for v in values if isinstance(v, str) and 9 <= len(v.strip()) <= 13]
-            self._ninos[column].update(text for text in texts if _NINO.fullmatch(text))
-            self._like_ninos[column] += len(texts)
+    def look(self, column: int, texts: str, figures: Collection[object]) -> None:
+        """Take in the different texts of a column in some rows, a line each, and its figures."""
+        numbers = self._ten_digits[column]
+        if len(numbers) < _MOST_KEPT:
+            numbers.update(re.sub(r"[^0-9]", "", found) for found in _TEN_DIGITS.findall(texts))
+            numbers.update(
+                f"{value:.0f}"
+                for value in figures
+                if isinstance(value, float) and 1e9 <= value < 1e10 and value == int(value)
+            )
+        ninos = _NINO.findall(texts)
+        if ninos and len(self._ninos[column]) < _MOST_KEPT:
+            self._ninos[column].update(ninos)
+            self._like_ninos[column] += len(_LIKE_NINO.findall(texts))
 
     def check(self) -> None:
         """Raises Refusal when a column looks as if it were about people."""
@@ -70,14 +77,6 @@ class PrivacyWatch:
             if len(prefixes) >= _FEWEST and len(ninos) >= _SHARE * self._like_ninos[column]:
                 found[label] = "National Insurance numbers"
         _refuse(found)
-
-
-def _ten_digits(value: object) -> str | None:
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        return f"{value:.0f}" if 1e9 <= value < 1e10 and value == int(value) else None
-    if isinstance(value, str) and 10 <= len(value) <= 14 and _TEN_DIGITS.fullmatch(value.strip()):
-        return re.sub(r"[^0-9]", "", value)
-    return None
 
 
 def passes_modulus_11(number: str) -> bool:

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +18,7 @@ SEPARATORS = (",", ";", "\t", "|")
 LONGEST_FIELD = 1 << 20
 # No address and no description has so many lines: a quotation mark is missing.
 _MOST_LINES = 25
+_HEAD_TEXT = 1 << 19
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
@@ -34,13 +35,15 @@ class TextSource:
     def __init__(self, path: Path) -> None:
         """Decode the file and choose its separator; raises Refusal when it is no table."""
         csv.field_size_limit(LONGEST_FIELD)
-        self._text, encoding = decoded(path.read_bytes(), unmarked_wide=True)
+        self._content = path.read_bytes()
+        text, encoding = decoded(self._content, unmarked_wide=True)
+        self._quoted = '"' in text
         self.encoding: str | None = encoding
         self.warnings: list[str] = []
         self.questions: list[str] = []
         self._lenient = False
         self.delimiter: str | None
-        self.delimiter, self.head, self.header = _best_table(self._text)
+        self.delimiter, self.head, self.header = _best_table(text)
 
     def read_leniently(self, line: int) -> None:
         """From now on take quotation marks inside a field as they stand."""
@@ -52,7 +55,7 @@ class TextSource:
 
     def settle_quotes(self) -> None:
         """Find out, before any row is handed on, whether the quotation marks match."""
-        if '"' in self._text and not self._lenient:
+        if self._quoted and not self._lenient:
             try:
                 for _portion in self.portions():
                     pass
@@ -61,14 +64,16 @@ class TextSource:
 
     def portions(self) -> Iterator[Sequence[Sequence[object]]]:
         assert self.delimiter is not None
-        reader = _reader(self._text, self.delimiter, strict=not self._lenient)
+        assert self.encoding is not None
+        # Decoding as it goes is faster than going through the text as one.
+        lines = io.TextIOWrapper(io.BytesIO(self._content), self.encoding, newline="")
+        reader = _reader(lines, self.delimiter, strict=not self._lenient)
         records = iter(reader)
-        quoted = '"' in self._text
         started = number = 0
         try:
             while True:
                 rows = list(islice(records, PORTION))
-                if quoted and reader.line_num - started > len(rows):
+                if self._quoted and reader.line_num - started > len(rows):
                     self._check_lines(rows, number)
                 started = reader.line_num
                 number += len(rows)
@@ -124,17 +129,21 @@ class _Records(Protocol):
     def __iter__(self) -> Iterator[list[str]]: ...
 
 
-def _reader(text: str, delimiter: str, *, strict: bool) -> _Records:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+def _reader(lines: Iterable[str], delimiter: str, *, strict: bool) -> _Records:
+    return csv.reader(lines, delimiter=delimiter, strict=strict)
 
 
 def _best_table(text: str) -> tuple[str, list[list[str]], Header | None]:
     """The separator under which the file looks most like a table, by headings, then by widths."""
     best: tuple[float, str, list[list[str]], Header | None] | None = None
+    # A long quoted field may reach over its end, which makes an odd last row of the head at worst.
+    head_text = text[:_HEAD_TEXT]
     for delimiter in SEPARATORS:
-        if delimiter not in text:
+        if delimiter not in head_text:
             continue
-        head = list(islice(_reader(text, delimiter, strict=False), HEAD_ROWS))
+        head = list(
+            islice(_reader(io.StringIO(head_text, newline=""), delimiter, strict=False), HEAD_ROWS)
+        )
         steady = _steadiness(head)
         if not steady:
             continue

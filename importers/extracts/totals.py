@@ -11,6 +11,8 @@ _TOTAL = re.compile(
     r"|sub ?-?totals?\b.*|grand ?-?total.*|sum\W*|sum total.*",
     re.IGNORECASE,
 )
+# Every line that may be one of them, found quickly.
+WITH_TOTAL = re.compile(r"^(?:.*total.*|sum\b.*)$", re.IGNORECASE | re.MULTILINE)
 _ENDS = re.compile(r".+\b(?:sub[ -]?)?total\W*", re.IGNORECASE)
 
 
