@@ -28,6 +28,7 @@ ADDRESSES = [
     "/imports/1",
     "/imports/1/undo",
     "/downloads",
+    "/jobs",
 ]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
