@@ -8,6 +8,13 @@ from tracker.web.allowing import rule_of
 
 # What changes something takes POST, and is refused to other sites' pages.
 READS = {
+    "money.across", "money.money", "contributions.contributions", "contributions.ask_add",
+    "contributions.ask_change", "contributions.ask_remove", "instalments.ask_change",
+    "instalments.ask_remove", "instalments.ask_invoice", "instalments.ask_receipt",
+    "schedules.ask", "budgets.budgets", "budgets.ask_original", "budgets.ask_virement",
+    "budgets.ask_remove", "profiles.profile", "months.month", "months.fund_month",
+    "periods.periods", "periods.ask", "money_charts.charts", "money_charts.spend",
+    "money_charts.forecasts", "money_charts.contributions",
     "people.list_",
     "people.invite",
     "people.person",
@@ -27,6 +34,10 @@ READS = {
     "documents.documents_of", "documents.ask", "documents.file", "documents.ask_remove",
 }  # fmt: skip
 CHANGES = {
+    "contributions.add", "contributions.change", "contributions.remove", "instalments.change",
+    "instalments.remove", "instalments.invoice", "instalments.receipt", "schedules.make",
+    "budgets.set_original", "budgets.move", "budgets.remove", "profiles.set_profile",
+    "months.log_month", "months.log_fund_month", "periods.change",
     "people.send_invitation",
     "people.give_role",
     "people.end_role",

@@ -48,6 +48,11 @@ def test_no_question_brings_a_page_down(pages: Flask) -> None:
             "fund": chance.choice(("POOL", "POOL", "ACUTE", chance.choice(WORDS) or "x")),
             "token": chance.choice(WORDS) or "x",
             "number": chance.choice((0, 1, 2, 2**31, 2**63, 10**30)),
+            "period": chance.choice(("2026-10", "0000-01", "9999-12", chance.choice(WORDS) or "x")),
+            "scheme": chance.choice(("001", chance.choice(WORDS) or "x")),
+            "line": chance.choice(WORDS) or "x",
+            "instalment": chance.choice(WORDS) or "x",
+            "act": chance.choice(("close", "soft-close", "reopen", "x")),
         }
         with pages.test_request_context():
             address = pages.url_for(rule.endpoint, **{n: parts[n] for n in rule.arguments})

@@ -96,6 +96,12 @@ class Judged:
         self.edits.append(edit)
         self.cells.append((key, name))
 
+    def take(self, other: "Judged") -> None:
+        """Add what was found of another scheme."""
+        self.edits += other.edits
+        self.cells += other.cells
+        self.faults += other.faults
+
 
 def load_month(
     session: Session, agreement: str, period: Period, fund: str | None = None
@@ -149,7 +155,8 @@ def seen_text(line: MonthLine) -> str:
 def judge(log: MonthLog, typed: Iterable[TypedLine]) -> Judged:
     """What was typed, held against what is kept: cells that are right become edits.
 
-    A scheme that somebody else changed since its user saw it is left alone, and says so.
+    A scheme that somebody else changed since its user saw it is left alone, and says so, unless
+    it says what was typed already, as it does after the same form came twice.
     """
     lines = {line.key: line for line in log.lines}
     judged = Judged()
@@ -157,10 +164,11 @@ def judge(log: MonthLog, typed: Iterable[TypedLine]) -> Judged:
         line = lines.get(entered.key)
         if line is None or not entered.is_touched:
             continue
-        if entered.seen != seen_text(line):
+        wanted = _judge_line(log, line, entered)
+        if entered.seen != seen_text(line) and (wanted.edits or wanted.faults):
             judged.faults.append(LineFault(line.key, FIELDS[ACTUAL], _moved(line)))
         else:
-            _judge_line(judged, log, line, entered)
+            judged.take(wanted)
     return judged
 
 
@@ -173,13 +181,14 @@ def _moved(line: MonthLine) -> str:
     )
 
 
-def _judge_line(judged: Judged, log: MonthLog, line: MonthLine, entered: TypedLine) -> None:
+def _judge_line(log: MonthLog, line: MonthLine, entered: TypedLine) -> Judged:
+    judged = Judged()
     note = entered.texts.get(NOTE, "").strip()
     try:
         kept_note = str(Kind().read(note)) if note else None
     except CellFault as fault:
         judged.faults.append(LineFault(line.key, NOTE, f"The note {fault.message}"))
-        return
+        return judged
     entries = 0
     for measure, name in FIELDS.items():
         cell = line.cells[measure]
@@ -200,6 +209,7 @@ def _judge_line(judged: Judged, log: MonthLog, line: MonthLine, entered: TypedLi
     if note and not entries:
         sentence = "Enter a figure with the note: it is kept beside one"
         judged.faults.append(LineFault(line.key, NOTE, sentence))
+    return judged
 
 
 def _edit(

@@ -37,6 +37,7 @@ from tracker.web import (
     history,
     imports,
     jobs,
+    money,
     outcomes,
     people,
     portfolio,
@@ -55,6 +56,7 @@ __all__ = ["NAVIGATION", "install", "the_database"]
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Portfolio", "portfolio.portfolio"),
     ("Approvals", "approvals.approvals"),
+    ("Money", "money.across"),
     ("Imports", "imports.imports"),
     ("Downloads", "downloads.downloads"),
 )
@@ -74,6 +76,7 @@ ROOMS = (
     outcomes,
     reviews,
     people,
+    *money.ROOMS,
 )
 
 

@@ -39,7 +39,7 @@ AGREEMENT_PAGES = (
     AgreementPage("Overview", ""),
     AgreementPage("Set-up", "/set-up", ("/vary", "/versions")),
     AgreementPage("Partners", "/partners"),
-    AgreementPage("Money", "/money", ("/funds", "/contributions", "/budgets", "/instalments")),
+    AgreementPage("Money", "/money", ("/funds", "/months", "/periods")),
     AgreementPage("Risk share", "/risk-share", ("/funds/<code:fund>/risk-share",)),
     AgreementPage("Outcomes", "/outcomes"),
     AgreementPage("Reviews", "/reviews"),
@@ -115,6 +115,14 @@ def seen_by(partners: list[str]) -> str:
         return "Only this machine’s administrator can see this page: no partner is recorded."
     who = listed(partners) if len(partners) <= _FEW else f"its {counted(len(partners), 'partner')}"
     return f"Everybody at {who} can see this page."
+
+
+def address_below(agreement: str, below: str) -> str | None:
+    """The address of an agreement's page, by what stands below the agreement's own; None if none."""
+    rule = f"{ROOT}{below}"
+    found = (r.endpoint for r in current_app.url_map.iter_rules() if r.rule == rule)
+    endpoint = next(found, None)
+    return None if endpoint is None else url_for(endpoint, agreement=agreement)
 
 
 def _views() -> dict[str, str]:

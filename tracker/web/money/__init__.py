@@ -1,0 +1,25 @@
+"""The rooms of a finance lead's money: contributions, schedules, budgets, months and periods.
+
+overview       the money of one agreement, and the months and late instalments of all
+contributions  who puts in what; `instalments` and `schedules` say when it is paid
+budgets        original and virements; `profiles` spread them over the months
+months         the month logged in a grid; `grid` is that grid as a form
+periods        months closed and reopened
+charts         a fund's year in pictures and tables
+"""
+
+from tracker.web.money import (
+    budgets,
+    charts,
+    contributions,
+    instalments,
+    months,
+    overview,
+    periods,
+    profiles,
+    schedules,
+)
+
+ROOMS = (
+    overview, contributions, instalments, schedules, budgets, profiles, months, periods, charts,
+)  # fmt: skip

@@ -1,0 +1,108 @@
+"""A fund's year month by month, as pictures with the same figures in tables beside them."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from flask import Blueprint, Response, abort
+from flask.typing import ResponseReturnValue
+
+from tracker.access import Right
+from tracker.domain.financial_year import FinancialYear
+from tracker.domain.fund_position import contributions_in_force, scheme_rows
+from tracker.domain.money import ZERO
+from tracker.domain.month_series import MonthPoint, month_series
+from tracker.web.allowing import allowed
+from tracker.web.formatting import period as month_name
+from tracker.web.formatting import pounds, variance
+from tracker.web.money.views import SHEETS, FundMoney, fund_money
+from tracker.web.money_charts import contributions_chart, forecast_chart, spend_chart
+
+pages = Blueprint(
+    "money_charts", __name__, url_prefix="/agreements/<code:agreement>/funds/<code:fund>/charts"
+)
+
+
+@pages.get("")
+@allowed(Right.READ)
+def charts(agreement: str, fund: str) -> ResponseReturnValue:
+    """Spend against profile and the forecast's history, drawn and in figures."""
+    view, points = _points(agreement, fund)
+    return view.page(
+        "money/charts.html",
+        points=points,
+        sentence=spend_words(points, view.year),
+        forecast_sentence=forecast_words(points),
+    )
+
+
+@pages.get("/spend.svg")
+@allowed(Right.READ)
+def spend(agreement: str, fund: str) -> ResponseReturnValue:
+    """Spend to date against the profile to date, as a picture."""
+    view, points = _points(agreement, fund)
+    return _picture(spend_chart(points, spend_words(points, view.year)))
+
+
+@pages.get("/forecasts.svg")
+@allowed(Right.READ)
+def forecasts(agreement: str, fund: str) -> ResponseReturnValue:
+    """The forecast outturn as each month saw it, as a picture."""
+    _, points = _points(agreement, fund)
+    return _picture(forecast_chart(points, forecast_words(points)))
+
+
+@pages.get("/contributions.svg")
+@allowed(Right.READ)
+def contributions(agreement: str, fund: str) -> ResponseReturnValue:
+    """What each partner contributes, as a picture."""
+    view = fund_money(agreement, fund)
+    totals: dict[str, Decimal] = {}
+    for row in contributions_in_force(view.book, view.year, view.today):
+        if row.fund == fund:
+            totals[row.partner] = totals.get(row.partner, ZERO) + row.amount
+    if not totals:
+        abort(404, "Nobody contributes to this fund in this year.")
+    parts = [f"{view.names.get(code, code)} {pounds(amount)}" for code, amount in totals.items()]
+    title = f"Contributions to {view.fund.title} in {view.year}: {', '.join(parts)}."
+    return _picture(contributions_chart(totals, view.names, title))
+
+
+def _points(agreement: str, fund: str) -> tuple[FundMoney, list[MonthPoint]]:
+    view = fund_money(agreement, fund, (*SHEETS, "Ledger"))
+    return view, month_series(view.year, view.schemes, scheme_rows(view.book, view.year))
+
+
+def _picture(drawing: str) -> Response:
+    return Response(drawing, mimetype="image/svg+xml")
+
+
+def spend_words(points: Sequence[MonthPoint], year: FinancialYear) -> str:
+    """How spend to date stands to its profile, in a sentence."""
+    spent = [point for point in points if point.actual_to_date is not None]
+    if not spent:
+        return f"Nothing has been spent in {year} yet; the profile comes to {pounds(points[-1].profile_to_date)}."
+    last = spent[-1]
+    assert last.actual_to_date is not None
+    gap = last.actual_to_date - last.profile_to_date
+    against = variance(gap) if gap else "just as profiled"
+    return (
+        f"{pounds(last.actual_to_date)} was spent by the end of {month_name(last.period)}, "
+        f"{against} against a profile of {pounds(last.profile_to_date)}."
+    )
+
+
+def forecast_words(points: Sequence[MonthPoint]) -> str:
+    """How the forecast has moved since the first month that has one, in a sentence."""
+    seen = [point for point in points if point.forecast is not None]
+    if not seen:
+        return "No month has a forecast of every scheme yet."
+    first, last = seen[0], seen[-1]
+    assert first.forecast is not None
+    assert last.forecast is not None
+    now = f"{month_name(last.period)} saw an outturn of {pounds(last.forecast)}"
+    if first is last:
+        return f"{now}, {variance(last.forecast - last.revised)}."
+    moved = last.forecast - first.forecast
+    way = "more" if moved > 0 else "less"
+    change = f"{pounds(abs(moved))} {way} than" if moved else "the same as"
+    return f"{now}, {change} {month_name(first.period)} did; the budget then was {pounds(last.revised)}."

@@ -1,0 +1,373 @@
+"""Contributions of a fund in a year: who puts in what, whether it is agreed, and whether it is in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from tracker.access import Right
+from tracker.domain.fund_position import PROPOSED, contributions_in_force
+from tracker.domain.instalment_schedules import (
+    Receipts,
+    cash_by_partner,
+    receipts,
+    received_in_all,
+    schedule_gaps,
+)
+from tracker.domain.money import ZERO, total_of
+from tracker.domain.registers import Contribution, Instalment
+from tracker.errors import NotFound
+from tracker.services.edits import Why
+from tracker.sheets.money_layouts import CONTRIBUTIONS, INSTALMENTS
+from tracker.web.allowing import allowed
+from tracker.web.asking import FieldFault
+from tracker.web.formatting import counted, day, pounds, short_pounds
+from tracker.web.money.views import (
+    FormPage,
+    FundMoney,
+    form_page,
+    fund_money,
+    partner_options,
+    ref_of,
+    scheme_options,
+    showing,
+)
+from tracker.web.record_forms import Option, RecordForm
+from tracker.web.record_pages import removed_record, saved_record
+from tracker.web.saving import conflict
+
+pages = Blueprint(
+    "contributions", __name__, url_prefix="/agreements/<code:agreement>/funds/<code:fund>"
+)
+
+_FIELDS = (
+    "partner", "funding_source", "scheme", "line", "variation", "amount", "status", "recurrent",
+    "capital", "in_kind", "designated",
+)  # fmt: skip
+_HINTS = {
+    "funding_source": "The name of the grant or allocation, such as NHS minimum contribution",
+    "line": "Tells apart two lines of one source; usually blank",
+    "variation": "Leave blank for the original contribution. For a change, choose the variation "
+    "that makes it and enter the change as the amount",
+    "amount": "Pounds and pence. A change that lowers a contribution is below nil",
+    "status": "A proposed contribution counts in no figure until it is agreed",
+    "in_kind": "Money’s worth such as staff or premises, never invoiced",
+    "designated": "Designated under section 223GA of the NHS Act 2006: it stays in the pool",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the register as the table shows it, with the address that changes it."""
+
+    row: Contribution
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One source of a partner's money: the original and what each variation changed, in pounds."""
+
+    partner: str
+    source: str
+    scheme: str | None
+    line: str
+    original: Entry | None
+    changes: Mapping[str, Entry]
+    marks: tuple[str, ...]
+
+    @property
+    def entries(self) -> list[Entry]:
+        first = [] if self.original is None else [self.original]
+        return [*first, *self.changes.values()]
+
+    @property
+    def revised(self) -> Decimal:
+        """What counts of the line when every variation has taken effect; proposed rows do not."""
+        return total_of(e.row.amount for e in self.entries if e.row.status != PROPOSED)
+
+    @property
+    def statuses(self) -> list[str]:
+        return sorted({entry.row.status for entry in self.entries})
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """An instalment as the table shows it, with its state in words."""
+
+    row: Instalment
+    ref: str
+    received: Decimal
+    state: str
+    colour: str
+
+
+@pages.get("/contributions")
+@allowed(Right.READ)
+def contributions(agreement: str, fund: str) -> ResponseReturnValue:
+    """Whether the money is agreed and in: by partner and source, and instalment by instalment."""
+    view = fund_money(agreement, fund)
+    rows, payments = contributions_of(view), instalments_of(view)
+    counted_rows = [
+        row for row in contributions_in_force(view.book, view.year, view.today) if row.fund == fund
+    ]
+    cash = cash_by_partner(counted_rows)
+    found = receipts(payments, view.today)
+    lines = source_lines(rows)
+    return view.page(
+        "money/contributions.html",
+        sentence=receipts_sentence(found, view, cash),
+        lines=lines,
+        variations=sorted({row.variation for row in rows if row.variation}),
+        totals={
+            code: total_of(line.revised for line in lines if line.partner == code)
+            for code in sorted({line.partner for line in lines})
+        },
+        cash=cash,
+        scheduled={
+            code: total_of(row.amount for row in payments if row.partner == code)
+            for code in sorted({*cash, *(row.partner for row in payments)})
+        },
+        gaps=schedule_gaps(cash, payments),
+        payments=[payment_of(row, view) for row in payments],
+        receipts=found,
+    )
+
+
+def contributions_of(view: FundMoney) -> list[Contribution]:
+    """The fund's contribution rows of the year, proposed ones included."""
+    return [
+        row
+        for row in view.book.contributions
+        if row.fund == view.fund.fund and row.financial_year == view.year
+    ]
+
+
+def instalments_of(view: FundMoney) -> list[Instalment]:
+    """The fund's instalments of the year by their days."""
+    found = [
+        row
+        for row in view.book.instalments
+        if row.fund == view.fund.fund and row.financial_year == view.year
+    ]
+    return sorted(found, key=lambda row: (row.due_date, row.partner))
+
+
+def source_lines(rows: Sequence[Contribution]) -> list[SourceLine]:
+    """The rows by partner, source, scheme and line, each with its variations."""
+    grouped: dict[tuple[str, str, str, str], list[Contribution]] = {}
+    for row in rows:
+        key = (row.partner, row.funding_source, row.scheme or "", row.line)
+        grouped.setdefault(key, []).append(row)
+    return [_source_line(grouped[key]) for key in sorted(grouped)]
+
+
+def _source_line(rows: Sequence[Contribution]) -> SourceLine:
+    entries = [Entry(row, ref_of(CONTRIBUTIONS, row)) for row in rows]
+    first = rows[0]
+    marks = {
+        "in kind": any(row.in_kind for row in rows),
+        "capital": any(row.capital for row in rows),
+        "designated": any(row.designated for row in rows),
+        "non-recurrent": not any(row.recurrent for row in rows),
+    }
+    return SourceLine(
+        first.partner,
+        first.funding_source,
+        first.scheme,
+        first.line,
+        next((entry for entry in entries if entry.row.variation is None), None),
+        {entry.row.variation: entry for entry in entries if entry.row.variation is not None},
+        tuple(word for word, holds in marks.items() if holds),
+    )
+
+
+def payment_of(row: Instalment, view: FundMoney) -> Payment:
+    """An instalment with its state in words."""
+    received = received_in_all(row)
+    late = next(iter(receipts([row], view.today).late), None)
+    if late is not None:
+        part = "Part received, " if received else ""
+        state, colour = f"{part}{counted(late.days, 'day')} late", "red"
+    elif received and received == row.amount:
+        state, colour = "Received", "green"
+        if row.received_on is not None and row.received_on > row.due_date:
+            state = f"Received {counted((row.received_on - row.due_date).days, 'day')} late"
+    elif received:
+        state, colour = ("Part received", "yellow") if received < row.amount else (
+            "More received than due", "yellow")  # fmt: skip
+    else:
+        state, colour = ("Invoiced", "blue") if row.invoice else ("Not yet due", "grey")
+    return Payment(row, ref_of(INSTALMENTS, row), received, state, colour)
+
+
+def receipts_sentence(found: Receipts, view: FundMoney, cash: Mapping[str, Decimal]) -> str:
+    """How much of what was due has come in, and what is the longest overdue."""
+    if not instalments_of(view):
+        total = total_of(cash.values())
+        if not contributions_of(view):
+            return f"No contribution is recorded for {view.year}."
+        return (
+            f"{pounds(total)} is to be contributed in cash in {view.year}, and no instalment of "
+            "it is scheduled yet."
+        )
+    if not found.due:
+        words = "Nothing was due by today"
+        return (
+            f"{words}; {short_pounds(found.early)} came in early." if found.early else f"{words}."
+        )
+    start = (
+        f"{short_pounds(found.received)} of {short_pounds(found.due)} due by today has been "
+        "received"
+    )
+    if not found.late:
+        return f"{start}; nothing is late."
+    return f"{start}; {late_words(found, view.names)}."
+
+
+def late_words(found: Receipts, names: Mapping[str, str]) -> str:
+    """The instalment that is the longest overdue, and how many more there are."""
+    first = found.late[0]
+    row = first.instalment
+    who = names.get(row.partner, row.partner)
+    others = len(found.late) - 1
+    more = (
+        f", and {counted(others, 'more instalment')} {'is' if others == 1 else 'are'} late"
+        if others
+        else ""
+    )
+    return f"{who}’s instalment of {day(row.due_date)} is {counted(first.days, 'day')} late{more}"
+
+
+@pages.get("/contributions/add")
+@allowed(Right.CHANGE)
+def ask_add(agreement: str, fund: str) -> ResponseReturnValue:
+    """The form for a contribution line, or the change that a variation makes to one."""
+    view = fund_money(agreement, fund)
+    return form_page(view, _add_words(view), "", _form(view).filled(None))
+
+
+@pages.post("/contributions/add")
+@allowed(Right.CHANGE)
+def add(agreement: str, fund: str) -> ResponseReturnValue:
+    """Add a contribution line."""
+    view = fund_money(agreement, fund)
+    words = _add_words(view)
+    return saved_record(
+        _form(view),
+        None,
+        view.fixed,
+        Why("add contribution", view.subject),
+        to=words.to,
+        done="The contribution is added.",
+        show=showing(view, words, ""),
+    )
+
+
+@pages.get("/contributions/<line>/change")
+@allowed(Right.CHANGE)
+def ask_change(agreement: str, fund: str, line: str) -> ResponseReturnValue:
+    """The form with a contribution line as it is."""
+    view = fund_money(agreement, fund)
+    row, form = _row(view, line), _form(view)
+    return form_page(view, _change_words(view, line), form.mark(row), form.filled(row))
+
+
+@pages.post("/contributions/<line>/change")
+@allowed(Right.CHANGE)
+def change(agreement: str, fund: str, line: str) -> ResponseReturnValue:
+    """Change a contribution line; the audit trail keeps what it was."""
+    view = fund_money(agreement, fund)
+    row, form, words = _row(view, line), _form(view), _change_words(view, line)
+    return saved_record(
+        form,
+        row,
+        view.fixed,
+        Why("change contribution", view.subject),
+        to=words.to,
+        done="The contribution is changed.",
+        show=showing(view, words, form.mark(row)),
+    )
+
+
+@pages.get("/contributions/<line>/remove")
+@allowed(Right.CHANGE)
+def ask_remove(agreement: str, fund: str, line: str) -> ResponseReturnValue:
+    """Ask before a contribution line is removed, saying what that changes in pounds."""
+    view = fund_money(agreement, fund)
+    return _remove_page(view, _row(view, line), [])
+
+
+@pages.post("/contributions/<line>/remove")
+@allowed(Right.CHANGE)
+def remove(agreement: str, fund: str, line: str) -> ResponseReturnValue:
+    """Remove a contribution line; the audit trail keeps it."""
+    view = fund_money(agreement, fund)
+    row, to = _row(view, line), view.at("contributions.contributions")
+    if not _form(view).unchanged(row):
+        return conflict(CONTRIBUTIONS, row, None, to)
+    return removed_record(
+        CONTRIBUTIONS,
+        row,
+        Why("remove contribution", view.subject),
+        to=to,
+        done="The contribution is removed.",
+        show=lambda faults: _remove_page(view, row, faults),
+    )
+
+
+def _remove_page(view: FundMoney, row: Contribution, faults: Sequence[FieldFault]) -> str:
+    counts = row.amount if row.status != PROPOSED else ZERO
+    before = total_of(
+        one.amount
+        for one in contributions_of(view)
+        if one.partner == row.partner and one.status != PROPOSED
+    )
+    return view.page(
+        "money/remove.html", row=row, mark=_form(view).mark(row), faults=list(faults),
+        before=before, after=before - counts, to=view.at("contributions.contributions"),
+    )  # fmt: skip
+
+
+def _row(view: FundMoney, ref: str) -> Contribution:
+    found = {ref_of(CONTRIBUTIONS, row): row for row in contributions_of(view)}
+    if ref not in found:
+        raise NotFound("There is no such contribution: it was changed or removed meanwhile.")
+    return found[ref]
+
+
+def _form(view: FundMoney) -> RecordForm:
+    variations = [
+        Option(row.variation, f"{row.variation}: {row.title}" if row.title else row.variation)
+        for row in view.book.variations
+    ]
+    return RecordForm(
+        CONTRIBUTIONS,
+        _FIELDS,
+        hints=_HINTS,
+        options={
+            "partner": partner_options(view),
+            "scheme": scheme_options(view),
+            "variation": variations,
+        },
+    )
+
+
+def _add_words(view: FundMoney) -> FormPage:
+    return FormPage(
+        "Add a contribution",
+        f"What a partner puts into {view.fund.title} in {view.year}, from one source.",
+        view.at("contributions.contributions"),
+    )
+
+
+def _change_words(view: FundMoney, line: str) -> FormPage:
+    return FormPage(
+        "Change a contribution",
+        "Correct what was entered wrongly. A change that the partners agreed is a line of its own "
+        "with the variation that makes it.",
+        view.at("contributions.contributions"),
+        remove=view.at("contributions.ask_remove", line=line),
+    )

@@ -1,0 +1,165 @@
+"""What the pages of a fund's money share: the fund and year that an address asks for, and forms."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.financial_year import FinancialYear
+from tracker.domain.registers import AgreementBook, Fund, Row, Scheme
+from tracker.errors import NotFound
+from tracker.services.book import load_book
+from tracker.services.years import list_recorded_years
+from tracker.sheets import Layout
+from tracker.web.agreement_pages import frame_of, names_of
+from tracker.web.asking import FieldFault, asked_year, reading, today
+from tracker.web.record_forms import Option, ShownField
+from tracker.web.record_pages import Show
+
+SHEETS = ("Partners", "Funds", "Schemes", "Variations", "Contributions", "Instalments", "Budgets",
+          "Profiles", "Closed periods")  # fmt: skip
+REF_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class FundMoney:
+    """A fund of an agreement in the financial year that the address asks for."""
+
+    book: AgreementBook
+    fund: Fund
+    year: FinancialYear
+    years: Sequence[FinancialYear]
+    today: date
+
+    @property
+    def here(self) -> dict[str, str]:
+        """What every address of this fund's money names."""
+        return {"agreement": self.fund.agreement, "fund": self.fund.fund, "year": str(self.year)}
+
+    @property
+    def subject(self) -> str:
+        """What the audit trail calls the fund in the year."""
+        return f"{self.fund.agreement} / {self.fund.fund} {self.year}"
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The names of the agreement's bodies by their codes."""
+        return names_of(self.book)
+
+    @property
+    def schemes(self) -> list[Scheme]:
+        """The fund's schemes in the order of their codes."""
+        return [row for row in self.book.schemes if row.fund == self.fund.fund]
+
+    @property
+    def fixed(self) -> dict[str, str]:
+        """What the address decides of every row of the fund in the year."""
+        return {
+            "agreement": self.fund.agreement,
+            "fund": self.fund.fund,
+            "financial_year": str(self.year),
+        }
+
+    def at(self, view: str, **values: object) -> str:
+        """The address of another page of this fund's money in this year."""
+        return url_for(view, **{**self.here, **values})  # type: ignore[arg-type]  # words only
+
+    def page(self, template: str, **values: object) -> str:
+        """A page of this fund's money, in the frame of its agreement."""
+        years = sorted({*self.years, self.year}, reverse=True)
+        return render_template(
+            template, **frame_of(self.book), view=self, fund=self.fund, year=self.year,
+            choosable=years, **values,
+        )  # fmt: skip
+
+
+def fund_money(agreement: str, fund: str, sheets: Sequence[str] = SHEETS) -> FundMoney:
+    """The fund that the present address asks for, with everything about its money but the ledger.
+
+    Raises:
+        NotFound: when there is no such agreement, or it has no such fund.
+    """
+    day = today()
+    with reading() as session:
+        years = list_recorded_years(session)
+        year = asked_year(years, day)
+        book = load_book(session, agreement, year, sheets=sheets)
+    return FundMoney(book, fund_of(book, fund), year, years, day)
+
+
+def fund_of(book: AgreementBook, code: str) -> Fund:
+    """One fund of an agreement.
+
+    Raises:
+        NotFound: when it has no such fund.
+    """
+    found = next((row for row in book.funds if row.fund == code), None)
+    if found is None:
+        raise NotFound(f"Agreement {book.agreement.agreement} has no fund {code}.")
+    return found
+
+
+def ref_of(layout: Layout, row: Row) -> str:
+    """What stands for a row in an address: a hash of its key, which may hold anything."""
+    said = json.dumps([str(part) for part in layout.key_of(row)])
+    return hashlib.sha256(said.encode()).hexdigest()[:REF_LENGTH]
+
+
+def partner_options(view: FundMoney) -> list[Option]:
+    """The agreement's partners, to choose from."""
+    names = view.names
+    return [
+        Option(row.organisation, names.get(row.organisation, row.organisation))
+        for row in view.book.partners
+    ]
+
+
+def scheme_options(view: FundMoney) -> list[Option]:
+    """The fund's schemes, to choose from."""
+    return [Option(row.scheme, f"{row.title} ({row.scheme})") for row in view.schemes]
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """The words of a page with one form: its question, the answer's use, and the way back."""
+
+    heading: str
+    lead: str
+    to: str
+    submit: str = "Save"
+    remove: str | None = None
+
+
+def form_page(
+    view: FundMoney,
+    words: FormPage,
+    mark: str,
+    fields: Sequence[ShownField],
+    faults: Sequence[FieldFault] = (),
+) -> str:
+    """A page with one form, which posts to its own address."""
+    return view.page(
+        "money/form.html", words=words, fields=fields, mark=mark, faults=list(faults),
+        known={field.name for field in fields},
+    )  # fmt: skip
+
+
+def showing(view: FundMoney, words: FormPage, mark: str) -> Show:
+    """The same page for whoever saves it: shown again with what was typed and what is wrong."""
+
+    def show(fields: Sequence[ShownField], faults: Sequence[FieldFault]) -> str:
+        return form_page(view, words, mark, fields, faults)
+
+    return show
+
+
+def refused(
+    view: FundMoney, words: FormPage, mark: str, fields: Sequence[ShownField],
+    faults: Sequence[FieldFault],
+) -> ResponseReturnValue:  # fmt: skip
+    """The page again, with what is to be mended."""
+    return form_page(view, words, mark, fields, faults), 422
