@@ -7,6 +7,7 @@ from tracker import web
 from tracker.audit import open_recorded
 from tracker.config import Settings
 from tracker.jobs.queue import JobQueue
+from tracker.services.people import people_exist
 
 LARGEST_UPLOAD = 41 * 1024 * 1024  # a file of 40 MB, and the form around it
 LARGEST_FIELD = 500_000
@@ -18,7 +19,7 @@ def create_app(settings: Settings) -> Flask:
     """The pages, working in the database the settings name.
 
     Raises:
-        RuleBroken: when that is a PostgreSQL database which is not up to date.
+        RuleBroken: when that database is not up to date and may not be upgraded here.
     """
     app = Flask("tracker", template_folder=None)
     app.config.update(
@@ -36,6 +37,12 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
+def nobody_is_on_record(app: Flask) -> bool:
+    """Whether no person has been let in yet, as on a fresh installation."""
+    with web.the_database(app).reading() as session:
+        return not people_exist(session)
+
+
 def make_server(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocketServer:
     """A server for the pages; `run()` serves until it is stopped. Port 0 takes any free one.
 
@@ -43,8 +50,13 @@ def make_server(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocke
     nobody but themselves. Its own limits stand just above the application's, whose error page is
     the one people should see.
     """
+    settings: Settings = app.extensions["tracker.settings"]
     return create_server(
         app,
+        # The word of a proxy about a visitor's address counts only where we know the proxy's own.
+        trusted_proxy=settings.proxy,
+        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if settings.proxy else set(),
+        clear_untrusted_proxy_headers=True,
         host=host,
         port=port,
         threads=8,

@@ -145,16 +145,15 @@ def open_database(settings: Settings) -> Database:
     """Open the database the settings name; an SQLite file is created and upgraded on the way.
 
     Raises:
-        RuleBroken: when the address is none, or a PostgreSQL database is not at the version this
-            tracker needs.
+        RuleBroken: when the address is none, or the database is not at the version this tracker
+            needs and is on PostgreSQL, or in production, or newer than this tracker.
         Unavailable: when the database cannot be opened.
     """
     engine = create_engine_for(settings.database_url)
     with _opening(engine):
-        if not _is_current(engine):
-            if engine.dialect.name != "sqlite":
-                engine.dispose()
-                raise RuleBroken("The database is not up to date: run `tracker db upgrade` first.")
+        applied = _applied(engine)
+        if applied != _newest():
+            _refuse_to_upgrade(engine, applied, production=settings.production)
             upgrade(engine)
     return Database(engine, settings.instance_folder / "audit-anchors")
 
@@ -253,14 +252,30 @@ def _begin_sqlite(connection: Connection) -> None:
             connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
-def _is_current(engine: Engine) -> bool:
-    """Whether the newest migration has been applied; the migrations are numbered by their files."""
-    newest = max(path.name[:4] for path in (migrations_folder() / "versions").glob("[0-9]*.py"))
+def _newest() -> str:
+    """The number of the newest migration, by the names of their files."""
+    return max(path.name[:4] for path in (migrations_folder() / "versions").glob("[0-9]*.py"))
+
+
+def _applied(engine: Engine) -> str | None:
+    """The number of the newest migration that was applied; None on an empty database."""
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
-            return False
-        applied = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return applied == newest
+            return None
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
+
+
+def _refuse_to_upgrade(engine: Engine, applied: str | None, *, production: bool) -> None:
+    if applied is not None and applied > _newest():
+        engine.dispose()
+        raise RuleBroken(
+            f"The database is at version {applied}, which a newer tracker made; this one knows "
+            f"{_newest()}. Install the newer one, or restore a backup made before it."
+        )
+    if production or engine.dialect.name != "sqlite":
+        engine.dispose()
+        raise RuleBroken("The database is not up to date: run `tracker db upgrade` first.")
 
 
 def upgrade(engine: Engine) -> None:

@@ -32,12 +32,12 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(tracker: Tracker) -> None:
     assert said.endswith("choose one with --port.\n")
 
 
-def test_whoever_opens_the_pages_to_others_is_warned(tracker: Tracker) -> None:
+def test_whoever_opens_the_pages_to_others_without_tls_is_warned(tracker: Tracker) -> None:
     del tracker
     status, said = serve("--host", "192.0.2.1", "--port", "0")  # no machine has this address
 
     assert status == 1
-    assert said.startswith("Warning: there is no sign-in")
+    assert said.startswith("Warning: without TLS in front, passwords can be read on their way.")
     assert "cannot be served at 192.0.2.1" in said
 
 

@@ -8,6 +8,9 @@ from tracker.web.allowing import rule_of
 
 # What changes something takes POST, and is refused to other sites' pages.
 READS = {
+    "provider.start",
+    "provider.answer",
+    "provider.connect",
     "money.across", "money.money", "contributions.contributions", "contributions.ask_add",
     "contributions.ask_change", "contributions.ask_remove", "instalments.ask_change",
     "instalments.ask_remove", "instalments.ask_invoice", "instalments.ask_receipt",

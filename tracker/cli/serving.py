@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from tracker.app import create_app, make_server
+from tracker.app import create_app, make_server, nobody_is_on_record
 from tracker.cli.working import threads_option
 from tracker.config import LOOPBACK_NAMES, Settings
 from tracker.jobs.attendance import Attendant
@@ -20,12 +20,14 @@ from tracker.jobs.attendance import Attendant
 @threads_option
 def serve(host: str, port: int, worker: bool, threads: int) -> None:
     """Serve the pages until stopped with Ctrl-C."""
-    if host not in LOOPBACK_NAMES:
+    settings = Settings.from_environment()
+    if host not in LOOPBACK_NAMES and not settings.tls:
         click.echo(
-            "Warning: there is no sign-in, so whoever reaches this address may change everything.",
+            "Warning: without TLS in front, passwords can be read on their way. Set TRACKER_ADDRESS "
+            "to the https:// address people use, and TRACKER_PROXY to the proxy's.",
             err=True,
         )
-    app = create_app(Settings.from_environment())
+    app = create_app(settings)
     try:
         server = make_server(app, host, port)
     except OSError as error:
@@ -34,6 +36,12 @@ def serve(host: str, port: int, worker: bool, threads: int) -> None:
             "Where another server has the port, choose one with --port."
         ) from error
     click.echo(f"The tracker is at http://{host}:{port}/", err=True)
+    if nobody_is_on_record(app):
+        click.echo(
+            "Nobody can sign in yet: `tracker user create --help` says how to let the first "
+            "administrator in.",
+            err=True,
+        )
     attendant = Attendant(threads)
     if worker:
         attendant.start()

@@ -33,6 +33,7 @@ class Credentials:
     totp_secret: str | None
     totp_counter: int | None
     recovery_codes: str | None
+    provider_subject: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,16 @@ def credentials_by_handle(session: Session, handle: str) -> Credentials | None:
     return _credentials(session, Person.handle == handle)
 
 
+def credentials_by_subject(session: Session, subject: str) -> Credentials | None:
+    """What is kept of the person a provider names; None if there is none."""
+    return _credentials(session, Person.provider_subject == subject)
+
+
+def keep_subject(session: Session, person: int, subject: str) -> None:
+    """Know a person by a provider's own name for them."""
+    session.execute(update(Person).where(Person.id == person).values(provider_subject=subject))
+
+
 def _credentials(session: Session, which: ColumnElement[bool]) -> Credentials | None:
     row = session.scalar(select(Person).where(which))
     if row is None:
@@ -88,6 +99,7 @@ def _credentials(session: Session, which: ColumnElement[bool]) -> Credentials | 
         row.totp_secret,
         row.totp_counter,
         row.recovery_codes,
+        row.provider_subject,
     )
 
 

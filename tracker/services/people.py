@@ -299,6 +299,11 @@ def list_people(
     ]
 
 
+def people_exist(session: Session) -> bool:
+    """Whether anybody is on record at all."""
+    return session.execute(select(Person.id).limit(1)).first() is not None
+
+
 def organisation_codes(session: Session) -> Sequence[str]:
     """The codes of all organisations on record, in order."""
     return session.scalars(select(Organisation.code).order_by(Organisation.code)).all()

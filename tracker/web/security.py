@@ -1,17 +1,16 @@
 """What every request must pass and every answer must carry, whatever page it is.
 
-The tracker's own server listens on this machine only and acts as the local administrator: there
-is no sign-in to steal, so what is guarded is that only this machine's user can make a browser
-act. Two things could: another site's page posting here (cross-site request forgery), and a name
-on the internet that is made to point at 127.0.0.1 (DNS rebinding). The first is refused by what
-browsers say about a request's origin, the second by the Host header.
+Who somebody is, and whether a form is theirs, is the business of `tracker.web.sign_in`. Here stands
+what needs no session: another site's page may not post here (cross-site request forgery), which
+browsers tell by a request's origin; and a name on the internet that is made to point at this
+server (DNS rebinding) is not answered, which the Host header tells.
 """
 
 import secrets
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, current_app, g, request
 
 HARMLESS_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OUR_OWN = frozenset({"same-origin", "none"})  # "none": the user typed the address
@@ -53,7 +52,7 @@ def _comes_from_our_own_page() -> bool:
     Every browser in support says Sec-Fetch-Site to a loopback address and to https; Origin is
     what is left to go by elsewhere. A request with neither comes from a program on its own, which
     no other site can make act (Filippo Valsorda, "Cross-Site Request Forgery", August 2025, is
-    the reasoning; the Go standard library does the same). So forms need no hidden tokens.
+    the reasoning; the Go standard library does the same). Forms carry tokens besides.
     """
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
@@ -88,6 +87,8 @@ def _complete_headers(response: Response) -> Response:
     response.headers.update(FIXED_HEADERS)
     # A file handed out brings a stricter policy of its own.
     response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY.format(nonce=_nonce()))
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint != "static" or response.status_code >= HTTPStatus.BAD_REQUEST:
         # Figures change, and a shared computer's Back button should show nobody else's.
         response.headers["Cache-Control"] = "no-store"

@@ -22,6 +22,7 @@ from tracker.web.sign_in import (
     links,
     pages,
     passkeys,
+    provider,
     second_factor,
     sessions,
 )
@@ -40,5 +41,6 @@ def install(app: Flask, settings: Settings, database: Database) -> None:
     engine.install(app, settings, database)
     sessions.install(app)
     letters.install(app, settings)
-    for room in (pages, second_factor, links, account, passkeys):
+    provider.install(app, settings)
+    for room in (pages, second_factor, links, account, passkeys, provider):
         app.register_blueprint(room.pages)

@@ -40,6 +40,7 @@ def _account(faults: list[FieldFault]) -> str:
             codes_left=len(engine.left_recovery_codes(found.person)),
             sessions=signed_in.list_sessions(database, number, now()),
             events=list_events(database, number, EVENTS_SHOWN),
+            provider=current_app.config["TRACKER_PROVIDER_LABEL"],
             required=current_app.config["TRACKER_REQUIRE_SECOND_FACTOR"],
         )
 

@@ -1,6 +1,6 @@
 """Signing in and out, and the forms kept for people whose session ended while they typed."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.services import kept_forms as kept
@@ -51,6 +51,7 @@ def _form(faults: list[FieldFault], wanted: str | None) -> str:
         wanted=wanted or "",
         typed=request.form.get("email", "")[:300],
         passkeys_possible=passkeys.are_possible(),
+        provider=current_app.config["TRACKER_PROVIDER_LABEL"],
     )
 
 
