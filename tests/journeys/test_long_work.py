@@ -96,4 +96,4 @@ def test_cancelling_and_trying_again_needs_no_script(
                 link.click()
         expect(page.get_by_role("heading", level=1)).to_have_text("What this file would change")
         page.goto("/jobs")
-        expect(page.get_by_role("link", name="Job 1")).to_be_visible()
+        expect(page.get_by_role("link", name="Check changes.xlsx")).to_be_visible()
