@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -164,7 +164,7 @@ def _print_totals(plan: ExtractPlan) -> None:
     outcomes = {"Read": totals.read, "Going to schemes": totals.taken}
     outcomes |= {f"Ignored: {reason}": ignored for reason, ignored in totals.ignored.items()}
     outcomes |= {"No rule fits": added_up(totals.unmatched), "Faulty": added_up(totals.faulty)}
-    _print_sums(["Lines"], {(name,): outcome for name, outcome in outcomes.items()})
+    _print_sums(["Lines"], [((name,), outcome) for name, outcome in outcomes.items()])
     for stated in plan.found.stated_totals:
         agrees = "agrees" if stated.agrees else f"but its lines make {exact(stated.counted)}"
         click.echo(f"The file's own total in row {stated.row:,}: {exact(stated.stated)}, {agrees}.")
@@ -173,16 +173,16 @@ def _print_totals(plan: ExtractPlan) -> None:
             f"Last time, batch {plan.last.batch} ({plan.last.file_name}): {plan.last.rows:,} lines, "
             f"{exact(Decimal(plan.last.total))}."
         )
-    _print_sums(["Agreement", "Fund", "Scheme"], dict(sorted(totals.by_scheme.items())))
-    _print_sums(["Period", "Measure"], dict(sorted(totals.by_period.items())))
+    _print_sums(["Agreement", "Fund", "Scheme"], totals.by_scheme().items())
+    _print_sums(["Period", "Measure"], totals.by_period().items())
     largest = sorted(totals.unmatched.items(), key=lambda item: -abs(item[1].total))[:SHOWN_CODES]
-    _print_sums(["No rule fits"], {(code or "(blank)",): found for code, found in largest})
+    _print_sums(["No rule fits"], [((code or "(blank)",), found) for code, found in largest])
 
 
-def _print_sums(headings: list[str], sums: Mapping[tuple[str, ...], Sum]) -> None:
+def _print_sums(headings: list[str], sums: Iterable[tuple[tuple[str, ...], Sum]]) -> None:
     """A table of counts and totals, unless there is nothing in it."""
     rows: list[list[Cell]] = [
-        [*names, found.rows, exact(found.total)] for names, found in sums.items() if found.rows
+        [*names, found.rows, exact(found.total)] for names, found in sums if found.rows
     ]
     if rows:
         print_table([*headings, "Number", "Total"], rows)

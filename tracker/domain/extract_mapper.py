@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from hashlib import blake2b
-from typing import Literal
+from typing import Literal, TypeVar
 
 from tracker.domain.extract_mapping import (
     HEADING,
@@ -23,11 +23,13 @@ from tracker.domain.ledger_extracts import ExtractLine
 from tracker.domain.money import ZERO, to_pounds
 
 SchemeKey = tuple[str, str, str]
+Place = tuple[SchemeKey, str, str]  # where a line went: its scheme, month and measure
+K = TypeVar("K", str, SchemeKey, tuple[str, str], Place)
 LeftKind = Literal["unmatched", "faulty"]
 
-# Line, row in the file, number of its scheme, month, measure, source reference, whole pence,
-# narrative, date (empty if there is none).
-MappedLine = tuple[int, int, int, str, str, str, int, str | None, str]
+# Line, number of its scheme, month, measure, source reference, whole pence, narrative, date
+# (empty if there is none). In a matrix a row of the file has several lines.
+MappedLine = tuple[int, int, str, str, str, int, str | None, str]
 
 MOST_LEFT = 10_000
 LARGEST_PENCE = 10**15
@@ -69,27 +71,35 @@ class Sum:
 
 @dataclass(slots=True)
 class ControlTotals:
-    """What became of every line read; `by_scheme` and `by_period` cover the lines taken.
+    """What became of every line read; `places` are the lines taken, by scheme, month and measure.
 
     Totals are Decimal pounds after sign and unit. `rounding` is what rounding to the penny added.
     """
 
     read: Sum = field(default_factory=Sum)
-    taken: Sum = field(default_factory=Sum)
-    by_scheme: dict[SchemeKey, Sum] = field(default_factory=dict)
-    by_period: dict[tuple[str, str], Sum] = field(default_factory=dict)
+    places: dict[Place, Sum] = field(default_factory=dict)
     ignored: dict[str, Sum] = field(default_factory=dict)
     unmatched: dict[str, Sum] = field(default_factory=dict)
     faulty: dict[str, Sum] = field(default_factory=dict)
     rounding: Decimal = ZERO
 
-    def withdraw(
-        self, scheme: SchemeKey, period: str, measure: str, amount: Decimal, reason: str
-    ) -> None:
+    @property
+    def taken(self) -> Sum:
+        """All lines taken."""
+        return added_up(self.places)
+
+    def by_scheme(self) -> dict[SchemeKey, Sum]:
+        """The lines taken by scheme, in the order of the codes."""
+        return _grouped(self.places, lambda place: place[0])
+
+    def by_period(self) -> dict[tuple[str, str], Sum]:
+        """The lines taken by month and measure, in their order."""
+        return _grouped(self.places, lambda place: (place[1], place[2]))
+
+    def withdraw(self, place: Place, amount: Decimal, reason: str) -> None:
         """Count a line that was taken as a faulty one."""
-        for sums in (self.taken, self.by_scheme[scheme], self.by_period[period, measure]):
-            sums.rows -= 1
-            sums.total -= amount
+        self.places[place].rows -= 1
+        self.places[place].total -= amount
         self.faulty.setdefault(reason, Sum()).add(amount)
 
     @property
@@ -101,7 +111,17 @@ class ControlTotals:
         return rows == self.read.rows and total == self.read.total + self.rounding
 
 
-def added_up(sums: Mapping[str, Sum]) -> Sum:
+def _grouped(sums: Mapping[Place, Sum], name: Callable[[Place], K]) -> dict[K, Sum]:
+    found: dict[K, Sum] = {}
+    for place, one in sorted(sums.items()):
+        if one.rows:
+            together = found.setdefault(name(place), Sum())
+            together.rows += one.rows
+            together.total += one.total
+    return dict(sorted(found.items()))
+
+
+def added_up(sums: Mapping[K, Sum]) -> Sum:
     """Several sums as one."""
     return Sum(sum(s.rows for s in sums.values()), sum((s.total for s in sums.values()), ZERO))
 
@@ -152,10 +172,12 @@ class ExtractMapper:
         self.lines_per_row = max(1, len(taken))
         self._factor = Decimal(-mapping.unit if mapping.reversed_sign else mapping.unit)
         # A source reference is a code of the workbook, with room for ~2, ~3 behind it.
-        self._room = LONGEST_CODE - len(mapping.prefix) - 8
+        self._prefix = mapping.prefix
+        self._room = LONGEST_CODE - len(self._prefix) - 8
         self._verdicts: dict[tuple[str, ...], _Verdict] = {}
         self._numbers: dict[SchemeKey, int] = {}
-        self._months: dict[str, Period | str] = {}
+        self._months: dict[str, tuple[str | None, str]] = {}
+        self._measure = mapping.measure or ""
 
     def take(self, lines: Iterable[ExtractLine]) -> list[MappedLine]:
         """Map some lines; those that are not taken are counted and kept aside."""
@@ -186,39 +208,49 @@ class ExtractMapper:
             self.left.append(line)
 
     def _take(self, line: ExtractLine) -> MappedLine | None:
-        amount = line.amount * self._factor
+        amount = line.amount if self._factor == 1 else line.amount * self._factor
         verdict = self._verdict(line)
         if verdict.ignore is not None:
             self.totals.read.add(amount)
             self.totals.ignored.setdefault(verdict.ignore, Sum()).add(amount)
             return None
-        month = self._month(line)
-        period = str(month) if isinstance(month, Period) else None
+        period, fault = self._month(line)
         if verdict.scheme is None:
             kind: LeftKind = "faulty" if verdict.fault else "unmatched"
             reason = verdict.fault or "No rule of the mapping fits this line."
             self.set_aside(_left(line, kind, period, amount, verdict.code, reason))
             return None
         if period is None:
-            self.set_aside(_left(line, "faulty", None, amount, verdict.code, str(month)))
+            self.set_aside(_left(line, "faulty", None, amount, verdict.code, fault))
             return None
-        return self._taken(line, verdict, period, amount)
-
-    def _taken(
-        self, line: ExtractLine, verdict: _Verdict, period: str, amount: Decimal
-    ) -> MappedLine | None:
         pence = self._pence(amount)
         if isinstance(pence, str):
             self.set_aside(_left(line, "faulty", period, amount, verdict.code, pence))
             return None
-        assert verdict.scheme is not None
-        measure = line.measure or self.mapping.measure or ""
-        self._count(verdict.scheme, period, measure, amount, to_pounds(pence))
-        place = self._place.get(line.column, 0)
+        return self._taken(line, verdict.scheme, period, amount, pence)
+
+    def _taken(
+        self, line: ExtractLine, scheme: int, period: str, amount: Decimal, pence: int
+    ) -> MappedLine:
+        measure = line.measure or self._measure
+        totals = self.totals
+        totals.read.add(amount)
+        taken = amount
+        if self.mapping.rounded:
+            taken = to_pounds(pence)
+            totals.rounding += taken - amount
+        place = self.schemes[scheme], period, measure
+        found = totals.places.get(place)
+        if found is None:
+            found = totals.places[place] = Sum()
+        found.rows += 1
+        found.total += taken
+        number = line.row
+        if self.lines_per_row > 1:
+            number = number * self.lines_per_row + self._place.get(line.column, 0)
         return (
-            line.row * self.lines_per_row + place,
-            line.row,
-            verdict.scheme,
+            number,
+            scheme,
             period,
             measure,
             self._reference(line),
@@ -226,16 +258,6 @@ class ExtractMapper:
             self._narrative(line),
             line.day.isoformat() if line.day else "",
         )
-
-    def _count(
-        self, scheme: int, period: str, measure: str, amount: Decimal, taken: Decimal
-    ) -> None:
-        totals = self.totals
-        totals.read.add(amount)
-        totals.taken.add(taken)
-        totals.rounding += taken - amount
-        totals.by_scheme.setdefault(self.schemes[scheme], Sum()).add(taken)
-        totals.by_period.setdefault((period, measure), Sum()).add(taken)
 
     def _pence(self, amount: Decimal) -> int | str:
         """Whole pence, or why the ledger cannot take the amount."""
@@ -253,9 +275,9 @@ class ExtractMapper:
         return int(amount.quantize(_PENNY, ROUND_HALF_UP) * 100)
 
     def _verdict(self, line: ExtractLine) -> _Verdict:
+        said = line.cells
         cells = tuple(
-            line.column if column == HEADING else line.cells.get(column, "")
-            for column in self._columns
+            [line.column if column == HEADING else said.get(column, "") for column in self._columns]
         )
         verdict = self._verdicts.get(cells)
         if verdict is None:
@@ -296,35 +318,37 @@ class ExtractMapper:
             self.schemes.append(key)
         return _Verdict(number, None, code)
 
-    def _month(self, line: ExtractLine) -> Period | str:
-        """The line's month, or why it has none."""
+    def _month(self, line: ExtractLine) -> tuple[str | None, str]:
+        """The line's month, or None and why it has none."""
         month = self.mapping.month
         if month.source == "fixed" and month.month is not None:
-            return month.month
+            return str(month.month), ""
         if month.source == "column":
             return self._month_read(line.cells.get(month.column or "", ""))
         if line.period is not None:
-            return Period.from_text(line.period)
+            return line.period, ""
         if line.day is not None:
-            return Period(line.day.year, line.day.month)
-        return "The line has no date, so it belongs to no month."
+            return line.day.isoformat()[:7], ""
+        return None, "The line has no date, so it belongs to no month."
 
-    def _month_read(self, text: str) -> Period | str:
+    def _month_read(self, text: str) -> tuple[str | None, str]:
         found = self._months.get(text)
         if found is None:
             if len(self._months) >= _MOST_REMEMBERED:
                 self._months.clear()
             try:
-                found = self._month_of(text)
+                found = str(self._month_of(text)), ""
             except ValueError as error:
-                found = str(error)
+                found = None, str(error)
             self._months[text] = found
         return found
 
     def _reference(self, line: ExtractLine) -> str:
         """The mapping's prefix and what names the line: its reference, or else what it says."""
-        own = " ".join(line.reference.replace("~", "-").split())
-        own = own if own.isprintable() else "".join(c for c in own if c.isprintable())
+        own = line.reference
+        if not (own.isalnum() and own.isascii()):
+            own = " ".join(own.replace("~", "-").split())
+            own = "".join(character for character in own if character.isprintable())
         if not own:
             texts: tuple[str, ...] = (line.cost_centre, line.supplier, line.description)
             # A mapping that names none of these columns leaves only what its rules look at.
@@ -334,12 +358,13 @@ class ExtractMapper:
             own = f"{line.day or line.period or 'line'} {_digest(said)}"
         elif len(own) > self._room:
             own = f"{own[: self._room - 13]} {_digest(own)}"
-        return f"{self.mapping.prefix}{own}"
+        return self._prefix + own
 
     def _narrative(self, line: ExtractLine) -> str | None:
-        cells = (" ".join(line.cells.get(column, "").split()) for column in self.mapping.narrative)
-        said = "; ".join(cell for cell in cells if cell)
-        said = "".join(character for character in said if character.isprintable())
+        cells = [" ".join(line.cells.get(column, "").split()) for column in self.mapping.narrative]
+        said = "; ".join(filter(None, cells))
+        if not said.isprintable():
+            said = "".join(character for character in said if character.isprintable())
         return said[:LONGEST_NARRATIVE] or None
 
 

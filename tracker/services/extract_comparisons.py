@@ -104,6 +104,6 @@ def _lines(
             "scheme": scheme,
             "period": Period.from_text(period),
             "day": date.fromisoformat(day) if day else None,
-            "reference": reference.removeprefix(prefix),
+            "reference": reference.removeprefix(prefix).partition("~")[0],
             "amount": to_pounds(int(pence)),
         }

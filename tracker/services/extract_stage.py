@@ -18,11 +18,6 @@ from tracker.domain.money import to_pounds
 from tracker.services.ledger_stage import LedgerStage
 
 MOST_DUPLICATES = 100
-_COLUMNS = (
-    "line INTEGER PRIMARY KEY, source_row INTEGER NOT NULL, number INTEGER NOT NULL, "
-    "period VARCHAR(7) NOT NULL, measure TEXT NOT NULL, reference TEXT NOT NULL, "
-    "amount BIGINT NOT NULL, narrative TEXT, day TEXT NOT NULL"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +64,15 @@ class ExtractStage(LedgerStage):
             keys = [f"{name}{exact}" for name in (*texts, "s.source_reference")]
             self.file_order = ", ".join([self.row_number, *keys])
         with connection.begin():
-            connection.execute(text(f"CREATE TEMPORARY TABLE mapped ({_COLUMNS})"))
+            connection.execute(text("ALTER TABLE stage ADD COLUMN day TEXT"))
+            connection.execute(text("CREATE TEMPORARY TABLE repeated (reference TEXT PRIMARY KEY)"))
 
     def close(self) -> None:
-        """Drop everything held and staged."""
+        """Drop everything held."""
         self.connection.rollback()
         if not self.connection.invalidated:
             with self.connection.begin():
-                self.connection.execute(text("DROP TABLE mapped"))
+                self.connection.execute(text("DROP TABLE repeated"))
         super().close()
 
     def hold(self, lines: Sequence[MappedLine]) -> None:
@@ -85,32 +81,41 @@ class ExtractStage(LedgerStage):
             return
         cursor: Any = self.connection.connection.cursor()
         if self.is_postgresql:
-            with cursor.copy("COPY mapped FROM STDIN") as copy:
+            with cursor.copy("COPY stage FROM STDIN") as copy:
                 for line in lines:
                     copy.write_row(line)
         else:
-            cursor.executemany("INSERT INTO mapped VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", lines)
+            cursor.executemany("INSERT INTO stage VALUES (?, ?, ?, ?, ?, ?, ?, ?)", lines)
         cursor.close()
 
-    def stage_held(self, session: Session) -> None:
-        """Stage what is held, with references that are unique within scheme, month and measure."""
-        session.execute(text("DELETE FROM stage"))
+    def find_repeated(self, session: Session) -> None:
+        """Find the references that several lines share."""
+        session.execute(text("DELETE FROM repeated"))
         session.execute(
             text(
-                "INSERT INTO stage (source_row, number, period, measure, source_reference, amount, "
-                "narrative) SELECT line, number, period, measure, "
-                "CASE WHEN place = 1 THEN reference ELSE reference || '~' || place END, "
-                "amount, narrative FROM (SELECT mapped.*, row_number() OVER "
-                "(PARTITION BY number, period, measure, reference "
-                "ORDER BY amount, narrative, line) AS place FROM mapped) numbered ORDER BY line"
+                "INSERT INTO repeated SELECT source_reference FROM stage "
+                "GROUP BY source_reference HAVING count(*) > 1"
+            )
+        )
+
+    def tell_apart(self, session: Session) -> None:
+        """Make references unique within scheme, month and measure, once all lines are held."""
+        session.execute(
+            text(
+                "UPDATE stage SET source_reference = source_reference || '~' || n.place FROM "
+                "(SELECT source_row, row_number() OVER (PARTITION BY number, period, measure, "
+                "source_reference ORDER BY amount, narrative, source_row) AS place FROM stage "
+                "WHERE source_reference IN (SELECT reference FROM repeated)) n "
+                "WHERE n.source_row = stage.source_row AND n.place > 1"
             )
         )
 
     def duplicates(self, session: Session, prefix: str) -> tuple[int, list[SuspectedDuplicate]]:
         """How many suspected duplicates there are, and the first of them by their rows."""
         same = (
-            "FROM mapped WHERE day <> '' AND reference NOT LIKE :unnamed ESCAPE '\\' "
-            "GROUP BY reference, day, amount HAVING count(*) > 1"
+            "FROM stage s JOIN repeated r ON r.reference = s.source_reference WHERE s.day <> '' "
+            "AND s.source_reference NOT LIKE :unnamed ESCAPE '\\' "
+            "GROUP BY s.source_reference, s.day, s.amount HAVING count(*) > 1"
         )
         # A line without a reference of its own is named after its date and a hash.
         unnamed = {"unnamed": f"{_escaped(prefix)}____-__-__ ____________"}
@@ -118,8 +123,8 @@ class ExtractStage(LedgerStage):
         count = session.execute(text(counted), unnamed)
         found = session.execute(
             text(
-                "SELECT reference, day, amount, count(*), min(source_row), max(source_row) "
-                f"{same} ORDER BY min(line) LIMIT {MOST_DUPLICATES}"
+                f"SELECT s.source_reference, s.day, s.amount, count(*), min({self.row_number}), "
+                f"max({self.row_number}) {same} ORDER BY min(s.source_row) LIMIT {MOST_DUPLICATES}"
             ),
             unnamed,
         )
@@ -133,7 +138,7 @@ class ExtractStage(LedgerStage):
 
     def periods(self, session: Session) -> list[str]:
         """The months of the lines held, in their order."""
-        found = session.execute(text("SELECT DISTINCT period FROM mapped ORDER BY period"))
+        found = session.execute(text("SELECT DISTINCT period FROM stage ORDER BY period"))
         return [row[0] for row in found]
 
     def closed_lines(self, session: Session, most: int) -> list[ClosedLine]:
@@ -154,18 +159,17 @@ class ExtractStage(LedgerStage):
         ]
 
     def take_out(self, session: Session, lines: Collection[int]) -> None:
-        """Take lines out of what is held and staged."""
+        """Take lines out of what is held."""
         if lines:
             chosen = [{"line": line} for line in lines]
-            session.execute(text("DELETE FROM mapped WHERE line = :line"), chosen)
             session.execute(text("DELETE FROM stage WHERE source_row = :line"), chosen)
 
     def held_lines(self, session: Session) -> Iterator[tuple[Any, ...]]:
         """Line, row, number of the scheme, month, date, reference and pence of all lines held."""
         found = session.execute(
             text(
-                "SELECT line, source_row, number, period, day, reference, amount FROM mapped "
-                "ORDER BY line"
+                f"SELECT s.source_row, {self.row_number}, s.number, s.period, s.day, "  # noqa: S608  # only our own words
+                "s.source_reference, s.amount FROM stage s ORDER BY s.source_row"
             )
         )
         yield from (tuple(row) for row in found)

@@ -25,13 +25,11 @@ def totals_json(
         | {"reasons": [{"reason": reason} | _sum(s) for reason, s in totals.faulty.items()]},
         "periods": [
             {"period": period, "measure": measure} | _sum(s)
-            for (period, measure), s in sorted(totals.by_period.items())
-            if s.rows
+            for (period, measure), s in totals.by_period().items()
         ],
         "schemes": [
             {"agreement": agreement, "fund": fund, "scheme": scheme} | _sum(s)
-            for (agreement, fund, scheme), s in sorted(totals.by_scheme.items())
-            if s.rows
+            for (agreement, fund, scheme), s in totals.by_scheme().items()
         ],
         "rounding": plain_amount(totals.rounding),
         "own_totals": [

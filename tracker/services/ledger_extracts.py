@@ -145,7 +145,9 @@ def plan_extract(
         RuleBroken: when nobody has recorded the mapping's organisation.
         NotFound: when the wish names a batch that is no earlier extract of the mapping.
     """
-    stage.stage_held(session)
+    stage.find_repeated(session)
+    duplicate_count, duplicates = stage.duplicates(session, mapper.mapping.prefix)
+    stage.tell_apart(session)
     closed = closed_months(session, today)
     imported = _ledger_plan(session, mapper, found, stage, today)
     if wish.good_rows_only and imported.problems:
@@ -153,8 +155,7 @@ def plan_extract(
         imported = _ledger_plan(session, mapper, found, stage, today)
     plan = ExtractPlan(mapper.mapping, _version(session, mapper.mapping), found, mapper, imported)
     plan.months = _months(stage.periods(session), mapper.left)
-    plan.duplicate_count, listed = stage.duplicates(session, mapper.mapping.prefix)
-    plan.duplicates = tuple(listed)
+    plan.duplicate_count, plan.duplicates = duplicate_count, tuple(duplicates)
     _judge_earlier(session, plan, stage, wish.correction, closed)
     plan.lines_change = extract_left.would_change(session, plan.corrects, plan.months, mapper.left)
     if mapper.mapping.use == "comparison":
@@ -197,9 +198,8 @@ def _leave_closed_lines(
     lines = [x for x in found if (x.agreement, Period.from_text(x.period)) in closed]
     for line in lines:
         reason = f"{line.period} is closed for agreement {line.agreement}."
-        mapper.totals.withdraw(
-            mapper.schemes[line.number], line.period, line.measure, line.amount, reason
-        )
+        place = mapper.schemes[line.number], line.period, line.measure
+        mapper.totals.withdraw(place, line.amount, reason)
         mapper.keep_aside(
             LeftLine(line.source_row, "", "faulty", line.period, line.amount, "", reason)
         )
