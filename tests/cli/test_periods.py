@@ -37,6 +37,32 @@ def test_other_months_stay_open(stocked: Tracker, tmp_path: Path) -> None:
     assert stocked("import", april, "--json").json["status"] == "imported"
 
 
+def test_a_month_is_soft_closed_and_imports_are_warned(stocked: Tracker, tmp_path: Path) -> None:
+    april = write_book(tmp_path / "april.xlsx", APRIL)
+
+    answer = stocked("period", "soft-close", "A1", "2025-04", "--reason", "Month end")
+
+    assert (answer.status, answer.out) == (0, "2025-04 is soft-closed for agreement A1.\n")
+    assert "already soft-closed" in stocked("period", "soft-close", "A1", "2025-04").out
+    answer = stocked("import", april, "--json")
+    assert answer.json["status"] == "imported"
+    assert "2025-04 is soft-closed for agreement A1" in " ".join(answer.json["warnings"])
+
+
+def test_a_month_is_reopened_until_a_day(stocked: Tracker, tmp_path: Path) -> None:
+    april = write_book(tmp_path / "april.xlsx", APRIL)
+    stocked("period", "close", "A1", "2025-04")
+
+    answer = stocked("period", "reopen", "A1", "2025-04", "--until", "2099-12-31")
+
+    assert answer.out == "2025-04 is open for agreement A1 until 31/12/2099.\n"
+    assert stocked("import", april, "--dry-run", "--json").json["status"] == "checked"
+    assert stocked("import", april, "--json").json["status"] == "imported"
+    gone = stocked("period", "reopen", "A1", "2025-04", "--until", "2020-01-01")
+    assert gone.status != 0
+    assert "01/01/2020 has gone by" in gone.err
+
+
 def test_a_month_that_is_open_need_not_be_reopened(stocked: Tracker) -> None:
     answer = stocked("period", "reopen", "A1", "2025-04")
     assert (answer.status, answer.out) == (0, "2025-04 was not closed for agreement A1.\n")

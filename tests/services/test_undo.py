@@ -20,8 +20,9 @@ from tests.services.files import (
     without,
 )
 from tracker.database import Database
+from tracker.domain.agreement_settings import PeriodState
 from tracker.errors import Conflict, NotFound, RuleBroken
-from tracker.services.periods import close_period, reopen_period
+from tracker.services.periods import PeriodChange, change_period, close_period, reopen_period
 
 FIRST = ("Organisations", "Agreements", "Partners", "Funds")
 
@@ -204,4 +205,16 @@ def test_an_undo_that_leaves_everything_alone_is_on_record_too(database: Databas
 
     undo(database, 1)
 
+    assert faults(database) == []
+
+
+def test_undoing_reaches_into_a_month_that_is_reopened_for_the_day(database: Database) -> None:
+    take(database, place())
+    take(database, changed(place(), "Ledger", 0, amount=Decimal("1.00")))
+    with database.writing() as session:
+        close_period(session, ACTOR, AT, "A1", books.month(1))
+        open_today = PeriodChange("A1", books.month(1), PeriodState.OPEN, until=books.TODAY)
+        change_period(session, ACTOR, AT, open_today)
+
+    assert undo(database, 2).kept == ()
     assert faults(database) == []

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tracker.audit import ChangeSet, Stored
+from tracker.domain.agreement_settings import Month
 from tracker.domain.money import to_pence
 from tracker.domain.registers import LedgerEntry, Row
 from tracker.services.history import RecordedChange, changes_of_batch, changes_since_batch
@@ -18,10 +19,6 @@ from tracker.sheets import LEDGER
 SINCE = "was changed since"
 CLOSED = "lies in a closed period"
 _KEPT = f"{KEPT_COLUMNS}, NULL, NULL, NULL FROM ledger l JOIN schemes c ON c.id = l.scheme_id "
-_IS_CLOSED = (
-    "EXISTS (SELECT 1 FROM closed_periods p WHERE p.agreement = c.agreement "
-    "AND p.period = l.period)"
-)
 
 
 @dataclass(slots=True)
@@ -33,30 +30,36 @@ class LedgerUndone:
     kept: list[str] = field(default_factory=list)
 
 
-def undo_ledger(changes: ChangeSet, number: int) -> LedgerUndone:
-    """Put back the ledger rows a batch changed, then take away those it created."""
+def undo_ledger(changes: ChangeSet, number: int, closed: frozenset[Month]) -> LedgerUndone:
+    """Put back the ledger rows a batch changed, then take away those it created.
+
+    Args:
+        closed: the months in which nothing may be changed, each with its agreement.
+    """
     result = LedgerUndone()
     told: set[Key] = set()
     for recorded in changes_of_batch(changes.session, number, LEDGER):
         if recorded.change == "changed":
             told.add(LEDGER.key_of(recorded.known.row))
-            _note(result, recorded, _put_back(changes, recorded, number))
+            _note(result, recorded, _put_back(changes, recorded, number, closed))
     result.kept += _changed_since(changes.session, number, told)
     # Rows the batch changed carry their earlier batch again by now, or lie in closed periods.
-    rows = _created(changes.session, number, f"NOT {_IS_CLOSED}")
-    remove(changes, rows)
-    result.removed = len(rows)
-    for kept in _created(changes.session, number, _IS_CLOSED):
-        row = as_stored(kept).row
-        if LEDGER.key_of(row) not in told:
-            result.kept.append(_sentence(row, CLOSED))
+    months = {(agreement, str(period)) for agreement, period in closed}
+    rows = _created(changes.session, number)
+    open_rows = [kept for kept in rows if (kept.agreement, kept.period) not in months]
+    remove(changes, open_rows)
+    result.removed = len(open_rows)
+    for kept in rows:
+        if (kept.agreement, kept.period) in months:
+            row = as_stored(kept).row
+            if LEDGER.key_of(row) not in told:
+                result.kept.append(_sentence(row, CLOSED))
     return result
 
 
-def _created(session: Session, number: int, condition: str) -> list[KeptLedgerRow]:
+def _created(session: Session, number: int) -> list[KeptLedgerRow]:
     found = session.execute(
-        text(f"{_KEPT} WHERE l.batch = :batch AND {condition} ORDER BY l.source_row"),
-        {"batch": number},
+        text(f"{_KEPT} WHERE l.batch = :batch ORDER BY l.source_row"), {"batch": number}
     )
     return [KeptLedgerRow(*row) for row in found]
 
@@ -76,12 +79,14 @@ def _sentence(row: Row, why: str) -> str:
     return f"Ledger: {LEDGER.key_text(row)} {why}."
 
 
-def recreate_ledger(changes: ChangeSet, number: int, result: LedgerUndone) -> None:
+def recreate_ledger(
+    changes: ChangeSet, number: int, result: LedgerUndone, closed: frozenset[Month]
+) -> None:
     """Create again the ledger rows a batch removed, once their schemes are there again."""
     for recorded in changes_of_batch(changes.session, number, LEDGER):
         then = recorded.before
         if recorded.change == "removed" and then and isinstance(then.row, LedgerEntry):
-            if _is_closed(changes.session, then.row):
+            if (then.row.agreement, then.row.period) in closed:
                 why: str | None = CLOSED
             elif _find(changes.session, then.row) is not None:
                 why = "was added again since"
@@ -97,13 +102,15 @@ def _note(result: LedgerUndone, recorded: RecordedChange, why: str | None) -> No
         result.put_back += 1
 
 
-def _put_back(changes: ChangeSet, recorded: RecordedChange, number: int) -> str | None:
+def _put_back(
+    changes: ChangeSet, recorded: RecordedChange, number: int, closed: frozenset[Month]
+) -> str | None:
     """Put one changed row back; what stands in the way, if anything does."""
     then = recorded.before
     assert then is not None
     assert isinstance(then.row, LedgerEntry)
     now = _find(changes.session, then.row)
-    if _is_closed(changes.session, then.row):
+    if (then.row.agreement, then.row.period) in closed:
         return CLOSED
     if now is None or recorded.after is None or now.batch != number:
         return SINCE
@@ -127,11 +134,3 @@ def _recreate(changes: ChangeSet, then: Stored, row: LedgerEntry) -> str | None:
 def _find(session: Session, row: LedgerEntry) -> KeptLedgerRow | None:
     key = LEDGER.key_of(row)
     return find_kept(session, [key]).get(key)
-
-
-def _is_closed(session: Session, row: LedgerEntry) -> bool:
-    found = session.execute(
-        text("SELECT 1 FROM closed_periods WHERE agreement = :a AND period = :p"),
-        {"a": row.agreement, "p": str(row.period)},
-    )
-    return found.first() is not None

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Actor
 from tracker.audit import Change, ChangeSet, Stored, recording
-from tracker.domain.financial_year import Period
+from tracker.config import LONDON
+from tracker.domain.agreement_settings import Month
 from tracker.errors import Conflict, RuleBroken
 from tracker.services import import_rules, ledger_undo, terms_rules
 from tracker.services.approval_settings import (
@@ -68,12 +69,13 @@ def undo_batch(session: Session, actor: Actor, at: datetime, number: int) -> Und
     subject = f"{batch.file_name} (batch {number})"
     try:
         with recording(session, actor, at, "undo", subject, batch=number) as changes:
-            ledger = ledger_undo.undo_ledger(changes, number)
-            plans, kept = _plan(session, number)
+            closed = closed_months(session, at.astimezone(LONDON).date())
+            ledger = ledger_undo.undo_ledger(changes, number, closed)
+            plans, kept = _plan(session, number, closed)
             _check(plans, number)
             _refuse_unapproved(session, actor, changes, plans)
             _apply(changes, list(plans.values()))
-            ledger_undo.recreate_ledger(changes, number, ledger)
+            ledger_undo.recreate_ledger(changes, number, ledger, closed)
             batch.status = "undone"
             # Recorded even where nothing could be put back: the batch counts as undone from now on.
             changes.about_batch = {"left alone": len(ledger.kept) + len(kept)}
@@ -95,9 +97,10 @@ def _no_longer_fits(number: int, why: str = "") -> RuleBroken:
     )
 
 
-def _plan(session: Session, number: int) -> tuple[dict[str, _Plan], list[str]]:
+def _plan(
+    session: Session, number: int, closed: frozenset[Month]
+) -> tuple[dict[str, _Plan], list[str]]:
     """What to do in every register but the ledger, and what has to stay."""
-    closed = closed_months(session)
     kept: list[str] = []
     plans: dict[str, _Plan] = {}
     for layout in _UNDONE:
@@ -150,7 +153,7 @@ def _plan_register(session: Session, plan: _Plan, number: int) -> Iterator[str]:
     }
 
 
-def _is_closed(layout: Layout, item: Stored, closed: frozenset[tuple[str, Period]]) -> bool:
+def _is_closed(layout: Layout, item: Stored, closed: frozenset[Month]) -> bool:
     if layout.sheet != "Profiles":
         return False
     return (layout.value(item.row, "agreement"), layout.value(item.row, "period")) in closed

@@ -55,7 +55,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(TrackerError)
     def refused(error: TrackerError) -> tuple[str, int, dict[str, str]]:
-        status = STATUSES.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+        status = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
         wait = {"Retry-After": str(error.seconds)} if isinstance(error, TooOften) else {}
         return (*_page(app, status, error.sentence), wait)
 
