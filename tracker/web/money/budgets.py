@@ -67,10 +67,13 @@ def budgets(agreement: str, fund: str) -> ResponseReturnValue:
     """Original, virements and revised budget of every scheme, and whether its months add up."""
     view = fund_money(agreement, fund)
     lines = budget_lines(view)
-    gaps = virement_gaps(budgets_of(view))
+    varied = {row.variation for row in view.book.variations}
+    sums = virement_gaps(budgets_of(view))
+    gaps = {line: amount for line, amount in sums.items() if line not in varied}
+    changes = {line: amount for line, amount in sums.items() if line in varied}
     return view.page(
         "money/budgets.html",
-        sentence=_sentence(lines, gaps, view),
+        sentence=_sentence(lines, gaps, changes, view),
         lines=lines,
         gaps=gaps,
         original=total_of(line.original.amount for line in lines if line.original),
@@ -113,22 +116,37 @@ def _line(scheme: Scheme, rows: SchemeRows) -> BudgetLine:
     )
 
 
-def _sentence(lines: Sequence[BudgetLine], gaps: Mapping[str, Decimal], view: FundMoney) -> str:
+def _sentence(
+    lines: Sequence[BudgetLine],
+    gaps: Mapping[str, Decimal],
+    changes: Mapping[str, Decimal],
+    view: FundMoney,
+) -> str:
+    """The revised budget, how it came about, and what does not add up.
+
+    Args:
+        gaps: virements that do not net to nothing, by reference.
+        changes: what variations of the agreement changed in the whole, by reference.
+    """
     have = [line for line in lines if line.original or line.virements]
     if not have:
         return f"No scheme has a budget in {view.year} yet."
     total = total_of(line.revised for line in have)
-    words = f"{counted(len(have), 'scheme')} with a revised budget of {pounds(total)}"
-    references = {row.line for line in have for row, _ in line.virements}
-    words += f"; {counted(len(references), 'virement')}" if references else "; no virement"
+    parts = [f"{counted(len(have), 'scheme')} with a revised budget of {pounds(total)}"]
+    references = {row.line for line in have for row, _ in line.virements} - changes.keys()
     if gaps:
-        words += f", of which {counted(len(gaps), 'does', 'do')} not net to nothing"
+        wrong = counted(len(gaps), "does", "do")
+        parts.append(f"{counted(len(references), 'virement')}, of which {wrong} not net to nothing")
     elif references:
-        words += ", netting to nothing"
-    wrong = sum(line.profile == "Differs" for line in lines)
-    if wrong:
-        words += f"; the months of {counted(wrong, 'scheme')} do not add up to the budget"
-    return f"{words}."
+        parts.append(f"{counted(len(references), 'virement')}, netting to nothing")
+    parts += [
+        f"variation {line} {'adds' if amount > 0 else 'takes away'} {pounds(abs(amount))}"
+        for line, amount in changes.items()
+    ]
+    if wrong_months := sum(line.profile == "Differs" for line in lines):
+        schemes = counted(wrong_months, "scheme")
+        parts.append(f"the months of {schemes} do not add up to the budget")
+    return f"{'; '.join(parts)}."
 
 
 @pages.get("/schemes/<code:scheme>")

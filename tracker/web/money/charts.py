@@ -84,10 +84,11 @@ def spend_words(points: Sequence[MonthPoint], year: FinancialYear) -> str:
     last = spent[-1]
     assert last.actual_to_date is not None
     gap = last.actual_to_date - last.profile_to_date
-    against = variance(gap) if gap else "just as profiled"
+    way = "over" if gap > 0 else "under"
+    against = f"{pounds(abs(gap))} {way} the profile of" if gap else "just as profiled,"
     return (
         f"{pounds(last.actual_to_date)} was spent by the end of {month_name(last.period)}, "
-        f"{against} against a profile of {pounds(last.profile_to_date)}."
+        f"{against} {pounds(last.profile_to_date)}."
     )
 
 

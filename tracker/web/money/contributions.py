@@ -1,7 +1,7 @@
 """Contributions of a fund in a year: who puts in what, whether it is agreed, and whether it is in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from flask import Blueprint
@@ -46,6 +46,9 @@ _FIELDS = (
     "partner", "funding_source", "scheme", "line", "variation", "amount", "status", "recurrent",
     "capital", "in_kind", "designated",
 )  # fmt: skip
+_USUAL = {
+    "status": "Agreed", "recurrent": "Yes", "capital": "No", "in_kind": "No", "designated": "No",
+}  # fmt: skip
 _HINTS = {
     "funding_source": "The name of the grant or allocation, such as NHS minimum contribution",
     "line": "Tells apart two lines of one source; usually blank",
@@ -102,6 +105,7 @@ class Payment:
     received: Decimal
     state: str
     colour: str
+    detail: str
 
 
 @pages.get("/contributions")
@@ -186,21 +190,22 @@ def _source_line(rows: Sequence[Contribution]) -> SourceLine:
 
 def payment_of(row: Instalment, view: FundMoney) -> Payment:
     """An instalment with its state in words."""
+    state, colour, detail = _state(row, view)
+    return Payment(row, ref_of(INSTALMENTS, row), received_in_all(row), state, colour, detail)
+
+
+def _state(row: Instalment, view: FundMoney) -> tuple[str, str, str]:
+    """A word for an instalment, the colour of its tag, and what there is to add."""
     received = received_in_all(row)
-    late = next(iter(receipts([row], view.today).late), None)
-    if late is not None:
-        part = "Part received, " if received else ""
-        state, colour = f"{part}{counted(late.days, 'day')} late", "red"
-    elif received and received == row.amount:
-        state, colour = "Received", "green"
-        if row.received_on is not None and row.received_on > row.due_date:
-            state = f"Received {counted((row.received_on - row.due_date).days, 'day')} late"
-    elif received:
-        state, colour = ("Part received", "yellow") if received < row.amount else (
-            "More received than due", "yellow")  # fmt: skip
-    else:
-        state, colour = ("Invoiced", "blue") if row.invoice else ("Not yet due", "grey")
-    return Payment(row, ref_of(INSTALMENTS, row), received, state, colour)
+    missing = f"{pounds(row.amount - received)} still to come" if received else ""
+    if late := receipts([row], view.today).late:
+        return f"{counted(late[0].days, 'day')} late", "red", missing
+    if not received:
+        return ("Invoiced", "blue", "") if row.invoice else ("Not yet due", "grey", "")
+    if received != row.amount:
+        return "Part received", "yellow", missing
+    days = 0 if row.received_on is None else (row.received_on - row.due_date).days
+    return "Received", "green", f"{counted(days, 'day')} late" if days > 0 else ""
 
 
 def receipts_sentence(found: Receipts, view: FundMoney, cash: Mapping[str, Decimal]) -> str:
@@ -246,7 +251,10 @@ def late_words(found: Receipts, names: Mapping[str, str]) -> str:
 def ask_add(agreement: str, fund: str) -> ResponseReturnValue:
     """The form for a contribution line, or the change that a variation makes to one."""
     view = fund_money(agreement, fund)
-    return form_page(view, _add_words(view), "", _form(view).filled(None))
+    fields = [
+        replace(field, value=_USUAL.get(field.name, "")) for field in _form(view).filled(None)
+    ]
+    return form_page(view, _add_words(view), "", fields)
 
 
 @pages.post("/contributions/add")

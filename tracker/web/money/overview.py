@@ -163,6 +163,7 @@ def money(agreement: str) -> ResponseReturnValue:
         sentence=_sentence(position, found, names_of(book)),
         cells=[cell for cell in cells if cell.period <= Period.of(day) or cell.entered],
         closed=book.closed,
+        present=Period.of(day),
         expected=expected,
         late=_late_by_fund(found),
     )
@@ -185,11 +186,11 @@ def _sentence(position: AgreementPosition, found: Receipts, names: Mapping[str, 
     if not position.funds:
         return "This agreement has no fund yet."
     parts = [
-        f"{counted(total.funds, f'{total.kind.value.lower()} fund')} with a revised budget of "
+        f"{total.kind.value}: {counted(total.funds, 'fund')} with a revised budget of "
         f"{pounds(total.figures.revised_budget)}"
         for total in position.totals
     ]
-    words = "; ".join(parts)
+    words = "; ".join([parts[0], *(part[0].lower() + part[1:] for part in parts[1:])])
     if found.due:
         words += (
             f". {short_pounds(found.received)} of {short_pounds(found.due)} due by today has been "
