@@ -86,7 +86,7 @@ def facts_of(cells: Sequence[object]) -> Facts:
     """Look at the cells of a column."""
     known = {cell: None if is_blank(cell) else amount_of(cell) for cell in cells}
     amounts = tuple(known[cell] for cell in cells)
-    filled = [cell for cell in cells if not is_blank(cell)]
+    filled = [cell for cell in cells if not is_blank(cell) and not says_not_given(cell)]
     moments = {cell: moment_of(cell) for cell in filled}
     days = [cell for cell in filled if (found := moments[cell]) and not found.is_month]
     months = sum(1 for cell in filled if (found := moments[cell]) and found.is_month)

@@ -1,7 +1,7 @@
 """Where the headings are: a row under the preamble whose words the vocabulary knows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from importers.extracts.amounts import amount_of
 from importers.extracts.contents import is_blank
@@ -33,7 +33,17 @@ def find_header(rows: Sequence[Sequence[object]]) -> Header | None:
     for header in _candidates(rows):
         if best is None or header.score > best.score:
             best = header
-    return best or _unknown_words(rows) or _no_headings(rows)
+    if best is None:
+        return _unknown_words(rows) or _no_headings(rows)
+    return _first_like(best, rows)
+
+
+def _first_like(best: Header, rows: Sequence[Sequence[object]]) -> Header:
+    """Headings may stand again further down, on a new page; the first ones count."""
+    for index, row in enumerate(rows[: best.row]):
+        if tuple(map(heading_text, row)) == best.texts:
+            return replace(best, row=index + 1)
+    return best
 
 
 def heading_text(cell: object) -> str:

@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from importers.extracts.amounts import amount_of
 from importers.extracts.columns import Choice, Chooser
 from importers.extracts.contents import SAMPLE_ROWS, Facts, facts_of, is_blank
 from importers.extracts.header import HEADER_WITHIN, Header, heading_text
 from importers.extracts.labels import unique_labels
 from importers.extracts.lines import ListReader, OnTaken
 from importers.extracts.matrices import MatrixReader
+from importers.extracts.moments import moment_of
 from importers.extracts.months import Matrix, find_matrix
 from importers.extracts.plan import Plan, plan_of
 from importers.extracts.portions import portion_of
@@ -39,7 +41,7 @@ from tracker.domain.ledger_extracts import (
     Role,
     SeenColumn,
 )
-from tracker.domain.wording import joined
+from tracker.domain.wording import joined, listed
 
 _MEASURE = re.compile(
     r"\b(budget|budgeted|actual|actuals|forecast|outturn|planned|plan|profile|profiled|expected|projected|"
@@ -96,6 +98,7 @@ def _decide_list(source: Source, header: Header) -> Decision:
     if across:
         positions = _without_amount(positions, choice, facts)
         positions = _with_names(positions, choice, headings, labels, facts)
+    choice.questions += _above(source.head[: max(0, header.row - 1)], positions)
     plan = Plan(
         header.row, headings, labels, positions, across, (), tuple(range(len(labels))),
         _credits_negative(positions, facts),
@@ -107,6 +110,24 @@ def _decide_list(source: Source, header: Header) -> Decision:
     return Decision(
         plan, facts, choice.guesses, choice.candidates, choice.warnings, choice.questions
     )
+
+
+def _above(rows: Sequence[Sequence[object]], positions: dict[Role, int]) -> list[str]:
+    """A question about rows above the headings that have a date and an amount like those below."""
+    date, amount = positions.get("date"), positions.get("amount")
+    if date is None or amount is None:
+        return []
+    alike = [number for number, row in enumerate(rows, 1)
+             if len(row) > max(date, amount) and moment_of(row[date]) and not is_blank(row[amount])
+             and amount_of(row[amount]) is not None]  # fmt: skip
+    if not alike:
+        return []
+    return [
+        (
+            f"Above the headings there are rows with a date and an amount (row {listed(map(str, alike))}), which "
+            "were not counted: do they belong to the ledger?"
+        )
+    ]
 
 
 def _measures(

@@ -1,0 +1,85 @@
+"""Columns about people stop an extract; their values appear nowhere."""
+
+from pathlib import Path
+
+import pytest
+
+from importers.extracts.privacy import passes_modulus_11
+from tests.importers.extracts.asking import inspected, refusal
+from tests.importers.extracts.published import write_book
+
+NUMBERS = ["9434765919", "4010232137", "9434765870"]  # made up; they pass the check
+
+
+def extract(tmp_path: Path, heading: str, values: list[str]) -> Path:
+    path = tmp_path / "a.csv"
+    rows = "".join(
+        f"{1 + n:02d}/08/2020,Acme Ltd,10.50,{value}\n" for n, value in enumerate(values)
+    )
+    path.write_text(f"Date,Supplier,Amount,{heading}\n{rows}")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "what"),
+    [
+        ("NHS Number", [""], "NHS numbers"),
+        ("nhs_no", ["1"], "NHS numbers"),
+        ("NI Number", ["x"], "National Insurance numbers"),
+        ("D.O.B.", ["x"], "dates of birth"),
+        ("Date of Birth", ["x"], "dates of birth"),
+        ("Patient Name", ["Jane Doe"], "names or numbers of patients"),
+        ("Service User", ["Jane Doe"], None),
+        ("Service User Name", ["Jane Doe"], "names or numbers of patients"),
+        ("Patient Transport", ["x"], None),
+        ("Ref", NUMBERS, "NHS numbers"),
+        ("Ref", ["943 476 5919", "401-023-2137"], "NHS numbers"),
+        ("Ref", ["AB123456C", "CE 12 34 56 A", "jk123456d"], "National Insurance numbers"),
+        ("Column", [f"0{1 + n}/03/{1935 + 9 * n}" for n in range(8)], "dates of birth"),
+    ],
+)
+def test_a_column_about_people_is_refused_by_its_heading(
+    tmp_path: Path, heading: str, values: list[str], what: str | None
+) -> None:
+    path = extract(tmp_path, heading, values)
+    if what is None:
+        assert inspected(path).rows == len(values)
+        return
+    reason = refusal(path)
+    assert f'its column "{heading}" looks like {what}' in reason
+    assert not any(value in reason for value in values if len(value) > 1)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [f"{6101592659 + n}" for n in range(200)],  # transaction numbers of a real system's kind
+        [f"GB{123456789 + n}" for n in range(30)],
+        [f"PC{123456 + n}A" for n in range(30)],  # invoices of one series, like NI numbers
+        ["07700900123", "02079460123"],
+    ],
+)
+def test_numbers_of_other_kinds_pass(tmp_path: Path, values: list[str]) -> None:
+    assert inspected(extract(tmp_path, "Reference", values[:28])).rows == len(values[:28])
+
+
+def test_numbers_in_a_workbooks_number_cells_are_found_too(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Date", "Supplier", "Amount", "Ref"]]
+    rows += [["01/08/2020", "Acme", 10.5, float(number)] for number in NUMBERS]
+    assert "NHS numbers" in refusal(write_book(tmp_path / "a.xlsx", {"Data": rows}))
+
+
+def test_numbers_far_down_are_found_too(tmp_path: Path) -> None:
+    path = extract(tmp_path, "Ref", [""] * 28)
+    with path.open("a") as file:
+        file.writelines("01/08/2020,Acme,5.00,\n" for _row in range(30_000))
+        file.writelines(f"01/08/2020,Acme,5.00,{number}\n" for number in NUMBERS)
+    assert "NHS numbers" in refusal(path)
+
+
+def test_one_in_eleven_passes_the_check_by_chance() -> None:
+    passing = sum(
+        passes_modulus_11(f"{number:010d}") for number in range(4_000_000_000, 4_000_011_000)
+    )
+    assert passing / 11_000 == pytest.approx(1 / 11, rel=0.05)
+    assert not passes_modulus_11("0000000000")
