@@ -44,6 +44,7 @@ from tracker.services.proposals import (
     submit,
     withdraw,
 )
+from tracker.services.trail import TrailQuestion, get_entry, list_entries
 from tracker.sheets import LEDGER
 from tracker.sheets.layouts import CONTRIBUTIONS
 
@@ -109,9 +110,11 @@ def test_the_entry_names_who_prepared_and_who_approved(database: Database) -> No
 
     with database.reading() as session:
         recorded = session.get_one(AuditEntry, found.entry)
+        shown = get_entry(session, found.entry, "A1")
     assert (recorded.actor, recorded.action) == (ICB.name, "change contribution")
-    for words in (COUNCIL.name, ICB.name, "Contributions"):
-        assert words in recorded.summary
+    assert shown.approval == (
+        f"Proposal 1, prepared by {COUNCIL.name} for LA; approved by {ICB.name} for ICB."
+    )
 
 
 def test_what_needs_no_approval_is_written_at_once(database: Database) -> None:
@@ -280,6 +283,13 @@ def test_a_draft_is_its_own_organisations_only(database: Database) -> None:
     with database.reading() as session:
         assert list_proposals(session, ICB, "A1") == []
         assert waiting_for(session, ICB) == []
+        assert list_entries(session, TrailQuestion("A1"), 9)[0].action == "set approvals"
+    assert faults(database) == []
+    with database.writing() as session:
+        withdraw(session, COUNCIL, AT, number)
+    with pytest.raises(NotFound):
+        look(database, number, COUNCIL)
+    assert faults(database) == []
 
 
 def test_each_is_told_what_waits_for_them(database: Database) -> None:

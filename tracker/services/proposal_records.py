@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from tracker.models import Proposal as ProposalRow
 from tracker.services.editing import layout_edited
 from tracker.services.edits import MARK_LENGTH, Edit, edit_image, edit_of
 
-NOTE = "proposal"
+NOTE, APPROVAL = "proposal", "approval"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +169,24 @@ def said_of(row: ProposalRow) -> dict[str, object]:
     }
 
 
+def approval_sentence(summary: Mapping[str, Mapping[str, object]]) -> str | None:
+    """What an entry's summary says of its approval; None where nobody else had to be asked."""
+    if APPROVAL in summary:
+        return f"Given by {summary[APPROVAL]['given by']}."
+    said = summary.get(NOTE)
+    if said is None:
+        return None
+    sentence = f"Proposal {said['number']}, prepared by {_who(said, 'prepared')}"
+    if said["decided by"] is None:
+        return f"{sentence}."
+    return f"{sentence}; {str(said['state']).lower()} by {_who(said, 'decided')}."
+
+
+def _who(said: Mapping[str, object], what: str) -> str:
+    acting = said[f"{what} for"]
+    return f"{said[f'{what} by']} for {acting}" if acting else str(said[f"{what} by"])
+
+
 def proposal_faults(session: Session) -> Iterator[str]:
     """Sentences for every proposal that is not what the audit trail says of it."""
     noted: dict[int, dict[str, object]] = {}
@@ -182,6 +200,9 @@ def proposal_faults(session: Session) -> Iterator[str]:
         if said is not None:
             noted[said["number"]] = said
     for row in session.scalars(select(ProposalRow).order_by(ProposalRow.number)):
-        if noted.pop(row.number, None) != said_of(row):
+        noted_last = noted.pop(row.number, None)
+        if noted_last is None and row.state == ProposalState.DRAFT.value:
+            continue  # a draft is nobody else's to know of, so the record is silent until it is sent
+        if noted_last != said_of(row):
             yield f"Proposal {row.number} is not as it was recorded."
     yield from (f"Proposal {number} is missing." for number in noted)

@@ -119,6 +119,8 @@ def keep_draft(
 ) -> int:
     """Keep edits as a draft that only the actor's own organisation sees; say its number.
 
+    The audit trail, which all partners read, says nothing of it until it is submitted.
+
     Raises:
         EditsRefused, RowsMoved, NotFound, NotAllowed: as `submit`.
         RuleBroken: when nothing in the edits needs approval.
@@ -131,7 +133,7 @@ def keep_draft(
         raise RuleBroken("Nothing here needs approval, so it can be saved at once.")
     row = new_row(session, actor, at, needed, why, ProposalState.DRAFT)
     row.edits = edits_text(edits)
-    record_step(session, actor, at, row, "draft proposal")
+    session.flush()
     return row.number
 
 
@@ -219,7 +221,7 @@ def revise(
 def withdraw(
     session: Session, actor: Actor, at: datetime, number: int, comment: str | None = None
 ) -> None:
-    """Take a proposal back; only the organisation that prepared it may.
+    """Take a proposal back; only the organisation that prepared it may. A draft is forgotten.
 
     Raises:
         NotFound: when there is no such proposal, or the actor may not see it.
@@ -232,6 +234,10 @@ def withdraw(
     acting = actor.organisations(Right.CHANGE)
     if not actor.is_local and row.prepared_for not in acting:
         raise RuleBroken(f"Only {row.prepared_for}, which prepared it, may withdraw it.")
+    if row.state == ProposalState.DRAFT.value:
+        session.delete(row)  # nobody else has ever seen it
+        session.flush()
+        return
     row.state = ProposalState.WITHDRAWN.value
     row.decided_by, row.decided_at, row.comment = actor.name, at, comment
     record_step(session, actor, at, row, "withdraw proposal")

@@ -17,6 +17,7 @@ from tracker.access import shown_organisations, visible
 from tracker.audit import BATCH
 from tracker.errors import NotFound
 from tracker.models import AuditChange, AuditEntry, EntryAgreement, ImportBatch, Partner
+from tracker.services.proposal_records import approval_sentence
 
 S = TypeVar("S")
 _AGREEMENT = "Agreement"  # the heading that names it in every image
@@ -40,7 +41,10 @@ class TrailQuestion:
 
 @dataclass(frozen=True, slots=True)
 class TrailEntry:
-    """One change set: who did what, when, through which door, and how many records of what."""
+    """One change set: who did what, when, through which door, and how many records of what.
+
+    `approval` says who prepared and who approved it, where somebody else had to.
+    """
 
     number: int
     at: datetime
@@ -53,6 +57,7 @@ class TrailEntry:
     hash: str
     previous_hash: str
     counts: tuple[tuple[str, int], ...]
+    approval: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +215,7 @@ def _entry(record: AuditEntry) -> TrailEntry:
     return TrailEntry(
         record.number, record.at, record.actor, record.door, record.action, record.subject,
         record.reason, record.batch, record.hash, record.previous_hash, tuple(counts),
+        approval_sentence(summary),
     )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ pages = Blueprint("approvals", __name__)
 
 LARGEST_NUMBER = 2**31
 APPROVE, RETURN = "approve", "return"
+_UNSENT = (ProposalState.DRAFT, ProposalState.RETURNED)
 
 
 @pages.get("/approvals")
@@ -92,7 +93,7 @@ def _page(
         why_not=why_not,
         may_decide=found.state is ProposalState.SUBMITTED and why_not is None,
         may_withdraw=found.is_open and prepared_it,
-        may_resubmit=found.state is ProposalState.RETURNED and prepared_it and not found.upload,
+        may_submit=found.state in _UNSENT and prepared_it and not found.upload,
         comments=comments,
         own=sorted(own or actor().organisations()),
         faults=faults or [],
@@ -189,10 +190,13 @@ def take_back(number: int) -> ResponseReturnValue:
     """Take a proposal back."""
     try:
         with writing() as session:
-            _get(session, number)
+            found = _get(session, number)
             withdraw(session, actor(), now(), number)
     except Conflict as moved:
         return _page(number, notice=moved.sentence, status=409)
+    if found.state is ProposalState.DRAFT:  # it is gone, and with it its page
+        flash("The draft is forgotten. Nothing was changed.", "success")
+        return redirect(url_for("approvals.of_agreement", agreement=found.agreement), 303)
     flash(f"Proposal {number} is withdrawn. Nothing was changed.", "success")
     return redirect(url_for("approvals.proposal", number=number), 303)
 
@@ -200,7 +204,7 @@ def take_back(number: int) -> ResponseReturnValue:
 @pages.post("/approvals/<int:number>/submit")
 @allowed(Right.CHANGE)
 def submit_again(number: int) -> ResponseReturnValue:
-    """Submit a returned proposal once more, with what its preparer answers."""
+    """Submit a draft, or a returned proposal once more with what its preparer answers."""
     try:
         with writing() as session:
             found = _get(session, number)
@@ -210,7 +214,7 @@ def submit_again(number: int) -> ResponseReturnValue:
         return _page(number, notice=moved.sentence, status=409)
     except RuleBroken as refusal:
         return _page(number, notice=refusal.sentence, status=422)
-    flash(f"Proposal {number} waits for approval again.", "success")
+    flash(f"Proposal {number} waits for approval.", "success")
     return redirect(url_for("approvals.proposal", number=number), 303)
 
 
