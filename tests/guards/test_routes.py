@@ -35,6 +35,12 @@ READS = {
     "downloads.downloads", "downloads.template", "downloads.workbook", "downloads.summary",
     "jobs.jobs", "jobs.job", "jobs.progress", "jobs.result",
     "documents.documents_of", "documents.ask", "documents.file", "documents.ask_remove",
+    "partners.partners", "partners.ask", "partners.ask_signature", "partners.ask_remove",
+    "set_up.task_list", "set_up.question", "set_up.check", "new_agreement.ask", "vary.ask",
+    "versions.versions", "organisations.organisations", "organisations.ask",
+    "organisations.ask_change", "fund_records.funds", "fund_records.ask_fund",
+    "fund_records.ask_fund_change", "fund_records.ask_fund_removal", "fund_records.ask_scheme",
+    "fund_records.ask_scheme_change", "fund_records.ask_scheme_removal",
 }  # fmt: skip
 CHANGES = {
     "contributions.add", "contributions.change", "contributions.remove", "instalments.change",
@@ -100,6 +106,21 @@ CHANGES = {
     "jobs.again",
     "documents.attach",
     "documents.remove",
+    "partners.add",
+    "partners.sign",
+    "partners.remove",
+    "set_up.answer",
+    "set_up.submit",
+    "new_agreement.add",
+    "vary.step",
+    "organisations.add",
+    "organisations.change",
+    "fund_records.add_fund",
+    "fund_records.change_fund",
+    "fund_records.remove_fund",
+    "fund_records.add_scheme",
+    "fund_records.change_scheme",
+    "fund_records.remove_scheme",
 }
 
 

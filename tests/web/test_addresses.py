@@ -17,7 +17,7 @@ from tracker.web.addresses import CodeConverter
 NASTY = [
     "A/1", "..", ".", "a b", "50%", "%2F", "ÅÄ/..//", "~x", "A~2F", "S75.1", "?year=2020-21#x",
     "\N{RIGHT-TO-LEFT OVERRIDE}abc", "a\\b", "//", "\N{LATIN SMALL LETTER E}\N{COMBINING ACUTE ACCENT}",
-    "+1", "\"'><script>alert(1)</script>", "{{ 7*7 }}", "=1+1", "exposure.svg", "funds", "-", "日本",
+    "+1", "\"'><script>alert(1)</script>", "{{ 7*7 }}", "=1+1", "exposure.svg", "funds", "new", "-", "日本",
     "x" * 100,
 ]  # fmt: skip
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from tracker.domain.checks import content, risk
+from tracker.domain.checks import content, risk, signatures
 from tracker.domain.checks.inspection import Inspection
 from tracker.domain.registers import AgreementBook
 from tracker.domain.wording import day_text, joined, listed
@@ -193,7 +193,7 @@ def _host_and_pool_manager(case: Inspection) -> Iterator[tuple[str, str]]:
     if blank:
         verb = "is" if len(blank) == 1 else "are"
         yield "C13", f"The {joined(blank)} {verb} blank (regulation 7(4)): enter it."
-    elif agreement.pool_manager_employer != agreement.host:
+    elif not signatures.is_host(case, agreement.pool_manager_employer or ""):
         who = f"employed by {agreement.pool_manager_employer}, not by the host {agreement.host}"
         yield "C13", f"The pool manager is {who} (regulation 7(4)): have the host appoint its own."
 

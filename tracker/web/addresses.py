@@ -5,6 +5,8 @@ signs, letters of any alphabet. Browsers and proxies read meaning into some of t
 `%2F`), so in an address every ASCII sign but letters, digits and `- _ .` is written as `~` and two
 hexadecimal digits, and so is a dot at the beginning. Anything else is left to the usual percent
 encoding. The address of an agreement A1 is therefore /agreements/A1, that of A/1 /agreements/A~2F1.
+A code that is a word of our own addresses has its first letter written so: /agreements/~6Eew is the
+agreement whose code is new.
 """
 
 import re
@@ -15,6 +17,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 _ESCAPED = re.compile(r"~([0-9A-F]{2})")
 _TO_ESCAPE = re.compile(r"^\.|[\x00-\x7f]")
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]")
+_OUR_WORDS = frozenset({"new"})
 _NEVER_IN_A_CODE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -38,7 +41,10 @@ class CodeConverter(BaseConverter):
 
     def to_url(self, value: object) -> str:
         """The code as it stands in an address."""
-        escaped = _TO_ESCAPE.sub(_escape, str(value))
+        code = str(value)
+        escaped = _TO_ESCAPE.sub(_escape, code)
+        if code in _OUR_WORDS:
+            escaped = f"~{ord(code[0]):02X}{code[1:]}"
         return super().to_url(escaped)
 
 

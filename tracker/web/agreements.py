@@ -1,7 +1,6 @@
 """One agreement: whether it is in order, what its funds hold, what is due and what is amiss."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -18,6 +17,7 @@ from tracker.domain.fund_position import agreement_position
 from tracker.domain.health_checks import Finding, check
 from tracker.domain.outcome_measures import measure_statuses
 from tracker.domain.registers import Agreement, AgreementBook
+from tracker.domain.versions import versions_of
 from tracker.services.book import load_book
 from tracker.services.years import list_recorded_years
 from tracker.sheets.agreement_layouts import AGREEMENTS
@@ -65,7 +65,7 @@ def agreement(agreement: str) -> ResponseReturnValue:
         assumed_days=ASSUMED_REPORT_DAYS,
         findings=findings,
         outcomes=measure_statuses(book, as_at),
-        versions=versions_of(book),
+        versions=versions_of(book, now),
         years=sorted({*years, year}, reverse=True),
         year=year,
         as_at=as_at,
@@ -97,27 +97,3 @@ def _review(book: AgreementBook, present: Agreement, now: date) -> str:
 def _specified(present: Agreement) -> list[tuple[str, str | None]]:
     column = AGREEMENTS.column
     return [(column[field].heading, getattr(present, field)) for field in _SPECIFIED]
-
-
-@dataclass(frozen=True, slots=True)
-class VersionLine:
-    """What an agreement said from one day to another (None: no end), and when that was signed."""
-
-    title: str
-    start: date
-    end: date | None
-    signed_on: date | None
-
-
-def versions_of(book: AgreementBook) -> list[VersionLine]:
-    """The agreement as first made and each variation, the latest first."""
-    variations = sorted(book.variations, key=lambda row: (row.effective_from, row.variation))
-    starts = [book.agreement.start_date, *(row.effective_from for row in variations)]
-    ends = [*(start - timedelta(days=1) for start in starts[1:]), book.agreement.end_date]
-    titles = ["The agreement as first made"]
-    titles += [
-        f"{row.variation}: {row.title}" if row.title else row.variation for row in variations
-    ]
-    signed = [None, *(row.signed_on for row in variations)]
-    found = [VersionLine(*line) for line in zip(titles, starts, ends, signed, strict=True)]
-    return found[::-1]

@@ -121,10 +121,7 @@ def host_and_pool_manager(case: Inspection) -> Iterator[Finding]:
             "the partners. Add it to the partners, or name another host.",
         )
     employer = case.agreement.pool_manager_employer
-    names = {host.casefold()} | {
-        row.name.strip().casefold() for row in case.book.organisations if row.code == host
-    }
-    if employer is not None and employer.strip().casefold() not in names:
+    if employer is not None and not is_host(case, employer):
         manager = case.agreement.pool_manager or "The pool manager"
         yield case.finding(
             "K11",
@@ -134,6 +131,15 @@ def host_and_pool_manager(case: Inspection) -> Iterator[Finding]:
             "for an officer of the host. Have the host appoint one of its own, or correct the "
             "employer.",
         )
+
+
+def is_host(case: Inspection, body: str) -> bool:
+    """Whether a body, named by its code or its name, is the host."""
+    host = case.agreement.host
+    names = {host.casefold()} | {
+        row.name.strip().casefold() for row in case.book.organisations if row.code == host
+    }
+    return body.strip().casefold() in names
 
 
 def _money_moved(case: Inspection) -> str | None:
