@@ -12,7 +12,7 @@ from importers.marked import write_marked, write_marked_text
 from tracker.cli.showing import Progress, print_ledger_changes, print_problems, problem_json
 from tracker.cli.surroundings import acting, json_output, now, the_actor, the_database, today
 from tracker.cli.tables import Cell, print_table
-from tracker.domain.extract_mapper import Sum, added_up
+from tracker.domain.control_totals import Sum, added_up
 from tracker.domain.ledger_extracts import plain_amount
 from tracker.errors import BadFile, NotFound, RuleBroken
 from tracker.extract_intake import IncomingExtract, check_extract, take_in_extract

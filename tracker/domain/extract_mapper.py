@@ -5,12 +5,14 @@ to a scheme), ignored (a rule leaves it out), unmatched (no rule fits) or faulty
 the ledger cannot take it). Nothing is dropped.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from hashlib import blake2b
-from typing import Literal, TypeVar
+from typing import Literal
 
+from tracker.domain.control_totals import ControlTotals, SchemeKey, Sum
 from tracker.domain.extract_mapping import (
     HEADING,
     Code,
@@ -22,9 +24,6 @@ from tracker.domain.financial_year import Period
 from tracker.domain.ledger_extracts import ExtractLine
 from tracker.domain.money import ZERO, to_pounds
 
-SchemeKey = tuple[str, str, str]
-Place = tuple[SchemeKey, str, str]  # where a line went: its scheme, month and measure
-K = TypeVar("K", str, SchemeKey, tuple[str, str], Place)
 LeftKind = Literal["unmatched", "faulty"]
 
 # Line, number of its scheme, month, measure, source reference, whole pence, narrative, date
@@ -32,6 +31,7 @@ LeftKind = Literal["unmatched", "faulty"]
 MappedLine = tuple[int, int, str, str, str, int, str | None, str]
 
 MOST_LEFT = 10_000
+SHOWN = 5
 LARGEST_PENCE = 10**15
 LONGEST_CODE = 100
 LONGEST_NARRATIVE = 500
@@ -56,74 +56,19 @@ class LeftLine:
     reason: str
 
 
-@dataclass(slots=True)
-class Sum:
-    """How many lines there are and what they add up to, in Decimal pounds."""
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A line as it is and as it will be, to look at; `why` says why it goes nowhere.
 
-    rows: int = 0
-    total: Decimal = ZERO
-
-    def add(self, amount: Decimal) -> None:
-        """Count one more line."""
-        self.rows += 1
-        self.total += amount
-
-
-@dataclass(slots=True)
-class ControlTotals:
-    """What became of every line read; `places` are the lines taken, by scheme, month and measure.
-
-    Totals are Decimal pounds after sign and unit. `rounding` is what rounding to the penny added.
+    `amount` is Decimal pounds as the ledger will have it.
     """
 
-    read: Sum = field(default_factory=Sum)
-    places: dict[Place, Sum] = field(default_factory=dict)
-    ignored: dict[str, Sum] = field(default_factory=dict)
-    unmatched: dict[str, Sum] = field(default_factory=dict)
-    faulty: dict[str, Sum] = field(default_factory=dict)
-    rounding: Decimal = ZERO
-
-    @property
-    def taken(self) -> Sum:
-        """All lines taken."""
-        return added_up(self.places)
-
-    def by_scheme(self) -> dict[SchemeKey, Sum]:
-        """The lines taken by scheme, in the order of the codes."""
-        return _grouped(self.places, lambda place: place[0])
-
-    def by_period(self) -> dict[tuple[str, str], Sum]:
-        """The lines taken by month and measure, in their order."""
-        return _grouped(self.places, lambda place: (place[1], place[2]))
-
-    def withdraw(self, place: Place, amount: Decimal, reason: str) -> None:
-        """Count a line that was taken as a faulty one."""
-        self.places[place].rows -= 1
-        self.places[place].total -= amount
-        self.faulty.setdefault(reason, Sum()).add(amount)
-
-    @property
-    def balances(self) -> bool:
-        """Whether what was read is what was taken, ignored, unmatched and faulty together."""
-        parts = [self.taken, *self.ignored.values(), *self.unmatched.values()]
-        parts += self.faulty.values()
-        rows, total = sum(p.rows for p in parts), sum((p.total for p in parts), ZERO)
-        return rows == self.read.rows and total == self.read.total + self.rounding
-
-
-def _grouped(sums: Mapping[Place, Sum], name: Callable[[Place], K]) -> dict[K, Sum]:
-    found: dict[K, Sum] = {}
-    for place, one in sorted(sums.items()):
-        if one.rows:
-            together = found.setdefault(name(place), Sum())
-            together.rows += one.rows
-            together.total += one.total
-    return dict(sorted(found.items()))
-
-
-def added_up(sums: Mapping[K, Sum]) -> Sum:
-    """Several sums as one."""
-    return Sum(sum(s.rows for s in sums.values()), sum((s.total for s in sums.values()), ZERO))
+    line: ExtractLine
+    scheme: SchemeKey | None = None
+    period: str = ""
+    amount: Decimal | None = None
+    narrative: str | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +86,7 @@ class ExtractMapper:
 
     `schemes` lists the schemes lines go to, in the order in which they came up; a mapped line
     names its scheme by its place there. `left` holds at most `MOST_LEFT` of the lines set aside;
-    `left_count` says how many there are.
+    `left_count` says how many there are. `first` and `last` show a few lines.
     """
 
     def __init__(
@@ -162,6 +107,8 @@ class ExtractMapper:
         self.schemes: list[SchemeKey] = []
         self.left: list[LeftLine] = []
         self.left_count = 0
+        self.first: list[Sample] = []
+        self.last: deque[Sample] = deque(maxlen=SHOWN)
         self._known, self._month_of = known, month_of
         self._rules = [(rule, rule.matcher()) for rule in mapping.rules]
         self._columns = mapping.rule_columns
@@ -179,14 +126,26 @@ class ExtractMapper:
         self._months: dict[str, tuple[str | None, str]] = {}
         self._measure = mapping.measure or ""
 
-    def take(self, lines: Iterable[ExtractLine]) -> list[MappedLine]:
+    def take(self, lines: Sequence[ExtractLine]) -> list[MappedLine]:
         """Map some lines; those that are not taken are counted and kept aside."""
-        mapped = []
-        for line in lines:
-            row = self._take(line)
-            if row is not None:
-                mapped.append(row)
-        return mapped
+        outcomes = [self._take(line) for line in lines]
+        if len(self.first) < SHOWN:
+            self.first += self._samples(lines[:SHOWN], outcomes[:SHOWN])[: SHOWN - len(self.first)]
+        self.last.extend(self._samples(lines[-SHOWN:], outcomes[-SHOWN:]))
+        return [mapped for mapped in outcomes if mapped is not None]
+
+    def _samples(
+        self, lines: Sequence[ExtractLine], outcomes: Sequence[MappedLine | None]
+    ) -> list[Sample]:
+        return [self._sample(line, mapped) for line, mapped in zip(lines, outcomes, strict=True)]
+
+    def _sample(self, line: ExtractLine, mapped: MappedLine | None) -> Sample:
+        if mapped is not None:
+            return Sample(line, self.schemes[mapped[1]], mapped[2], to_pounds(mapped[5]), mapped[6])
+        verdict = self._verdict(line)
+        if verdict.ignore is not None:
+            return Sample(line, why=f"Left out: {verdict.ignore}")
+        return Sample(line, why=verdict.fault or f"No rule fits {verdict.code or 'a blank code'}")
 
     def in_pounds(self, amount: Decimal | None) -> Decimal | None:
         """An amount of the file in Decimal pounds, spending positive."""

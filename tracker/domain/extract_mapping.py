@@ -153,7 +153,9 @@ class LedgerMapping:
     `use` is `ledger`, or `comparison` for a partner's extract of the same money, which is only
     held against the ledger and never counted in it. `unit` is what one unit of the file is worth
     in pounds. `rounded` lets amounts with fractions of a penny in, rounded half up to the penny.
-    `measure` is None in a matrix whose columns each name their own.
+    `measure` is None in a matrix whose columns each name their own. `code_columns` are what lines
+    without a rule are listed by, besides the columns of the rules; with them a mapping may begin
+    without a single rule.
     """
 
     name: str
@@ -169,6 +171,7 @@ class LedgerMapping:
     month: MonthSource = field(default_factory=MonthSource)
     measure: str | None = "Actual"
     narrative: tuple[str, ...] = ()
+    code_columns: tuple[str, ...] = ()
     checks: Checks = field(default_factory=Checks)
 
     @property
@@ -178,8 +181,9 @@ class LedgerMapping:
 
     @property
     def rule_columns(self) -> tuple[str, ...]:
-        """The columns its rules look at, each once, in the order of the rules."""
-        found = [rule.column for rule in self.rules if rule.column is not None]
+        """The columns its rules look at, each once; those lines are listed by come first."""
+        found = [*self.code_columns]
+        found += [rule.column for rule in self.rules if rule.column is not None]
         found += [c for rule in self.rules if rule.target for c in rule.target.columns]
         return tuple(dict.fromkeys(found))
 
@@ -224,8 +228,11 @@ def faults(mapping: LedgerMapping) -> Iterator[str]:
         )
     if mapping.unit not in {1, 1000}:
         yield "unit: enter pounds or thousands."
-    if not mapping.rules:
-        yield "rules: there is none, so no line would go anywhere; add at least one."
+    if not mapping.rules and not mapping.code_columns:
+        yield (
+            "rules: there is none, so no line would go anywhere; add at least one, or name the "
+            "column to list lines by under code_columns."
+        )
     if len(mapping.rules) > MOST_RULES:
         yield f"rules: there are more than {MOST_RULES:,}; use prefixes or patterns."
     yield from _layout_faults(mapping)

@@ -18,6 +18,7 @@ from tracker.models.documents import Document, DocumentContent
 from tracker.models.extracts import (
     ComparisonLine,
     CostCentreTotal,
+    ExtractWaiting,
     LedgerExtract,
     LeftLine,
     SavedMapping,
@@ -81,6 +82,7 @@ __all__ = [
     "DocumentContent",
     "Draft",
     "EntryAgreement",
+    "ExtractWaiting",
     "FailedAttempts",
     "Fund",
     "FundStanding",

@@ -8,13 +8,24 @@ them here.
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain import vocabulary
 from tracker.domain.financial_year import Period
 from tracker.models.base import Base, MonthText, Register, one_of
 from tracker.models.funds import of_fund
+
+
+class ExtractWaiting(Base):
+    """Says of an upload that it is a ledger extract, with the mapping made for it so far."""
+
+    __tablename__ = "extracts_waiting"
+
+    token: Mapped[str] = mapped_column(
+        String(43), ForeignKey("uploads.token", ondelete="CASCADE"), primary_key=True
+    )
+    mapping: Mapped[str | None]
 
 
 class SavedMapping(Base):

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from tracker.domain.extract_mapper import MOST_LEFT, ExtractMapper, LeftLine, added_up
+from tracker.domain.control_totals import added_up
+from tracker.domain.extract_mapper import MOST_LEFT, ExtractMapper, LeftLine
 from tracker.domain.extract_mapping import LedgerMapping, layout_change
 from tracker.domain.ledger_extracts import Inspection, plain_amount
 from tracker.sheets.cells import column_letters

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from tracker.domain.extract_mapper import ControlTotals, Sum, added_up
+from tracker.domain.control_totals import ControlTotals, Sum, added_up
 from tracker.domain.ledger_extracts import Inspection, plain_amount
 from tracker.services.extract_stage import SuspectedDuplicate
 

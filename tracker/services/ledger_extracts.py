@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from tracker.access import Actor, limited
 from tracker.audit import ChangeSet
 from tracker.domain.agreement_settings import Month
-from tracker.domain.extract_mapper import ExtractMapper, LeftLine, SchemeKey
+from tracker.domain.control_totals import SchemeKey
+from tracker.domain.extract_mapper import ExtractMapper, LeftLine
 from tracker.domain.extract_mapping import LedgerMapping
 from tracker.domain.financial_year import Period
 from tracker.domain.ledger_extracts import Inspection

@@ -91,7 +91,7 @@ class _File(_Strict):
     name: _Short
     organisation: _Short
     layout: _Layout
-    rules: list[_Rule]
+    rules: list[_Rule] = []
     source: _Short = ""
     form: Form = "list"
     use: Use = "ledger"
@@ -101,6 +101,7 @@ class _File(_Strict):
     period: _Period | None = None
     measure: _Measure | None = None
     narrative: list[_Short] = []
+    code_columns: list[_Short] = []
     checks: _Checks = msgspec.field(default_factory=_Checks)
 
 
@@ -166,6 +167,7 @@ def _mapping(file: _File) -> LedgerMapping:
         ),
         measure=measure,
         narrative=tuple(file.narrative),
+        code_columns=tuple(file.code_columns),
         checks=Checks(file.checks.own_total),
     )
 
@@ -277,6 +279,7 @@ def _file(mapping: LedgerMapping) -> _File:
         ),
         measure=_measure(mapping.measure),
         narrative=list(mapping.narrative),
+        code_columns=list(mapping.code_columns),
         checks=_Checks(mapping.checks.own_total),
     )
 
