@@ -100,14 +100,14 @@ def take_in(
     at: datetime,
     incoming: Incoming,
     expected: str | None = None,
-    also: Callable[[Session, int], None] = lambda _session, _batch: None,
+    also: Callable[[Session, Taken], None] = lambda _session, _taken: None,
 ) -> Taken:
     """Write the file as one batch, unless something is wrong with it or it changes nothing.
 
     Args:
         expected: the fingerprint of the plan its user has seen; if what would happen now is
             something else, nothing is written and the new plan is returned without a batch.
-        also: what else is to be written in the same transaction, told the batch's number.
+        also: what else is to be written in the same transaction, told the batch or the proposal.
 
     Raises:
         BadFile: when the file as a whole cannot be read.
@@ -122,11 +122,12 @@ def take_in(
         if plan.problems or plan.changes_nothing or not as_seen:
             return Taken(plan, None)
         if (proposal := _proposed(session, actor, at, incoming, plan)) is not None:
-            return Taken(plan, None, proposal)
-        incoming.begins("Writing")
-        batch = commit_import(session, actor, at, plan, stage)
-        also(session, batch)
-        return Taken(plan, batch)
+            taken = Taken(plan, None, proposal)
+        else:
+            incoming.begins("Writing")
+            taken = Taken(plan, commit_import(session, actor, at, plan, stage))
+        also(session, taken)
+        return taken
 
 
 def _proposed(

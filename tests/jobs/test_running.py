@@ -2,6 +2,7 @@
 
 import stat
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,15 @@ from openpyxl import load_workbook
 from sqlalchemy import insert, update
 
 from tests.jobs.installation import Installation, ledger_file, now
+from tests.services.files import ACTOR, changed, place
 from tracker.access import WEB, Actor, Membership, Role
+from tracker.domain.agreement_settings import Approvals
 from tracker.domain.jobs import JobKind, JobState
+from tracker.exporters.workbook import write_workbook
 from tracker.jobs.running import run_job
 from tracker.models import Person, RoleHeld
+from tracker.services.approval_settings import setting_edit
+from tracker.services.editing import commit_edits
 from tracker.services.jobs import Order
 
 COLLEAGUE = Actor("b.board@northshire.example", WEB, (Membership("LA", Role.FINANCE_LEAD),), 1)
@@ -164,3 +170,28 @@ def test_no_errors_cannot_be_marked(installation: Installation) -> None:
     installation.run_here(number)
 
     assert installation.job(number).sentence == "ledger.csv has no errors to mark."
+
+
+def test_what_needs_another_pair_of_eyes_waits_for_it(
+    installation: Installation, tmp_path: Path
+) -> None:
+    employ(installation, Role.FINANCE_LEAD)
+    edit = setting_edit("A1", Approvals.NONE, Approvals.ANOTHER_PERSON)
+    assert edit is not None
+    with installation.database.writing() as session:
+        commit_edits(session, ACTOR, now(), [edit], action="set approvals", subject="A1")
+    file = tmp_path / "contributions.xlsx"
+    rows = changed(place(), "Contributions", 0, amount=Decimal("601.00"))["Contributions"]
+    write_workbook(file, {"Contributions": rows}, ())
+    token = installation.upload(file.read_bytes(), file.name, COLLEAGUE)
+    installation.run_here(check := installation.ask_check(token, COLLEAGUE))
+    fingerprint = installation.preview_of(check).fingerprint
+    number = installation.ask_import(token, fingerprint, COLLEAGUE)
+
+    installation.run_here(number)
+
+    job = installation.job(number, actor=COLLEAGUE)
+    assert job.state is JobState.DONE
+    assert job.sentence == "contributions.xlsx waits for another person's approval."
+    assert job.page == "/approvals/1"
+    assert installation.batches() == 1

@@ -16,7 +16,7 @@ from tracker import intake, outgoing
 from tracker.access import limit
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.jobs import JobKind, JobState
-from tracker.intake import Incoming
+from tracker.intake import Incoming, Taken
 from tracker.jobs.work import Cancelled, Work
 from tracker.outgoing import Scope
 from tracker.previews import Preview, kept_preview, preview_of
@@ -35,7 +35,7 @@ MOVED = (
 def check_file(work: Work) -> Outcome:
     """Work out what a file would change, and keep the preview."""
     with _upload(work) as incoming:
-        plan = intake.check(work.database, work.actor, incoming)
+        plan = intake.check(work.database, work.actor, incoming, work.today())
     return _previewed(work, preview_of(plan), JobState.DONE)
 
 
@@ -43,36 +43,34 @@ def import_file(work: Work) -> Outcome | None:
     """Write a file as one batch if it would still do what its owner was shown."""
     with _upload(work) as incoming:
 
-        def also(session: Session, batch: int) -> None:
-            work.settle(
-                session,
-                Outcome(
-                    JobState.DONE,
-                    f"{incoming.name} is imported as batch {batch}.",
-                    page=f"/imports/{batch}",
-                ),
-            )
-            ending = Ending(work.now(), "imported", batch)
-            if not discard_upload(session, work.actor, work.claim.subject, ending):
-                raise Cancelled  # its owner had the file forgotten meanwhile
+        def also(session: Session, taken: Taken) -> None:
+            _settle_import(work, session, incoming.name, taken)
 
         seen = work.claim.parameters["fingerprint"]
         taken = intake.take_in(work.database, work.actor, work.now(), incoming, seen, also)
-    if taken.batch is not None:
+    if taken.batch is not None or taken.proposal is not None:
         return None
-    if taken.proposal is not None:
-        return Outcome(
-            JobState.DONE,
-            f"{incoming.name} waits for another's approval, as proposal {taken.proposal}.",
-            page=f"/approvals/{taken.proposal}",
-        )
     return _previewed(work, preview_of(taken.plan, moved=True), JobState.FAILED)
+
+
+def _settle_import(work: Work, session: Session, name: str, taken: Taken) -> None:
+    """Record what came of an import, in its transaction."""
+    if taken.proposal is not None:
+        said = f"{name} waits for another person's approval."
+        page = f"/approvals/{taken.proposal}"
+    else:
+        said = f"{name} is imported as batch {taken.batch}."
+        page = f"/imports/{taken.batch}"
+        ending = Ending(work.now(), "imported", taken.batch)
+        if not discard_upload(session, work.actor, work.claim.subject, ending):
+            raise Cancelled  # its owner had the file forgotten meanwhile
+    work.settle(session, Outcome(JobState.DONE, said, page=page))
 
 
 def mark_errors(work: Work) -> Outcome:
     """Write the user's own workbook with the bad cells marked."""
     with _upload(work) as incoming:
-        plan = intake.check(work.database, work.actor, incoming)
+        plan = intake.check(work.database, work.actor, incoming, work.today())
         if not plan.problems:
             return Outcome(JobState.FAILED, f"{incoming.name} has no errors to mark.")
         work.tell("Marking the errors")

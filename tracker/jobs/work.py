@@ -7,13 +7,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from tracker.access import Actor
-from tracker.config import Settings
+from tracker.config import LONDON, Settings
 from tracker.database import Database
 from tracker.domain.jobs import RESULTS, Live
 from tracker.errors import Unavailable
@@ -70,6 +70,10 @@ class Work:
     def now(self) -> datetime:
         """This moment."""
         return self.around.clock()
+
+    def today(self) -> date:
+        """The day by the clock on the wall in London."""
+        return self.now().astimezone(LONDON).date()
 
     def tell(self, words: str, done: int = 0, of: int | None = None) -> None:
         """Say how far the job is; a new stage (nothing of it done yet) is told at once.
