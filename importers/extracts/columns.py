@@ -256,6 +256,12 @@ class Chooser:
                     f"{self._name(at)} was taken for the date, but {names} could be it too: which one "
                     "decides the month?"
                 )
+        if "period" in plain_words(self._headings[at]) and self._facts[at].numbered_months:
+            confidence = "unsure"
+            self._choice.questions.append(
+                f"{self._name(at)} gives months as numbers, and they were taken for those of the calendar: or "
+                "are they accounting periods, which begin in April?"
+            )
         self._take("date", at, confidence, reason)
 
     def _date_weight(self, at: int) -> float:

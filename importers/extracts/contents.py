@@ -42,6 +42,7 @@ class Facts:
     pennies: int
     days: int
     months: int
+    numbered_months: int
     month_first: int
     serials: int
     worded: int
@@ -89,7 +90,7 @@ def facts_of(cells: Sequence[object]) -> Facts:
     filled = [cell for cell in cells if not is_blank(cell) and not says_not_given(cell)]
     moments = {cell: moment_of(cell) for cell in filled}
     days = [cell for cell in filled if (found := moments[cell]) and not found.is_month]
-    months = sum(1 for cell in filled if (found := moments[cell]) and found.is_month)
+    months = [cell for cell in filled if (found := moments[cell]) and found.is_month]
     words = [
         cell
         for cell in filled
@@ -100,7 +101,8 @@ def facts_of(cells: Sequence[object]) -> Facts:
         amounts=amounts,
         pennies=sum(1 for amount in amounts if amount is not None and amount % 1),
         days=len(days),
-        months=months,
+        months=len(months),
+        numbered_months=sum(not _has_letters(cell) for cell in months),
         month_first=sum(map(is_month_first, filled)),
         serials=sum(map(is_serial, days)),
         worded=len(words),

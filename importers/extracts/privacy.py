@@ -13,15 +13,21 @@ from importers.extracts.vocabulary import date_said, plain_words
 from importers.refusal import Refusal
 from tracker.domain.wording import joined
 
+_A_NAME = r"( (full|first|last|sur|fore|given|family))* ?(names?|forenames?|surnames?|initials)"
 _HEADINGS = (
-    (re.compile(r"\bnhs (no|num|number|nos|numbers|id)\b|^nhs$"), "NHS numbers"),
+    (re.compile(r"\bnhs (no|num|number|nos|numbers|id)\b"), "NHS numbers"),
     (re.compile(r"\b(nino|national insurance|ni (no|num|number))\b"), "National Insurance numbers"),
-    (re.compile(r"\b(dob|date of birth|birth ?date|birthdate|birthday|d o b)\b"), "dates of birth"),
-    (re.compile(r"^(patient|service user|client|resident|child|carer)s?( (full|first|last|sur|fore|given|family|"
-                r"known as))*[ ]?(name|names|forename|forenames|surname|surnames|initials|id|no|number|ref|"
-                r"reference|nhs no)$|^patients?$|^name of (the )?(patient|service user|client|child|resident)"),
-     "names or numbers of patients"),
-)  # fmt: skip
+    (re.compile(r"\b(dob|d o b|date of birth|birth ?dates?|birthday)\b"), "dates of birth"),
+    (
+        re.compile(rf"^(patient|service user|client|resident|child|carer)s?{_A_NAME}$"),
+        "people's names",
+    ),
+    (re.compile(r"^name of (the )?(patient|service user|client|child|resident)"), "people's names"),
+    (
+        re.compile(r"^(patient|service user)s?( (id|no|number|ref|reference))?$"),
+        "numbers or names of patients",
+    ),
+)
 _TEN_DIGITS = re.compile(r"^[ ]*([0-9]{10}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{4})[ ]*$", re.MULTILINE)
 _NINO = re.compile(
     r"^[ ]*((?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D])[ ]*$",

@@ -141,7 +141,7 @@ _DESCRIPTIONS: Patterns = (
     ((r"\b(subjective|subj|account|nominal|gl|ledger|code|expense|expenditure|cipfa|sercop)( \w+)? "
      r"(description|desc|name|label|t|narrative|title)$|^(subjective|account|nominal)( t| level \d)?$"), 8),
     (r"\b(description|desc|narrative|narration)\b", 7),
-    ((r"^(detailed )?(expense|expenditure|spend|spending|cost|payment) types?( \w+)?$|^type of "
+    ((r"^(detailed )?(expense|expenses|expenditure|spend|spending|cost|payment) types?( \w+)?$|^type of "
      r"(expenditure|expense|spend|payment|cost)"), 7),
     ((r"^(expense|expenditure|spend|spending|procurement|purchase|sercop|cipfa|proclass|detailed|product|account)"
      r"( \w+)? (category|categories|classification|class|group|head|heading)( description| label| name| t)?$"), 6),
@@ -159,7 +159,8 @@ _COST_CENTRES: Patterns = (
     (r"\bcost cent(re|er)s?\b|^cost c\b", 9.5),
     (r"^(directorate|department)s? (or |and )?service\b", 8.2),
     ((r"^service( (area|name|label|description|desc|division|department|group|line|category|categories|label|code "
-     r"description|unit|heading|level \d))*$|^(council |service )?service area\b|^service\b"), 8),
+     r"description|unit|heading|level \d))*$|^(council |service )?service area\b"), 8),
+    (r"^service\b", 7),
     (r"^(expense|expenditure|spend|spending) areas?\b", 7.5),
     ((r"^(organi[sz]at\w+|org|business|budget|operating|reporting) unit( (name|description))?$|^organi[sz]at\w+ "
      r"(level|area|structure)"), 7),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from importers.extracts import inspect_extract
+from importers.extracts.reading import inspect_extract
 from tracker.domain.ledger_extracts import (
     Inspection,
     Role,

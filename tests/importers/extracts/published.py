@@ -59,7 +59,7 @@ class Transaction:
             "supplier_id": f"{100000 + self.number % 50}", "postcode": "EX1 2AB", "line": self.number % 3 + 1,
             "vatreg": f"GB{100000000 + self.number % 50 * 7654321}", "invoice_total": self.net * 2 + 7,
             "debit": self.net if self.net > 0 else "", "credit": -self.net if self.net < 0 else "",
-            "month": f"{self.day:%b-%y}", "category": f"Category {self.number % 4}",
+            "month": f"{self.day:%b-%y}", "number_month": f"{self.day:%Y-%m}", "category": f"Category {self.number % 4}",
         }  # fmt: skip
         return fixed[name] if name in fixed else made[name]
 

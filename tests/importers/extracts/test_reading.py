@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from importers.extracts import inspect_extract, read_extract
+from importers.extracts.reading import inspect_extract, read_extract
 from tests.importers.extracts.layouts import LAYOUTS
 from tests.importers.extracts.published import Published
 from tracker.domain.ledger_extracts import ExtractLayout, ExtractLine
