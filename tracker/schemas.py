@@ -14,8 +14,9 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load
 
 from tracker.domain.registers import Row
+from tracker.domain.vocabulary import FUND_KINDS, LEGAL_BASES
 from tracker.sheets import BESIDE, LAYOUTS, VERSIONS, CellFault, Kind, Layout, Written
-from tracker.sheets.kinds import Choice, Day, Money, Whole, Year
+from tracker.sheets.kinds import Choice, Day, Money, Whole, Year, YesNo
 
 MOST_PAGES = 1_000_000
 
@@ -85,6 +86,28 @@ class TrailQuestions(Asked):
     person = KindField(Kind(), "The person", load_default=None)
     since = KindField(Day(), "The first day", load_default=None)
     until = KindField(Day(), "The last day", load_default=None)
+
+
+class AgreementListQuestions(Asked):
+    """Which agreements a list shows, and in which order: a minus before the sort turns it round."""
+
+    q = KindField(Kind(), "What you look for", load_default="")
+    kind = KindField(Choice(values=FUND_KINDS), "The kind of fund", load_default="")
+    area = KindField(Kind(), "The area", load_default="")
+    partner = KindField(Kind(), "The partner", load_default="")
+    basis = KindField(Choice(values=LEGAL_BASES), "The legal basis", load_default="")
+    status = KindField(Kind(), "The status", load_default="")
+    due = KindField(Kind(), "What is due", load_default="")
+    failing = KindField(YesNo(), "Findings", load_default=False)
+    sort = KindField(Kind(), "The order", load_default="")
+
+
+class DueListQuestions(Asked):
+    """Which things due a list shows."""
+
+    kind = KindField(Kind(), "The kind", load_default="")
+    agreement = KindField(Kind(), "The agreement", load_default="")
+    within = KindField(Whole(least=1, most=3_660), "The days", load_default=90)
 
 
 class UploadForm(Asked):

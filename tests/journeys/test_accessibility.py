@@ -11,8 +11,8 @@ from tests.journeys.files import damaged, with_changes, with_errors
 FUND = "/agreements/BCF/funds/POOL"
 ADDRESSES = [
     "/",
-    "/?q=carers",
-    "/?kind=Aligned",
+    "/", "/agreements?q=carers",
+    "/agreements?kind=Aligned",
     "/agreements/BCF",
     "/agreements/CYP",
     "/agreements/BCF?as_at=nonsense",

@@ -32,7 +32,7 @@ def test_a_workbook_is_previewed_imported_traced_and_undone(page: Page, tmp_path
     page.get_by_role("button", name="Import this file").click()
 
     assert page.get_by_role("alert").get_by_text("is imported as batch 2").is_visible()
-    page.goto("/")
+    page.goto("/agreements")
     assert page.get_by_role("link", name=HOSTILE).is_visible()
 
     page.goto("/imports/2")
@@ -41,7 +41,7 @@ def test_a_workbook_is_previewed_imported_traced_and_undone(page: Page, tmp_path
 
     assert page.get_by_text("Batch 2 is undone: 1 record removed, 2 records put back.").is_visible()
     assert _lead(page).endswith("It was undone since.")
-    page.goto("/")
+    page.goto("/agreements")
     assert page.get_by_role("link", name=HOSTILE).count() == 0
 
 

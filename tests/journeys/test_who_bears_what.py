@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 
 def test_the_portfolio_leads_to_the_fund_its_working_and_its_rows(page: Page) -> None:
-    page.goto("/")
+    page.goto("/agreements")
     page.get_by_label("Find agreements").fill("better care")
     page.get_by_role("button", name="Show").click()
     assert page.get_by_text("1 agreement found").is_visible()

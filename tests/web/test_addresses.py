@@ -80,7 +80,7 @@ def test_agreements_of_any_code_can_be_read_to_their_rows(
     app: Flask, client: FlaskClient, tmp_path: Path
 ) -> None:
     record(app, together(like_better_care(code, code) for code in NASTY), tmp_path)
-    portfolio = Links(client.get("/?year=2025-26").text)
+    portfolio = Links(client.get("/agreements?year=2025-26").text)
 
     for code in NASTY:
         with app.test_request_context():

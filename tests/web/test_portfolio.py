@@ -31,7 +31,7 @@ def queries(app: Flask) -> Iterator[list[str]]:
 
 
 def test_an_empty_portfolio_says_what_to_do_first(client: FlaskClient) -> None:
-    page = client.get("/").text
+    page = client.get("/agreements").text
 
     assert "No agreements yet." in page
     assert 'href="/imports"' in page
@@ -42,7 +42,7 @@ def test_an_empty_portfolio_says_what_to_do_first(client: FlaskClient) -> None:
 def test_the_first_sentence_says_how_many_how_much_and_what_is_overdue(
     visitor: FlaskClient,
 ) -> None:
-    page = visitor.get("/").text
+    page = visitor.get("/agreements").text
 
     assert (
         "11 agreements hold £249.3m pooled, £125.0m aligned, £82.3m lead commissioning and "
@@ -52,7 +52,7 @@ def test_the_first_sentence_says_how_many_how_much_and_what_is_overdue(
 
 
 def test_what_is_in_view_stands_apart_from_the_totals(visitor: FlaskClient) -> None:
-    page = visitor.get("/").text
+    page = visitor.get("/agreements").text
 
     totals, _, in_view = page.partition("In view, not counted above")
     assert "£52,092,000.00" not in totals
@@ -60,7 +60,7 @@ def test_what_is_in_view_stands_apart_from_the_totals(visitor: FlaskClient) -> N
 
 
 def test_a_variance_is_written_in_words(visitor: FlaskClient) -> None:
-    page = visitor.get("/").text
+    page = visitor.get("/agreements").text
 
     assert "£870,000.00 overspend" in page
     assert "£410,250.45 underspend" in page
@@ -77,7 +77,7 @@ def test_a_variance_is_written_in_words(visitor: FlaskClient) -> None:
     ],
 )
 def test_the_list_can_be_searched(visitor: FlaskClient, question: str, found: str) -> None:
-    answer = visitor.get(f"/?{question}")
+    answer = visitor.get(f"/agreements?{question}")
 
     assert answer.status_code == 200
     assert found in answer.text
@@ -100,15 +100,15 @@ def test_the_list_can_be_searched(visitor: FlaskClient, question: str, found: st
     ],
 )
 def test_an_address_that_makes_no_sense_is_refused(visitor: FlaskClient, question: str) -> None:
-    assert visitor.get(f"/?{question}").status_code == 400
+    assert visitor.get(f"/agreements?{question}").status_code == 400
 
 
 def test_a_page_beyond_the_last_is_not_found(visitor: FlaskClient) -> None:
-    assert visitor.get("/?page=2").status_code == 404
+    assert visitor.get("/agreements?page=2").status_code == 404
 
 
 def test_a_year_without_figures_still_opens(visitor: FlaskClient) -> None:
-    assert "without any budget in 2030-31" in visitor.get("/?year=2030-31").text
+    assert "without any budget in 2030-31" in visitor.get("/agreements?year=2030-31").text
 
 
 def test_sixty_agreements_stand_on_two_pages(
@@ -122,12 +122,12 @@ def test_sixty_agreements_stand_on_two_pages(
         ]
     record(app, copies, tmp_path)
 
-    first, second = client.get("/").text, client.get("/?page=2").text
+    first, second = client.get("/agreements").text, client.get("/agreements?page=2").text
 
     assert ">A49<" in first
     assert ">A50<" not in first
     assert ">A59<" in second
-    assert 'href="/?page=2"' in first
+    assert 'href="/agreements?page=2"' in first
     assert 'href="/"' in second
 
 
@@ -135,14 +135,14 @@ def test_the_number_of_queries_is_small_and_does_not_grow(
     app: Flask, client: FlaskClient, tmp_path: Path
 ) -> None:
     record(app, like_better_care("A1"), tmp_path)
-    client.get("/")
+    client.get("/agreements")
     with queries(app) as few:
-        client.get("/")
+        client.get("/agreements")
     for code in ("A2", "A3", "A4"):
         record(app, like_better_care(code), tmp_path)
-    client.get("/")
+    client.get("/agreements")
 
     with queries(app) as more:
-        client.get("/")
+        client.get("/agreements")
 
     assert len(few) == len(more) <= MOST_QUERIES

@@ -21,6 +21,7 @@ from tracker.models import (
     AgreementStanding,
     Fund,
     FundStanding,
+    Organisation,
     OwedItem,
     Partner,
 )
@@ -128,6 +129,30 @@ def count_agreements(session: Session, question: AgreementQuestion) -> Agreement
 def codes_asked_for(session: Session, question: AgreementQuestion) -> Select[str]:
     """A statement for the codes of the agreements that answer the question."""
     return select(AgreementStanding.agreement).where(*_conditions(session, question))
+
+
+@dataclass(frozen=True, slots=True)
+class ListChoices:
+    """What a list can be narrowed by: the areas, and the partners by their codes, with names."""
+
+    areas: tuple[str, ...]
+    partners: tuple[tuple[str, str], ...]
+
+
+def list_choices(session: Session) -> ListChoices:
+    """The areas and partners of the agreements that the session may show."""
+    code = AgreementStanding.agreement
+    areas = session.scalars(select(AgreementStanding.area).where(shown(session, code)).distinct())
+    partners = session.execute(
+        select(Organisation.code, Organisation.name)
+        .join(Partner, Partner.organisation == Organisation.code)
+        .where(shown(session, Partner.agreement))
+        .distinct()
+    )
+    return ListChoices(
+        tuple(sorted(area for area in areas if area)),
+        tuple(sorted(((row.code, row.name) for row in partners), key=lambda item: item[1])),
+    )
 
 
 def list_agreements(

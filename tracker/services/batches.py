@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -67,14 +68,15 @@ def batch_faults(session: Session) -> Iterator[str]:
     yield from (f"Batch {number} is missing." for number in noted)
 
 
-def list_batches(session: Session) -> list[Batch]:
-    """All batches that the session may show, the newest first.
+def list_batches(session: Session, most: int | None = None) -> list[Batch]:
+    """All batches that the session may show (or so many), the newest first.
 
     It may show those of which it may show every agreement.
     """
     hidden = _hidden(session)
     found = session.scalars(select(ImportBatch).order_by(ImportBatch.number.desc()))
-    return [_batch(record) for record in found if record.number not in hidden]
+    shown = (_batch(record) for record in found if record.number not in hidden)
+    return list(islice(shown, most))
 
 
 def _hidden(session: Session) -> frozenset[int]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, select, true
 from sqlalchemy.orm import Session
 
 from tracker.domain.agreement_calendar import (
@@ -42,13 +42,18 @@ def list_due(
     today: date,
     within: int = DEFAULT_WINDOW,
     *,
+    kind: DueKind | None = None,
     most: int | None = None,
     skip: int = 0,
 ) -> list[DueItem]:
-    """Everything overdue and what falls due within so many days, in the order of `due_order`."""
+    """Everything overdue and what falls due within so many days, in the order of `due_order`.
+
+    Args:
+        kind: leaves out all other kinds.
+    """
     statement = (
         select(*_COLUMNS)
-        .where(shown(session, OwedItem.agreement), is_due(today, within))
+        .where(shown(session, OwedItem.agreement), is_due(today, within), _of(kind))
         .order_by(
             OwedItem.due, *(by_code(session, c) for c in (OwedItem.agreement, *_WITHIN_A_DAY))
         )
@@ -57,11 +62,13 @@ def list_due(
     return [_item(*row, today=today) for row in found]
 
 
-def count_due(session: Session, today: date, within: int = DEFAULT_WINDOW) -> DueCount:
+def count_due(
+    session: Session, today: date, within: int = DEFAULT_WINDOW, *, kind: DueKind | None = None
+) -> DueCount:
     """How much is overdue or falls due within so many days."""
     overdue, both, earliest = session.execute(
         select(func.sum(_is_overdue(today)), func.count(), func.min(OwedItem.due)).where(
-            shown(session, OwedItem.agreement), is_due(today, within)
+            shown(session, OwedItem.agreement), is_due(today, within), _of(kind)
         )
     ).one()
     return DueCount(int(overdue or 0), both - int(overdue or 0), earliest)
@@ -101,6 +108,10 @@ def due_of(
 def is_due(today: date, within: int = DEFAULT_WINDOW) -> ColumnElement[bool]:
     """That something is overdue, or falls due within so many days."""
     return speaks(OwedItem, today) & (OwedItem.due <= last_day_due(today, within))
+
+
+def _of(kind: DueKind | None) -> ColumnElement[bool]:
+    return true() if kind is None else OwedItem.kind == kind.value
 
 
 def reaches(session: Session, day: date) -> bool:

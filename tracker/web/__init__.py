@@ -18,6 +18,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from tracker.access import Right
 from tracker.config import Settings
 from tracker.database import Database
 from tracker.errors import Unavailable
@@ -31,11 +32,13 @@ from tracker.web import (
     board,
     documents,
     downloads,
+    due,
     errors,
     formatting,
     fund_records,
     funds,
     history,
+    home,
     imports,
     jobs,
     money,
@@ -59,15 +62,21 @@ from tracker.web.asking import the_database
 
 __all__ = ["NAVIGATION", "install", "the_database"]
 
-# The links under the header, in order: what they say and the view they lead to.
-NAVIGATION: tuple[tuple[str, str], ...] = (
-    ("Portfolio", "portfolio.portfolio"),
-    ("Approvals", "approvals.approvals"),
-    ("Money", "money.across"),
-    ("Imports", "imports.imports"),
-    ("Downloads", "downloads.downloads"),
+# The links under the header, in order: what they say, the view they lead to, and the right they
+# are for.
+NAVIGATION: tuple[tuple[str, str, Right], ...] = (
+    ("Home", "home.home", Right.READ),
+    ("Agreements", "portfolio.portfolio", Right.READ),
+    ("Money", "money.across", Right.READ),
+    ("Reviews", "due.due", Right.READ),
+    ("Outcomes", "outcomes.outcomes", Right.READ),
+    ("Imports", "imports.imports", Right.READ),
+    ("Reports", "downloads.downloads", Right.READ),
+    ("Settings", "people.list_", Right.ADMINISTER),
 )
 ROOMS = (
+    home,
+    due,
     approvals,
     portfolio,
     agreements,
@@ -83,6 +92,7 @@ ROOMS = (
     outcomes,
     reviews,
     people,
+    *money.ROOMS,
     fund_records,
     new_agreement,
     organisations,
@@ -90,7 +100,6 @@ ROOMS = (
     set_up,
     vary,
     versions,
-    *money.ROOMS,
 )
 
 

@@ -1,10 +1,13 @@
 """Files made for one answer: written into a folder that goes, sent as a download."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from io import BytesIO
 from pathlib import Path
 
 from flask import Response, send_file
+
+from tracker.exporters.lists import Cell, list_csv, write_list
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -29,6 +32,22 @@ def workbook(name: str, write: Callable[[Path], None]) -> Response:
             download_name=file_name(name),
             max_age=0,
         )
+
+
+def list_file(
+    kind: str, name: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]
+) -> Response:
+    """A list as a download: as a workbook (`xlsx`) or as comma-separated text (`csv`)."""
+    if kind == "xlsx":
+        return workbook(name, lambda out: write_list(out, name, headings, rows))
+    download_name = file_name(name).removesuffix(".xlsx") + ".csv"
+    return send_file(
+        BytesIO(list_csv(headings, rows)),
+        mimetype="text/csv",
+        as_attachment=True,
+        download_name=download_name,
+        max_age=0,
+    )
 
 
 def file_name(name: str) -> str:

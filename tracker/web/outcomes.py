@@ -16,18 +16,21 @@ from tracker.domain.outcome_measures import (
 )
 from tracker.domain.registers import AgreementBook, OutcomeMeasure, OutcomeReading, OutcomeTarget
 from tracker.domain.wording import joined
-from tracker.services.book import load_book
+from tracker.services.book import load_book, load_books
+from tracker.services.outcome_lists import Coverage, agreements_measuring, coverage
 from tracker.sheets.monitoring_layouts import OUTCOME_MEASURES, OUTCOME_READINGS, OUTCOME_TARGETS
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
-from tracker.web.asking import reading, today
+from tracker.web.asking import asked_page, reading, today
 from tracker.web.formatting import counted, period, plain
 from tracker.web.outcome_charts import outcome_chart
+from tracker.web.paging import page_links
 from tracker.web.record_forms import Option
 from tracker.web.register_desk import Desk
 
 pages = Blueprint("outcomes", __name__)
 
+A_PAGE = 50
 SHEETS = ("Partners", "Outcome measures", "Outcome targets", "Outcome readings")
 _PERIODS = "A month such as 2026-10, a quarter such as 2026-27 Q2, or a year such as FY2026-27"
 
@@ -97,6 +100,44 @@ READINGS = Desk(
 )
 for _desk in (MEASURES, TARGETS, READINGS):
     _desk.install(pages)
+
+
+@pages.get("/outcomes")
+@allowed(Right.READ)
+def outcomes() -> ResponseReturnValue:
+    """How the outcomes of every agreement stand, and how many agreements measure none."""
+    number, day = asked_page(), today()
+    with reading() as session:
+        found = coverage(session)
+        codes = agreements_measuring(session, A_PAGE, (number - 1) * A_PAGE)
+        books = load_books(session, codes, sheets=SHEETS)
+    if number > 1 and not books:
+        abort(404, "The list has no such page.")
+    lines = [(book.agreement, measure_statuses(book, day)) for book in books]
+    return render_template(
+        "outcomes/outcomes.html",
+        sentence=coverage_sentence(found, [s for _, own in lines for s in own], len(books)),
+        lines=lines,
+        links=page_links(number, found.measuring, A_PAGE),
+    )
+
+
+def coverage_sentence(
+    found: Coverage, statuses: Sequence[MeasureStatus], agreements_shown: int
+) -> str:
+    """How many outcomes are on track, as far as the page shows them, and who measures none."""
+    if not found.measures:
+        return "No outcome is measured yet: add a measure on an agreement’s page."
+    counts = count_outcomes(statuses)
+    verb = "is" if counts.on_track == 1 else "are"
+    where = "" if agreements_shown == found.measuring else " on this page"
+    without = found.agreements - found.measuring
+    rest = (
+        f"{counted(without, 'agreement')} {'measures' if without == 1 else 'measure'} none"
+        if without
+        else "every agreement measures some"
+    )
+    return f"{counts.on_track} of {counted(counts.all, 'outcome')}{where} {verb} on track; {rest}."
 
 
 @pages.get("/agreements/<code:agreement>/outcomes")

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -11,6 +12,7 @@ from flask import Flask, g, request, url_for
 from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from jinja2.exceptions import UndefinedError
 
+from tracker.access import Right
 from tracker.config import templates_folder
 
 TRACKER_VERSION = version("pooled-budget-tracker")
@@ -34,7 +36,7 @@ class LoudUndefined(ChainableUndefined):
         return str(self)
 
 
-def install(app: Flask, navigation: tuple[tuple[str, str], ...]) -> None:
+def install(app: Flask, navigation: Sequence[tuple[str, str, Right]]) -> None:
     """Set up the loaders, the names every page may use, and the addresses of static files."""
     app.jinja_options = {"undefined": LoudUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_loader = ChoiceLoader(
@@ -58,14 +60,20 @@ def install(app: Flask, navigation: tuple[tuple[str, str], ...]) -> None:
     @app.context_processor
     def links_under_the_header() -> dict[str, Any]:
         """The links, for whoever is known to be signed in; nobody is looked up for them alone."""
-        room, actor = request.blueprint, g.get("actor")
+        actor = g.get("actor")
         if actor is None:
             return {"navigation": [], "signed_in": None}
         links = [
-            {"text": text, "href": url_for(view), "active": view.split(".")[0] == room}
-            for text, view in navigation
+            {"text": text, "href": url_for(view), "active": _is_below(url_for(view))}
+            for text, view, right in navigation
+            if actor.has(right)
         ]
         return {"navigation": links, "signed_in": actor}
+
+
+def _is_below(address: str) -> bool:
+    """Whether the present page is the one at an address, or one below it."""
+    return request.path == address or (address != "/" and request.path.startswith(f"{address}/"))
 
 
 @cache

@@ -1,0 +1,97 @@
+"""Home: what needs the person who asks, by their role."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.people import act_as, person
+from tracker.access import Role
+
+
+def lead(page: str) -> str:
+    found = re.search(r'tracker-lead">(.*?)</p>', page, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def test_an_empty_home_says_what_to_do_first(client: FlaskClient) -> None:
+    page = client.get("/").text
+
+    assert "No agreements yet." in page
+    assert 'href="/imports"' in page
+
+
+def test_home_says_how_much_is_late_and_since_when(visitor: FlaskClient) -> None:
+    assert lead(visitor.get("/").text) == ("15 things need you; the earliest was due 236 days ago.")
+
+
+def test_a_finance_lead_sees_the_money_of_their_own_agreements(
+    demo: Flask, visitor: FlaskClient
+) -> None:
+    act_as(demo, person("lead@example.org", ("MARL-CC", Role.FINANCE_LEAD)))
+
+    page = visitor.get("/").text
+
+    assert "bears £49,392.11" in page
+    assert "Import the month" in page
+
+
+def test_a_board_member_is_not_asked_for_instalments(demo: Flask, visitor: FlaskClient) -> None:
+    act_as(demo, person("board@example.org", ("MARL-CC", Role.BOARD_MEMBER)))
+
+    tasks = visitor.get("/").text.partition("What needs you")[2].partition("The next")[0]
+
+    assert "Triggered review" in tasks or "Annual review" in tasks
+    assert " pays £" not in tasks
+
+
+def test_an_auditor_has_no_tasks_of_others(demo: Flask, visitor: FlaskClient) -> None:
+    act_as(demo, person("auditor@example.org", ("MARL-CC", Role.AUDITOR)))
+
+    assert lead(visitor.get("/").text) == "Nothing needs you today."
+
+
+def test_somebody_of_another_organisation_sees_nothing(demo: Flask, visitor: FlaskClient) -> None:
+    act_as(demo, person("stranger@example.org", ("ELSE", Role.FINANCE_LEAD)))
+
+    for address in ("/", "/agreements", "/reviews", "/outcomes", "/money"):
+        page = visitor.get(address).text
+        assert "Better Care Fund" not in page
+        assert "MARL" not in page
+
+
+def test_what_is_due_is_listed_by_kind_and_taken_away(visitor: FlaskClient) -> None:
+    page = visitor.get("/reviews?kind=Annual+return&within=400").text
+    file = visitor.get("/reviews.csv?kind=Quarterly+report")
+
+    assert "Quarterly report of" not in page
+    assert file.text.startswith("\ufeffAgreement,What,Kind,Fund,Due,Days,State\r\n")
+    assert file.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("question", ["kind=Nonsense", "within=0", "within=x"])
+def test_what_cannot_be_asked_is_refused(visitor: FlaskClient, question: str) -> None:
+    assert visitor.get(f"/reviews?{question}").status_code == 400
+
+
+def test_agreements_are_narrowed_sorted_and_taken_away(visitor: FlaskClient) -> None:
+    page = visitor.get("/agreements?status=Not+signed+by+all&sort=-variance").text
+    file = visitor.get("/agreements.csv?kind=Aligned&sort=-budget")
+
+    assert "1 agreement found." in page
+    assert 'aria-sort="descending"' in page
+    assert "ACH" in file.text
+    assert "CARE" not in file.text
+    with visitor.get("/agreements.xlsx") as workbook:
+        assert workbook.data.startswith(b"PK")
+
+
+@pytest.mark.parametrize("question", ["status=x", "sort=x", "due=x", "basis=x", "failing=x"])
+def test_a_list_that_cannot_be_asked_for_is_refused(visitor: FlaskClient, question: str) -> None:
+    assert visitor.get(f"/agreements?{question}").status_code == 400
+
+
+def test_all_outcomes_are_on_one_list(visitor: FlaskClient) -> None:
+    assert "1 agreement measures none." in lead(visitor.get("/outcomes").text)

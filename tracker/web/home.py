@@ -1,0 +1,181 @@
+"""Home: what needs the person who asks today, then their numbers.
+
+Each role has its own tasks: a finance lead those of the money, a board member those of the
+agreement, an auditor none but what they came to look at.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from tracker.access import Actor, Right, Role
+from tracker.config import LONDON
+from tracker.domain.agreement_calendar import DEFAULT_WINDOW, DueItem, DueKind
+from tracker.domain.financial_year import FinancialYear
+from tracker.domain.fund_position import FundPosition, agreement_position
+from tracker.domain.money import ZERO
+from tracker.domain.registers import Agreement
+from tracker.services.agreement_lists import (
+    AgreementQuestion,
+    Sort,
+    count_agreements,
+    list_agreements,
+)
+from tracker.services.approving import waiting_for
+from tracker.services.batches import list_batches
+from tracker.services.book import POSITION_SHEETS, load_books
+from tracker.services.due_lists import count_due, list_due
+from tracker.services.uploads import list_uploads
+from tracker.services.years import list_recorded_years
+from tracker.web.allowing import allowed
+from tracker.web.asking import actor, asked_day, asked_year, reading, today
+from tracker.web.formatting import counted
+
+pages = Blueprint("home", __name__)
+
+MOST_TASKS = 20
+MOST_COMING = 10
+MOST_FUNDS = 5
+MOST_IMPORTS = 5
+_BOARDS = frozenset(
+    {
+        DueKind.REVIEW,
+        DueKind.EXPIRY,
+        DueKind.NOTICE,
+        DueKind.QUARTERLY_REPORT,
+        DueKind.ANNUAL_RETURN,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: what, where, and since when it waits or when it was due."""
+
+    what: str
+    subject: str
+    address: str
+    due: date
+    word: str
+
+    def days(self, day: date) -> int:
+        """Days until it is due; below nil when it is late."""
+        return (self.due - day).days
+
+
+@dataclass(frozen=True, slots=True)
+class MyFund:
+    """A pooled fund of mine: where it will end up, and what my organisations would bear of it."""
+
+    agreement: Agreement
+    position: FundPosition
+    share: Decimal
+
+
+@pages.get("/")
+@allowed(Right.READ)
+def home() -> ResponseReturnValue:
+    """What needs me today, my funds, what comes, and what was imported last."""
+    day, who = today(), actor()
+    with reading() as session:
+        year = asked_year(list_recorded_years(session), day)
+        as_at = asked_day(year, day)[0]
+        number = count_agreements(session, AgreementQuestion(year, as_at, day)).agreements
+        tasks = sorted(_tasks(session, who, day), key=lambda task: (task.due, task.what))
+        overdue = count_due(session, day).overdue
+        coming = [item for item in list_due(session, day, most=overdue + MOST_COMING)
+                  if item.days >= 0]  # fmt: skip
+        funds = _my_funds(session, who, year, as_at, day)
+        batches = list_batches(session, most=MOST_IMPORTS)
+    return render_template(
+        "home/home.html",
+        number=number,
+        sentence=first_sentence(tasks, day),
+        tasks=tasks[:MOST_TASKS],
+        more=max(0, len(tasks) - MOST_TASKS),
+        coming=coming[:MOST_COMING],
+        window=DEFAULT_WINDOW,
+        funds=funds,
+        batches=batches,
+        year=year,
+        as_at=as_at,
+        day=day,
+        roles=who.roles(),
+        may_change_any=who.has(Right.CHANGE),
+    )
+
+
+def first_sentence(tasks: Sequence[Task], day: date) -> str:
+    """How many things need the reader, and how late the first of them is."""
+    if not tasks:
+        return "Nothing needs you today."
+    verb = "needs" if len(tasks) == 1 else "need"
+    late = -tasks[0].days(day)
+    return (
+        f"{counted(len(tasks), 'thing')} {verb} you; the earliest was due "
+        f"{counted(late, 'day')} ago."
+        if late > 0
+        else f"{counted(len(tasks), 'thing')} {verb} you today."
+    )
+
+
+def _tasks(session: Session, who: Actor, day: date) -> Iterator[Task]:
+    for proposal in waiting_for(session, who):
+        since = proposal.prepared_at.astimezone(LONDON).date()
+        what = f"Approve or return: {proposal.action}"
+        address = url_for("approvals.proposal", number=proposal.number)
+        yield Task(what, proposal.subject, address, since, "waiting since")
+    if who.has(Right.CHANGE):
+        for file in list_uploads(session, who):
+            since = file.uploaded_at.astimezone(LONDON).date()
+            address = url_for("imports.preview", token=file.token)
+            yield Task("Decide on an import", file.name, address, since, "waiting since")
+    wanted = _wanted(who)
+    for item in list_due(session, day, within=0) if wanted else ():
+        if item.kind in wanted:
+            yield Task(item.title, item.agreement, _place(item), item.due, "due")
+
+
+def _wanted(who: Actor) -> frozenset[DueKind]:
+    """The kinds of things due that are the person's to see to."""
+    if who.has(Right.CHANGE):
+        return frozenset(DueKind)
+    return _BOARDS if Role.BOARD_MEMBER in who.roles() else frozenset()
+
+
+def _place(item: DueItem) -> str:
+    """Where a thing due is done."""
+    if item.kind is DueKind.INSTALMENT and item.fund is not None:
+        return url_for("money.money", agreement=item.agreement)
+    if item.kind in {DueKind.QUARTERLY_REPORT, DueKind.ANNUAL_RETURN, DueKind.REVIEW}:
+        return url_for("reviews.of_agreement", agreement=item.agreement)
+    return url_for("agreements.agreement", agreement=item.agreement) + "#due"
+
+
+def _my_funds(
+    session: Session, who: Actor, year: FinancialYear, as_at: date, day: date
+) -> list[MyFund]:
+    """The pooled funds that drift most, each with what the reader's organisations would bear."""
+    question = AgreementQuestion(year, as_at, day, kind="Pooled")
+    drifting = list_agreements(session, question, Sort.VARIANCE, descending=True, most=MOST_FUNDS)
+    codes = [line.code for line in drifting]
+    books = load_books(session, codes, year, sheets=POSITION_SHEETS)
+    own = None if who.is_local else who.organisations()
+    found = [
+        MyFund(book.as_at(as_at), fund, _share(fund, own))
+        for book in books
+        for fund in agreement_position(book, year, as_at).funds
+        if fund.kind == "Pooled" and fund.figures.variance is not None
+    ]
+    found.sort(key=lambda line: -abs(line.position.figures.variance or ZERO))
+    return found[:MOST_FUNDS]
+
+
+def _share(fund: FundPosition, own: frozenset[str] | None) -> Decimal:
+    shares = fund.share.shares.items()
+    return sum((share for code, share in shares if own is None or code in own), ZERO)
