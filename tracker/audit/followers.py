@@ -67,8 +67,7 @@ FOLLOWERS: list[Follower] = []
 
 def tell_followers(session: Session, touched: Touched, at: datetime) -> None:
     """Let everybody who keeps a summary bring it up to date; they see all there is."""
-    if not FOLLOWERS:
-        raise RuntimeError("nobody follows the change set, so kept summaries would be left behind")
+    _require_followers()
     if LEDGER.sheet in touched.sheets and touched.months is None:
         raise RuntimeError("ledger rows were written in bulk, and nobody noted their months")
     with unlimited(session):
@@ -78,8 +77,14 @@ def tell_followers(session: Session, touched: Touched, at: datetime) -> None:
 
 def complete_followers(database: Database) -> None:
     """Let everybody make up for what a database of an earlier version does not hold."""
+    _require_followers()
     with database.reading() as session:
         wanting = [follower for follower in FOLLOWERS if not follower.is_complete(session)]
     for follower in wanting:
         with database.writing() as session:
             follower.complete(session)
+
+
+def _require_followers() -> None:
+    if not FOLLOWERS:
+        raise RuntimeError("nobody keeps the summaries: import tracker.services before you begin")

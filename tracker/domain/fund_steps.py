@@ -6,7 +6,8 @@ still, so a handful of steps says what `tracker.domain.fund_position` would answ
 Amounts are whole pence, as the database keeps and adds them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from operator import add
@@ -55,8 +56,9 @@ class FundStep:
     schemes: int
 
 
-_Change = tuple[int, int, int, int, int, int]
-_NOTHING: _Change = (0, 0, 0, 0, 0, 0)
+# What a day changes: original, revised, actual, outturn, variance, schemes without forecast.
+_Changes = defaultdict[date, list[int]]
+_ORIGINAL, _REVISED, _ACTUAL, _OUTTURN, _VARIANCE, _WITHOUT = range(6)
 
 
 def fund_steps(
@@ -71,63 +73,51 @@ def fund_steps(
     """
     if not schemes:
         return []
-    firsts = _first_days(year)
-    changes: dict[date, _Change] = {ALWAYS: (0, 0, 0, 0, 0, len(schemes))}
+    firsts = [date.min, *(month.first_day for month in year.periods)]
+    changes: _Changes = defaultdict(lambda: [0] * 6)
+    changes[ALWAYS][_WITHOUT] = len(schemes)
     for scheme in schemes:
-        for day, change in _changes(scheme, firsts, closed=closed):
-            changes[day] = _sum(changes.get(day, _NOTHING), change)
+        _add_money(changes, scheme, firsts)
+        _add_outturn(changes, scheme, firsts, closed=closed)
     return list(_steps(changes, len(schemes)))
 
 
-def _first_days(year: FinancialYear) -> Mapping[int, date]:
-    return {number: year.month(number).first_day for number in range(1, 13)}
+def _add_money(changes: _Changes, scheme: SchemeYear, firsts: Sequence[date]) -> None:
+    for line in scheme.budgets:
+        change = changes[line.approved_on or ALWAYS]
+        change[_REVISED] += line.amount
+        if line.original:
+            change[_ORIGINAL] += line.amount
+    for number, pence in scheme.actuals.items():
+        changes[firsts[number]][_ACTUAL] += pence
 
 
-def _sum(one: _Change, other: _Change) -> _Change:
-    return tuple(map(add, one, other))
+def _add_outturn(
+    changes: _Changes, scheme: SchemeYear, firsts: Sequence[date], *, closed: bool
+) -> None:
+    """The outturn as each forecast replaces the one before, and its variance from the budget."""
+    reported = [(firsts[number], pence) for number, pence in sorted(scheme.forecasts.items())]
+    if closed:
+        reported.append((firsts[12], sum(scheme.actuals.values())))
+    if not reported:
+        return
+    begun = reported[0][0]
+    changes[begun][_WITHOUT] -= 1
+    before = 0
+    for day, pence in reported:
+        change = changes[day]
+        change[_OUTTURN] += pence - before
+        change[_VARIANCE] += pence - before
+        before = pence
+    for line in scheme.budgets:
+        # A line counts in the variance once both it and a forecast are there.
+        changes[max(line.approved_on or ALWAYS, begun)][_VARIANCE] -= line.amount
 
 
-def _steps(changes: Mapping[date, _Change], schemes: int) -> Iterator[FundStep]:
+def _steps(changes: _Changes, schemes: int) -> Iterator[FundStep]:
     days = sorted(day for day, change in changes.items() if any(change))
     ends = [*(day - timedelta(days=1) for day in days[1:]), date.max]
-    now = _NOTHING
+    now = [0] * 6
     for day, end in zip(days, ends, strict=True):
-        now = _sum(now, changes[day])
-        yield FundStep(day, end, *now, schemes)
-
-
-def _changes(
-    scheme: SchemeYear, firsts: Mapping[int, date], *, closed: bool
-) -> Iterator[tuple[date, _Change]]:
-    """How each day changes the figures: original, revised, actual, outturn, variance, without."""
-    revised = spent = 0
-    outturn: int | None = None
-    for day, kind, line in _events(scheme, firsts, closed=closed):
-        if isinstance(line, BudgetLine):
-            revised += line.amount
-            less = 0 if outturn is None else -line.amount
-            yield day, (line.amount if line.original else 0, line.amount, 0, 0, less, 0)
-        elif kind == _ACTUAL:
-            spent += line
-            yield day, (0, 0, line, 0, 0, 0)
-        else:
-            now = spent if kind == _FINAL else line
-            if outturn is None:
-                yield day, (0, 0, 0, now, now - revised, -1)
-            else:
-                yield day, (0, 0, 0, now - outturn, now - outturn, 0)
-            outturn = now
-
-
-_BUDGET, _ACTUAL, _FORECAST, _FINAL = range(4)
-_Event = tuple[date, int, BudgetLine | int]
-
-
-def _events(scheme: SchemeYear, firsts: Mapping[int, date], *, closed: bool) -> Iterable[_Event]:
-    """What happens to a scheme, in the order in which it counts."""
-    events: list[_Event] = [(line.approved_on or ALWAYS, _BUDGET, line) for line in scheme.budgets]
-    events += [(firsts[number], _ACTUAL, pence) for number, pence in scheme.actuals.items()]
-    events += [(firsts[number], _FORECAST, pence) for number, pence in scheme.forecasts.items()]
-    if closed:
-        events.append((firsts[12], _FINAL, 0))
-    return sorted(events, key=lambda event: event[:2])
+        now = list(map(add, now, changes[day]))
+        yield FundStep(day, end, *now, schemes)  # type: ignore[call-arg]  # six figures in its order

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access import limited
@@ -36,8 +36,8 @@ from tracker.domain.registers import (
 )
 from tracker.errors import NotFound
 from tracker.models import Agreement as AgreementTable
-from tracker.services.registers import FEW, rows
-from tracker.sheets import CLOSED_PERIODS, DOCUMENTS, LAYOUTS, LEDGER, VERSIONS
+from tracker.services.register_union import LedgerCells, read_registers
+from tracker.sheets import CLOSED_PERIODS, DOCUMENTS, LAYOUTS, VERSIONS
 
 R = TypeVar("R", bound=Row)
 PORTION = 100
@@ -47,12 +47,8 @@ POSITION_SHEETS = (
     "Instalments", "Budgets", "Profiles", "Ledger", "Risk share", "Risk share caps",
     "Closed periods",
 )  # fmt: skip
-_LAYOUTS = (
-    *(layout for layout in LAYOUTS if layout is not LEDGER),
-    VERSIONS,
-    CLOSED_PERIODS,
-    DOCUMENTS,
-)
+_LAYOUTS = (*LAYOUTS, VERSIONS, CLOSED_PERIODS, DOCUMENTS)
+ALL_MONTHS = ("0000-00", "9999-99")
 
 
 def load_book(
@@ -111,18 +107,17 @@ def load_books(
         sheets: the only registers to load besides agreements and organisations; the books'
             other registers stay empty.
     """
+    wanted = {*sheets, "Organisations", "Agreements"} if sheets is not None else None
+    layouts = [one for one in _LAYOUTS if wanted is None or one.sheet in wanted]
+    months = (str(year.month(1)), str(year.month(12))) if year else ALL_MONTHS
+    found, totals = read_registers(session, layouts, limited(session, agreements), months)
+    organisations = {o.code: o for o in found["Organisations"] if isinstance(o, Organisation)}
     grouped: dict[str, dict[str, list[Row]]] = {}
-    organisations: dict[str, Organisation] = {}
-    for layout in _LAYOUTS:
-        if sheets is not None and layout.sheet not in {*sheets, "Organisations", "Agreements"}:
-            continue
-        for row in rows(session, layout, agreements):
-            if isinstance(row, Organisation):
-                organisations[row.code] = row
-            else:
-                grouped.setdefault(row.agreement, {}).setdefault(type(row).__name__, []).append(row)
-    with_ledger = sheets is None or LEDGER.sheet in sheets
-    ledger = _ledger_totals(session, agreements, year) if with_ledger else {}
+    for sheet in found.keys() - {"Organisations"}:
+        for row in found[sheet]:
+            assert not isinstance(row, Organisation)
+            grouped.setdefault(row.agreement, {}).setdefault(type(row).__name__, []).append(row)
+    ledger = _ledger(totals)
     return [
         _book(grouped[code], ledger.get(code, []), organisations)
         for code in sorted(grouped)
@@ -164,36 +159,13 @@ def _book(
     )
 
 
-def _ledger_totals(
-    session: Session, agreements: Collection[str] | None, year: FinancialYear | None
-) -> dict[str, list[LedgerTotal]]:
-    """Ledger rows added up by scheme, month and measure, by agreement."""
-    statement = (
-        "SELECT c.agreement, c.fund, c.scheme, l.period, l.measure, sum(l.amount) "
-        "FROM schemes c JOIN ledger l ON l.scheme_id = c.id WHERE 1 = 1"
-    )
-    values: dict[str, str] = {}
-    if year is not None:
-        statement += " AND l.period BETWEEN :first AND :last"
-        values |= {"first": str(year.month(1)), "last": str(year.month(12))}
-    seen = limited(session, agreements)
-    wanted = None if seen is None else sorted(seen)
-    if wanted is not None and len(wanted) <= FEW:
-        names = {f"agreement_{index}": code for index, code in enumerate(wanted)}
-        statement += f" AND c.agreement IN ({', '.join(f':{name}' for name in names) or 'NULL'})"
-        values |= names
-    statement += " GROUP BY c.id, c.agreement, c.fund, c.scheme, l.period, l.measure"
-    totals: dict[str, list[LedgerTotal]] = {}
-    for agreement, fund, scheme, period, measure, pence in session.execute(text(statement), values):
-        totals.setdefault(agreement, []).append(
-            LedgerTotal(
-                fund,
-                scheme,
-                Period(int(period[:4]), int(period[5:])),
-                measure,
-                to_pounds(int(pence)),
-            )
-        )
-    for entries in totals.values():
-        entries.sort(key=lambda total: (total.fund, total.scheme, total.period, total.measure))
-    return totals
+def _ledger(totals: Sequence[LedgerCells]) -> dict[str, list[LedgerTotal]]:
+    """The ledger's totals by agreement, in the order of fund, scheme, month and measure."""
+    periods: dict[str, Period] = {}
+    found: dict[str, list[LedgerTotal]] = {}
+    for agreement, fund, scheme, month, measure, pence in sorted(totals):
+        if month not in periods:
+            periods[month] = Period.from_text(month)
+        total = LedgerTotal(fund, scheme, periods[month], measure, to_pounds(pence))
+        found.setdefault(agreement, []).append(total)
+    return found

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import BigInteger, delete, insert, select, text, type_coerce
+from sqlalchemy import BigInteger, bindparam, delete, insert, select, text, type_coerce
 from sqlalchemy.orm import Session
 
-from tracker.domain.financial_year import FinancialYear
+from tracker.domain.financial_year import FinancialYear, Period
 from tracker.domain.fund_steps import BudgetLine, FundStep, SchemeYear, fund_steps
 from tracker.domain.position_lines import ACTUAL, FORECAST, names_original
-from tracker.models import Budget, ClosedPeriod, FundStanding, LedgerSum, Scheme
+from tracker.models import Budget, ClosedPeriod, FundStanding
 from tracker.services.kept.ledger_totals import FIRST_MONTH, LAST_MONTH
 
 FundYear = tuple[str, str, int]  # agreement, fund, and the year in which the financial year starts
@@ -94,38 +94,45 @@ def _add_ledger(
     first: FinancialYear | None,
     last: FinancialYear | None,
 ) -> None:
-    found = session.execute(
-        select(
-            Scheme.agreement,
-            Scheme.fund,
-            Scheme.scheme,
-            text("ledger_totals.period"),
-            LedgerSum.measure,
-            LedgerSum.amount,
+    schemes = {
+        number: (agreement, fund, scheme)
+        for number, agreement, fund, scheme in session.execute(
+            _SCHEMES, {"agreements": sorted(agreements)}
         )
-        .join_from(Scheme, LedgerSum, LedgerSum.scheme_id == Scheme.id)
-        .where(
-            Scheme.agreement.in_(agreements),
-            text("ledger_totals.period BETWEEN :first AND :last"),
-        ),
+    }
+    years: dict[str, tuple[int, int]] = {}
+    found = session.execute(
+        _TOTALS,
         {
+            "schemes": sorted(schemes),
             "first": str(first.month(1)) if first else FIRST_MONTH,
             "last": str(last.month(12)) if last else LAST_MONTH,
         },
     )
-    for agreement, fund, scheme, period, measure, pence in found:
-        number, year = _month_of_year(period)
-        own = money.schemes[agreement, fund, year][scheme]
+    for number, month, measure, pence in found.all():
+        if month not in years:
+            years[month] = _place_in_year(Period.from_text(month))
+        agreement, fund, scheme = schemes[number]
+        start, place = years[month]
+        own = money.schemes[agreement, fund, start][scheme]
         if measure == ACTUAL:
-            own.actuals[number] = pence
+            own.actuals[place] = pence
         elif measure == FORECAST:
-            own.forecasts[number] = pence
+            own.forecasts[place] = pence
 
 
-def _month_of_year(period: str) -> tuple[int, int]:
-    """The number of a month such as `2025-04` in its financial year, and that year's start."""
-    year, month = int(period[:4]), int(period[5:])
-    return (month - 3, year) if month >= 4 else (month + 9, year - 1)
+# Plain statements: of all the summaries only these read many rows.
+_SCHEMES = text(
+    "SELECT id, agreement, fund, scheme FROM schemes WHERE agreement IN :agreements"
+).bindparams(bindparam("agreements", expanding=True))
+_TOTALS = text(
+    "SELECT scheme_id, period, measure, amount FROM ledger_totals "
+    "WHERE scheme_id IN :schemes AND period BETWEEN :first AND :last"
+).bindparams(bindparam("schemes", expanding=True))
+
+
+def _place_in_year(month: Period) -> tuple[int, int]:
+    return month.financial_year.start, month.number
 
 
 def _record(key: FundYear, step: FundStep) -> dict[str, object]:

@@ -1,0 +1,168 @@
+"""What is kept beside the registers follows every change, and is made up for where it is missing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.domain import books
+from tests.services.files import ACTOR, AT, Rows, place, take, undo
+from tracker import audit
+from tracker.access import WEB, Actor, Membership, Role, limit
+from tracker.audit import followers, recording
+from tracker.config import Settings
+from tracker.database import Database
+from tracker.domain.agreement_calendar import due_items
+from tracker.domain.registers import Review, Variation
+from tracker.models import Base
+from tracker.services.book import load_books
+from tracker.services.due_lists import list_due
+from tracker.services.kept import health, keeping
+from tracker.services.periods import close_period
+
+TABLES = (
+    "ledger_totals", "fund_standings", "agreement_standings", "owed_items", "agreement_health",
+)  # fmt: skip
+
+
+def faults(database: Database) -> list[str]:
+    with database.reading() as session:
+        return list(keeping.faults(session, AT.date()))
+
+
+def number_of(database: Database, table: str) -> int:
+    with database.reading() as session:
+        found = select(func.count()).select_from(Base.metadata.tables[table])
+        return int(session.execute(found).scalar_one())
+
+
+CHANGES: dict[str, Callable[[Rows], Rows]] = {
+    "a later amount": lambda rows: rows | {"Ledger": [replace(r, amount=r.amount + 1) for r in rows["Ledger"]]},
+    "another budget": lambda rows: rows | {"Budgets": [replace(r, amount=r.amount + 7) for r in rows["Budgets"]]},
+    "another name": lambda rows: rows | {"Organisations": [replace(r, name=f"{r.name} II") for r in rows["Organisations"]]},
+    "another title": lambda rows: rows | {"Agreements": [replace(r, title="Otherwise") for r in rows["Agreements"]]},
+    "a review to come": lambda rows: rows | {"Reviews": [*rows["Reviews"], Review("A1", date(2026, 9, 1), None, None, None, None, None)]},
+    "a variation ahead": lambda rows: rows | {"Variations": [*rows["Variations"], Variation("A1", "V-AHEAD", date(2026, 5, 1), None, None)]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_change_is_followed_and_so_is_its_undoing(database: Database, change: str) -> None:
+    take(database, place())
+    assert faults(database) == []
+
+    done = take(database, CHANGES[change](place()))
+    assert done.messages == []
+    assert faults(database) == []
+
+    undo(database, 2)
+    assert faults(database) == []
+
+
+def test_rows_removed_take_what_was_kept_of_them_along(database: Database) -> None:
+    take(database, place())
+    take(database, place() | {"Ledger": []}, remove={"Ledger"})
+
+    assert number_of(database, "ledger_totals") == 0
+    assert faults(database) == []
+
+    undo(database, 2)
+    undo(database, 1)
+
+    assert {table: number_of(database, table) for table in TABLES} == dict.fromkeys(TABLES, 0)
+
+
+def test_a_month_that_closes_the_year_is_followed(database: Database) -> None:
+    take(database, place())
+    with database.writing() as session:
+        for month in books.YEAR.periods:
+            close_period(session, ACTOR, AT, "A1", month)
+
+    assert faults(database) == []
+
+
+def test_what_is_due_on_any_day_is_what_the_agreements_say(database: Database) -> None:
+    take(database, CHANGES["a variation ahead"](place()))
+
+    with database.reading() as session:
+        for days in range(0, 900, 30):
+            day = AT.date() + timedelta(days=days)
+            expected = [item for book in load_books(session) for item in due_items(book, day)]
+            assert list_due(session, day) == expected
+
+
+def test_a_database_of_an_earlier_version_is_made_up_for_when_it_is_opened(
+    settings: Settings, database: Database
+) -> None:
+    take(database, place())
+    kept = {table: number_of(database, table) for table in TABLES[1:4]}
+    with database.engine.begin() as connection:
+        for table in kept:
+            connection.execute(Base.metadata.tables[table].delete())
+
+    opened = audit.open_recorded(settings)
+
+    assert {table: number_of(opened, table) for table in kept} == kept
+    assert faults(opened) == []
+    opened.engine.dispose()
+
+
+def test_what_somebody_changes_is_followed_where_they_cannot_see(database: Database) -> None:
+    take(database, place())
+    someone = Actor("c", WEB, (Membership("LA", Role.ADMINISTRATOR),), person=1)
+    with database.writing() as session:
+        limit(session, someone)
+        close_period(session, someone, AT, "A1", books.month(1))
+
+    assert number_of(database, "fund_standings") > 0
+    assert faults(database) == []
+
+
+def post_in_bulk(database: Database) -> None:
+    with (
+        database.writing() as session,
+        recording(session, ACTOR, AT, "post", "A1") as changes,
+    ):
+        changes.touch({"A1"})
+        changes.created("Ledger", 1, None)
+
+
+def test_ledger_rows_written_in_bulk_must_say_which_months_they_are_of(database: Database) -> None:
+    take(database, place())
+
+    with pytest.raises(RuntimeError, match="nobody noted their months"):
+        post_in_bulk(database)
+
+
+def test_nothing_is_recorded_while_nobody_keeps_the_summaries(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(followers, "FOLLOWERS", [])
+
+    with pytest.raises(RuntimeError, match="nobody keeps the summaries"):
+        take(database, place())
+
+
+def test_the_checks_run_again_where_a_few_agreements_changed_or_a_day_has_passed(
+    database: Database,
+) -> None:
+    take(database, place())
+    assert number_of(database, "agreement_health") == 1
+
+    with database.writing() as session:
+        assert health.refresh_stale(session, AT.date()) == 0
+        assert health.refresh_stale(session, AT.date() + timedelta(days=1)) == 1
+        assert health.refresh_stale(session, AT.date() + timedelta(days=1)) == 0
+
+
+def test_the_counts_of_many_changed_agreements_are_only_taken_away(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(database, place())
+    monkeypatch.setattr(health, "MOST_AT_ONCE", 0)
+
+    take(database, CHANGES["another title"](place()))
+
+    assert number_of(database, "agreement_health") == 0
