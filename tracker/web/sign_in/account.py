@@ -94,7 +94,7 @@ def change_password() -> ResponseReturnValue:
             passwords.hashed(new),
             found.session,
         )
-    letters.in_the_background(lambda: letters.post(letters.password_changed(known)))
+    letters.post_in_the_background(letters.password_changed(known))
     flash("Your password is changed. You are signed out everywhere else.", "success")
     return redirect(url_for("account.account"), 303)
 

@@ -35,7 +35,11 @@ def person_with_password(email: str, password: str) -> SignInPerson | None:
     at, address = now(), request.remote_addr or ""
     kept_email = _email(email)
     with the_database().reading() as database:
-        counts = throttling.sign_in_counts(database, kept_email or email, address, at)
+        counts = (
+            throttling.sign_in_counts(database, kept_email, address, at)
+            if kept_email
+            else throttling.address_counts(address)
+        )
         refuse_haste(throttling.wait(database, counts, at))
         found = credentials.credentials_by_email(database, kept_email) if kept_email else None
     person = SignInPerson(found) if found else None

@@ -4,8 +4,12 @@ This stands beside the check of a request's origin in `tracker.web.security`: ei
 enough in a browser of today, and neither is trusted to be alone.
 """
 
-from flask import Flask, abort
-from flask_wtf.csrf import CSRFError, CSRFProtect  # type: ignore[import-untyped]  # it has no types
+from flask import Flask, abort, request
+from flask_wtf.csrf import (  # type: ignore[import-untyped]  # it has no types
+    CSRFError,
+    CSRFProtect,
+    validate_csrf,
+)
 
 
 def install(app: Flask) -> None:
@@ -27,3 +31,13 @@ def install(app: Flask) -> None:
                 "This form does not belong to your present session, so nothing was done. Go back, "
                 "load the page again and send it once more.",
             )
+
+
+def is_own_form() -> bool:
+    """Whether the form that was sent carries the token of its session, ended or not."""
+    given = request.form.get("csrf_token") or request.headers.get("X-CSRFToken")
+    try:
+        validate_csrf(given)
+    except ValueError:  # what WTForms' own error is
+        return False
+    return True

@@ -50,6 +50,11 @@ def post(letter: Letter) -> None:
     current_app.extensions["tracker.post"](letter)
 
 
+def post_in_the_background(letter: Letter) -> None:
+    """Send a letter after the page is answered."""
+    in_the_background(lambda: post(letter))
+
+
 def link_address(token: str) -> str:
     """Where a link leads."""
     return f"{current_app.config['TRACKER_ADDRESS']}/sign-in/links/{token}"

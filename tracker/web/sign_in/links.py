@@ -92,7 +92,7 @@ def chosen() -> ResponseReturnValue:
     hashed = passwords.hashed(password)
     with the_database().writing() as database:
         person = use_link(database, cause(link.person.email), session[_TOKEN], hashed)
-    letters.in_the_background(lambda: letters.post(letters.password_changed(person)))
+    letters.post_in_the_background(letters.password_changed(person))
     leave_quietly()
     flash("Your password is set. Sign in with it.", "success")
     return redirect(url_for("sign_in.sign_in"), 303)

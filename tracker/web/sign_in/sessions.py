@@ -1,10 +1,9 @@
 """Who asks: the browser's cookie names a session, and the table says whether it still lasts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +19,7 @@ from tracker.services.people_events import Cause, Event
 from tracker.services.signed_in import FoundSession
 from tracker.web.asking import now, the_database, today
 from tracker.web.sign_in.engine import SignInPerson
+from tracker.web.sign_in.forgery import is_own_form
 
 LONGEST_NEXT = 2_000
 _OF_SECRETS = frozenset({"sign_in", "account"})  # rooms whose forms hold passwords and codes
@@ -145,7 +145,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
     if request.method == "POST":
         wanted = url_for("sign_in.kept_forms") if _keep_form() else None
     else:
-        wanted = request.full_path.rstrip("?")
+        wanted = _this_address()
     if wanted is None or wanted == "/":
         return redirect(url_for("sign_in.sign_in"))
     return redirect(url_for("sign_in.sign_in", next=wanted))
@@ -154,7 +154,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
 def _keep_form() -> bool:
     """Keep the form of a person whose session is over, for when they are back."""
     token = session.get(TOKEN)
-    if not isinstance(token, str) or request.blueprint in _OF_SECRETS:
+    if not isinstance(token, str) or request.blueprint in _OF_SECRETS or not is_own_form():
         return False
     with the_database().reading() as database:
         found = signed_in.find_session(database, token, now())
@@ -162,12 +162,14 @@ def _keep_form() -> bool:
         return False
     with the_database().writing() as database:
         return kept_forms.keep(
-            database, now(), found.person.number, request.full_path.rstrip("?"), _fields()
+            database, now(), found.person.number, _this_address(), dict(request.form.lists())
         )
 
 
-def _fields() -> Mapping[str, list[str]]:
-    return dict(request.form.lists())
+def _this_address() -> str:
+    """The address that was asked for, encoded as it came."""
+    question = request.query_string.decode("latin-1")
+    return quote(request.path) + (f"?{question}" if question else "")
 
 
 def local_address(given: Any) -> str | None:
@@ -181,7 +183,11 @@ def local_address(given: Any) -> str | None:
     if not isinstance(given, str) or not given.startswith("/") or len(given) > LONGEST_NEXT:
         return None
     # Browsers read a backslash as a slash, and drop tabs and newlines; neither is in our addresses.
-    if not given.isprintable() or "\\" in given or any(mark in given.lower() for mark in _HIDDEN):
+    if (
+        not (given.isascii() and given.isprintable())
+        or "\\" in given
+        or any(mark in given.lower() for mark in _HIDDEN)
+    ):
         return None
     parts = urlsplit(given)
     if parts.scheme or parts.netloc or parts.path.startswith("//"):
