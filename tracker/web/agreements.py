@@ -17,6 +17,7 @@ from tracker.domain.fund_position import agreement_position
 from tracker.domain.health_checks import Finding, check
 from tracker.domain.outcome_measures import measure_statuses
 from tracker.domain.registers import Agreement, AgreementBook
+from tracker.domain.set_up import set_up_of
 from tracker.domain.versions import versions_of
 from tracker.services.book import load_book
 from tracker.services.years import list_recorded_years
@@ -54,6 +55,7 @@ def agreement(agreement: str) -> ResponseReturnValue:
         **frame_of(book, position.agreement),
         sentence=first_sentence(book, now, findings),
         status=standing(book, now).status,
+        set_up=set_up_of(book, now),
         book=book,
         specified=_specified(position.agreement),
         position=position,
