@@ -10,7 +10,8 @@ import pytest
 from tests.cli.running import Tracker
 
 COMMANDS = ("template", "import", "batches", "undo", "export", "position", "what-if", "due",
-            "check", "audit", "period", "db", "demo", "serve")  # fmt: skip
+            "check", "audit", "period", "db", "user", "ledger", "demo",
+            "serve", "worker")  # fmt: skip
 WITH_JSON = ("import", "batches", "position", "what-if", "due", "check")
 
 

@@ -12,9 +12,8 @@ ROOT = Path(__file__).parents[2]
 OURS = {"tracker", "importers", "tests", "benchmarks", "examples"}
 # Flask promises to bring these, whose own names its users import.
 BROUGHT_BY_FLASK = {"itsdangerous", "jinja2", "werkzeug"}
-# Named by the address of a database, or asked of the system, or needed by Flask-Security for what
-# we ask of it, and not by an import.
-NEVER_IMPORTED = {"psycopg", "tzdata", "argon2-cffi", "cryptography"}
+# Asked of the system, or needed by Flask-Security for what we ask of it, and not by an import.
+NEVER_IMPORTED = {"tzdata", "argon2-cffi", "cryptography"}
 
 
 def _imported(*folders: str) -> set[str]:

@@ -35,7 +35,7 @@ MOVED = (
 def check_file(work: Work) -> Outcome:
     """Work out what a file would change, and keep the preview."""
     with _upload(work) as incoming:
-        plan = intake.check(work.database, work.actor, incoming, work.today())
+        plan = intake.check(work.database, work.actor, incoming, work.day())
     return _previewed(work, preview_of(plan), JobState.DONE)
 
 
@@ -47,7 +47,7 @@ def import_file(work: Work) -> Outcome | None:
             _settle_import(work, session, incoming.name, taken)
 
         seen = work.claim.parameters["fingerprint"]
-        taken = intake.take_in(work.database, work.actor, work.now(), incoming, seen, also)
+        taken = intake.take_in(work.database, work.actor, work.moment(), incoming, seen, also)
     if taken.batch is not None or taken.proposal is not None:
         return None
     return _previewed(work, preview_of(taken.plan, moved=True), JobState.FAILED)
@@ -61,7 +61,7 @@ def _settle_import(work: Work, session: Session, name: str, taken: Taken) -> Non
     else:
         said = f"{name} is imported as batch {taken.batch}."
         page = f"/imports/{taken.batch}"
-        ending = Ending(work.now(), "imported", taken.batch)
+        ending = Ending(work.moment(), "imported", taken.batch)
         if not discard_upload(session, work.actor, work.claim.subject, ending):
             raise Cancelled  # its owner had the file forgotten meanwhile
     work.settle(session, Outcome(JobState.DONE, said, page=page))
@@ -70,7 +70,7 @@ def _settle_import(work: Work, session: Session, name: str, taken: Taken) -> Non
 def mark_errors(work: Work) -> Outcome:
     """Write the user's own workbook with the bad cells marked."""
     with _upload(work) as incoming:
-        plan = intake.check(work.database, work.actor, incoming, work.today())
+        plan = intake.check(work.database, work.actor, incoming, work.day())
         if not plan.problems:
             return Outcome(JobState.FAILED, f"{incoming.name} has no errors to mark.")
         work.tell("Marking the errors")
@@ -95,7 +95,7 @@ def write_summary(work: Work) -> Outcome:
     return _export(
         work,
         lambda session, out, scope, progress: outgoing.save_summary(
-            session, out, scope, work.actor, work.now(), today, progress
+            session, out, scope, work.actor, work.moment(), today, progress
         ),
     )
 

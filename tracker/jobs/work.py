@@ -67,13 +67,13 @@ class Work:
     def database(self) -> Database:
         return self.around.database
 
-    def now(self) -> datetime:
+    def moment(self) -> datetime:
         """This moment."""
         return self.around.clock()
 
-    def today(self) -> date:
+    def day(self) -> date:
         """The day by the clock on the wall in London."""
-        return self.now().astimezone(LONDON).date()
+        return self.moment().astimezone(LONDON).date()
 
     def tell(self, words: str, done: int = 0, of: int | None = None) -> None:
         """Say how far the job is; a new stage (nothing of it done yet) is told at once.
@@ -108,7 +108,7 @@ class Work:
             self._say()
 
     def _say(self) -> None:
-        self._live = Live(self.now(), self._live.words, self._live.done, self._live.of)
+        self._live = Live(self.moment(), self._live.words, self._live.done, self._live.of)
         try:
             self.around.queue.tell(self.claim.number, self._live)
             self._is_asked_to_stop = self.around.queue.is_asked_to_stop(self.claim.number)
@@ -139,4 +139,4 @@ class Work:
             Cancelled, ToldToEnd: when it is to stop.
         """
         self.tell("Finishing")
-        settle(session, self.now(), self.claim, outcome)
+        settle(session, self.moment(), self.claim, outcome)
