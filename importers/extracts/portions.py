@@ -1,10 +1,10 @@
 """A portion of rows, taken apart into columns: even widths, different values, damaged texts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from importers.extracts.contents import is_blank
-from importers.extracts.totals import WITH_TOTAL, ends_in_total, total_label
+from importers.extracts.totals import WITH_TOTAL, ends_in_total, may_name_total, total_label
 from importers.plain_text import GARBLED
 
 
@@ -30,16 +30,12 @@ class Portion:
         """The number of the last row in the file."""
         return self.first + len(self.rows) - 1
 
-    def figures(self, column: int) -> Collection[object]:
-        """The different values of a column, where any of them is no text."""
-        values = self.values[column]
-        return values if set(map(type, values)) - {str} else ()
-
     def names_total(self, columns: Sequence[int]) -> bool:
         """Whether any text in some columns calls its row a total."""
         return any(
             total_label([line]) or ends_in_total([line])
             for column in columns
+            if may_name_total(self.texts[column])
             for line in WITH_TOTAL.findall(self.texts[column])
         )
 

@@ -54,20 +54,23 @@ class PrivacyWatch:
                  for pattern, what in _HEADINGS if pattern.search(plain_words(heading))}  # fmt: skip
         _refuse(named)
 
-    def look(self, column: int, texts: str, figures: Collection[object]) -> None:
-        """Take in the different texts of a column in some rows, a line each, and its figures."""
-        numbers = self._ten_digits[column]
+    def look(self, column: int, values: Collection[object]) -> None:
+        """Take in the different values of a column in one portion of rows."""
+        numbers, ninos = self._ten_digits[column], self._ninos[column]
+        texts = _short_texts(values)
+        if texts is None:
+            texts = [value for value in values if isinstance(value, str)]
+            if len(numbers) < _MOST_KEPT:
+                numbers.update(filter(None, map(_ten_digits, values)))
+        if not texts:
+            return
+        lines = "\n".join(texts)
         if len(numbers) < _MOST_KEPT:
-            numbers.update(re.sub(r"[^0-9]", "", found) for found in _TEN_DIGITS.findall(texts))
-            numbers.update(
-                f"{value:.0f}"
-                for value in figures
-                if isinstance(value, float) and 1e9 <= value < 1e10 and value == int(value)
-            )
-        ninos = _NINO.findall(texts)
-        if ninos and len(self._ninos[column]) < _MOST_KEPT:
-            self._ninos[column].update(ninos)
-            self._like_ninos[column] += len(_LIKE_NINO.findall(texts))
+            numbers.update(re.sub(r"[^0-9]", "", found) for found in _TEN_DIGITS.findall(lines))
+        found = _NINO.findall(lines)
+        if found and len(ninos) < _MOST_KEPT:
+            ninos.update(found)
+            self._like_ninos[column] += len(_LIKE_NINO.findall(lines))
 
     def check(self) -> None:
         """Raises Refusal when a column looks as if it were about people."""
@@ -83,6 +86,24 @@ class PrivacyWatch:
             if len(prefixes) >= _FEWEST and len(ninos) >= _SHARE * self._like_ninos[column]:
                 found[label] = "National Insurance numbers"
         _refuse(found)
+
+
+def _short_texts(values: Collection[object]) -> list[str] | None:
+    """Those as long as a number of either kind; None where some values are no text.
+
+    Nearly all values are, so none is asked before it is measured.
+    """
+    try:
+        return [value for value in values if 9 <= len(value) <= 16]  # type: ignore[arg-type, misc]
+    except TypeError:
+        return None
+
+
+def _ten_digits(value: object) -> str | None:
+    """The ten digits of a number cell that has just as many."""
+    if isinstance(value, float) and 1e9 <= value < 1e10 and value == int(value):
+        return f"{value:.0f}"
+    return None
 
 
 def passes_modulus_11(number: str) -> bool:

@@ -266,8 +266,8 @@ def read_all(source: Source, decision: Decision, name: str, on_taken: OnTaken | 
                 tally.blank(first, number)
             continue
         portion = portion_of(rows, first, plan.width)
-        for column, texts in enumerate(portion.texts):
-            watch.look(column, texts, portion.figures(column))
+        for column, values in enumerate(portion.values):
+            watch.look(column, values)
         watch.check()
         reader.take(portion)
     tally.end_blanks()

@@ -16,6 +16,12 @@ WITH_TOTAL = re.compile(r"^(?:.*total.*|sum\b.*)$", re.IGNORECASE | re.MULTILINE
 _ENDS = re.compile(r".+\b(?:sub[ -]?)?total\W*", re.IGNORECASE)
 
 
+def may_name_total(lines: str) -> bool:
+    """Whether it is worth looking for the word line by line."""
+    lowered = lines.lower()
+    return "total" in lowered or "\nsum" in lowered or lowered.startswith("sum")
+
+
 def total_label(cells: Sequence[object]) -> str | None:
     """The text that calls a row a total, in lower case; None where there is none.
 
