@@ -237,7 +237,7 @@ def _texts_in(seen: str) -> list[str]:
     """The texts of the cells in what a page carried; blanks where it was tampered with."""
     try:
         said = json.loads(seen)
-    except ValueError:
+    except (ValueError, RecursionError):  # it went through a browser, so it may be anything
         said = None
     names = len(FIELDS) + 1
     if not isinstance(said, list) or not all(isinstance(one, str) for one in said):
