@@ -1,7 +1,7 @@
 """Where a row came from: the batch, the file, and the row and cell in it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -49,21 +49,37 @@ def find_origins(
 ) -> list[tuple[Row, Origin]]:
     """The rows of an agreement, each with where it came from, in the order given."""
     stored = stored_rows(session, layout, [agreement])
-    found = [(row, stored.get(layout.key_of(row))) for row in wanted]
-    batches = {item.batch for _, item in found if item is not None}
+    rows = list(wanted)
+    found = [stored.get(layout.key_of(row)) for row in rows]
+    return list(zip(rows, origins_of(session, layout, found), strict=True))
+
+
+def origins_of(session: Session, layout: Layout, found: Sequence[Stored | None]) -> list[Origin]:
+    """Where stored rows of a register came from, in their order; one that is gone has none."""
+    files = files_of(session, found)
+    return [origin_in(files, layout, item) for item in found]
+
+
+Files = Mapping[int, tuple[str, str]]
+"""The name and the amounts' columns of the files of some batches, by their numbers."""
+
+
+def files_of(session: Session, found: Iterable[Stored | None]) -> Files:
+    """The files that stored rows came from."""
+    batches = {item.batch for item in found if item is not None and item.batch is not None}
+    if not batches:
+        return {}
     recorded = session.execute(
         select(ImportBatch.number, ImportBatch.file_name, ImportBatch.amount_columns).where(
-            ImportBatch.number.in_(sorted(number for number in batches if number is not None))
+            ImportBatch.number.in_(sorted(batches))
         )
     )
-    files = {row.number: (row.file_name, row.amount_columns) for row in recorded}
-    return [
-        (row, Origin())
-        if item is None or item.batch is None
-        else (row, _origin(layout.sheet, item, *files.get(item.batch, (None, None))))
-        for row, item in found
-    ]
+    return {row.number: (row.file_name, row.amount_columns) for row in recorded}
 
 
-def _origin(sheet: str, item: Stored, file_name: str | None, columns: str | None) -> Origin:
-    return origin_of(sheet, item.batch, file_name, item.source_row, columns)
+def origin_in(files: Files, layout: Layout, item: Stored | None) -> Origin:
+    """Where a stored row came from, whose file is among those given."""
+    if item is None or item.batch is None:
+        return Origin()
+    file_name, columns = files.get(item.batch, (None, None))
+    return origin_of(layout.sheet, item.batch, file_name, item.source_row, columns)

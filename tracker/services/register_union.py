@@ -17,6 +17,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from tracker.access import limited
+from tracker.audit import Stored
 from tracker.domain.registers import Row
 from tracker.models import table_of
 from tracker.sheets import LEDGER, Layout
@@ -73,6 +75,30 @@ def read_registers(
     return rows, ledger
 
 
+def read_stored(
+    session: Session, layouts: Sequence[Layout], agreement: str
+) -> dict[str, list[Stored]]:
+    """The rows of some registers of one agreement by sheet, in key order, each with its origin.
+
+    The ledger is no such register: its single rows are asked for by `ledger_rows`.
+    """
+    dialect = session.get_bind().dialect
+    for layout in layouts:
+        _LAYOUTS.setdefault(layout.sheet, layout)
+    codes = sorted(limited(session, [agreement]) or ())
+    values = {"agreements": codes if dialect.name == "postgresql" else json.dumps(codes)}
+    sheets = tuple(layout.sheet for layout in layouts)
+    statement = _statement(dialect.name, sheets, is_whole=False, with_origin=True)
+    found: dict[str, list[Stored]] = {sheet: [] for sheet in sheets}
+    for place, row in session.execute(statement, values).all():
+        *cells, number, batch, source_row = _decode(row)
+        (made,) = _rows(layouts[place], [cells], dialect)
+        found[sheets[place]].append(Stored(number, made, batch, source_row))
+    for layout in layouts:
+        found[layout.sheet].sort(key=lambda item, of=layout: of.sort_key(item.row))  # type: ignore[misc]  # the default binds it
+    return found
+
+
 def _rows(layout: Layout, found: list[list[Any]], dialect: Dialect) -> list[Row]:
     for place, read in _readers(layout.sheet):
         for cells in found:
@@ -106,13 +132,18 @@ def _reader(kind: TypeEngine[Any]) -> Callable[[Any, Dialect], Any] | None:
 
 
 @cache
-def _statement(dialect: str, sheets: tuple[str, ...], *, is_whole: bool) -> TextClause:
+def _statement(
+    dialect: str, sheets: tuple[str, ...], *, is_whole: bool, with_origin: bool = False
+) -> TextClause:
     of = None if is_whole else _OF_THOSE[dialect]
-    arms = [_arm(place, sheet, dialect, of=of) for place, sheet in enumerate(sheets)]
+    arms = [
+        _arm(place, sheet, dialect, of=of, with_origin=with_origin)
+        for place, sheet in enumerate(sheets)
+    ]
     return text(" UNION ALL ".join(arms))
 
 
-def _arm(place: int, sheet: str, dialect: str, *, of: str | None) -> str:
+def _arm(place: int, sheet: str, dialect: str, *, of: str | None, with_origin: bool) -> str:
     """The part of the statement for one register; `of` says whose rows, None means all."""
     if sheet == LEDGER.sheet:
         of_those = f" AND c.{of}" if of else ""
@@ -123,6 +154,8 @@ def _arm(place: int, sheet: str, dialect: str, *, of: str | None) -> str:
         )
     table = table_of(sheet)
     cells = ", ".join(f'"{table.c[field].name}"' for field in _LAYOUTS[sheet].fields)
+    if with_origin:
+        cells += ", id, batch, source_row"
     arm = f"SELECT {place}, {_array(cells, dialect)} FROM {table.name}"
     if of and sheet == ORGANISATIONS.sheet:
         return f"{arm} WHERE code IN (SELECT organisation FROM partners WHERE {of})"

@@ -41,6 +41,7 @@ from tracker.web import (
     home,
     imports,
     jobs,
+    ledgers,
     money,
     new_agreement,
     organisations,
@@ -48,15 +49,18 @@ from tracker.web import (
     partners,
     people,
     portfolio,
+    reconciling,
     reviews,
     rows,
     security,
     set_up,
     sign_in,
+    taken_extracts,
     templating,
     terms,
     vary,
     versions,
+    whole_record,
 )
 from tracker.web.asking import the_database
 
@@ -83,6 +87,9 @@ ROOMS = (
     funds,
     rows,
     imports,
+    ledgers,
+    taken_extracts,
+    reconciling,
     downloads,
     jobs,
     history,
@@ -100,6 +107,7 @@ ROOMS = (
     set_up,
     vary,
     versions,
+    whole_record,
 )
 
 

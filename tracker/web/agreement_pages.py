@@ -40,12 +40,14 @@ AGREEMENT_PAGES = (
     AgreementPage("Set-up", "/set-up", ("/vary", "/versions")),
     AgreementPage("Partners", "/partners"),
     AgreementPage("Money", "/money", ("/funds", "/months", "/periods")),
+    AgreementPage("Reconciliation", "/reconcile"),
     AgreementPage("Risk share", "/risk-share", ("/funds/<code:fund>/risk-share",)),
     AgreementPage("Outcomes", "/outcomes"),
     AgreementPage("Reviews", "/reviews"),
     AgreementPage("Documents", "/documents"),
     AgreementPage("Approvals", "/approvals"),
     AgreementPage("History", "/history"),
+    AgreementPage("Whole record", "/record"),
     AgreementPage("Board", "/board"),
 )
 
