@@ -94,7 +94,7 @@ def _short_texts(values: Collection[object]) -> list[str] | None:
     Nearly all values are, so none is asked before it is measured.
     """
     try:
-        return [value for value in values if 9 <= len(value) <= 16]  # type: ignore[arg-type, misc]
+        return [value for value in values if 9 <= len(value) <= 16]  # type: ignore[arg-type, misc]  # as said
     except TypeError:
         return None
 
