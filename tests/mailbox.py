@@ -20,7 +20,12 @@ class Mailbox:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         self.url = f"smtp://127.0.0.1:{port}"
-        self._controller = Controller(self, hostname="127.0.0.1", port=port)
+        self._port = port
+        self.start()
+
+    def start(self) -> None:
+        """Open the server, again after `stop`."""
+        self._controller = Controller(self, hostname="127.0.0.1", port=self._port)
         self._controller.start()
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's own name
