@@ -125,3 +125,18 @@ def test_a_board_member_reads_versions_and_varies_nothing(
     assert visitor.get("/agreements/BCF/versions").status_code == 200
     assert visitor.get(AT).status_code == 403
     assert visitor.post(AT, data=DETAILS).status_code == 403
+
+
+def test_a_variation_signed_later_gets_its_signature(visitor: FlaskClient) -> None:
+    unsigned = {k: v for k, v in DETAILS.items() if not k.startswith(("signed_on", "parts"))}
+    check = visitor.post(AT, data={**boxes(visitor.get(AT).text), **unsigned})
+    visitor.post(AT, data={**boxes(check.text), "step": "save"})
+    assert "in effect for 52 days" in visitor.get("/agreements/BCF/versions").text
+
+    sign = "/agreements/BCF/versions/V2/sign"
+    typed = {**boxes(visitor.get(sign).text), **date_boxes("signed_on", "20/11/2026")}
+    saved = visitor.post(sign, data=typed, follow_redirects=True).text
+
+    assert "20 November 2026" in saved
+    assert "50 days after it took effect" in saved
+    assert visitor.get("/agreements/BCF/versions/V9/sign").status_code == 404

@@ -2,22 +2,32 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
+from tracker.domain.registers import AgreementBook, Variation
 from tracker.domain.versions import FIRST, VersionLine, versions_of
 from tracker.services.book import load_book
-from tracker.sheets.agreement_layouts import AGREEMENTS
+from tracker.services.edits import Why
+from tracker.sheets.agreement_layouts import AGREEMENTS, VARIATIONS
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
-from tracker.web.asking import asked, reading, today
+from tracker.web.asking import FieldFault, asked, reading, today
 from tracker.web.formatting import counted, day
+from tracker.web.record_forms import RecordForm, ShownField
+from tracker.web.record_pages import Show, saved_record
 from tracker.web.redlines import changed_fields
 
 pages = Blueprint("versions", __name__)
 
 SHEETS = ("Partners", "Variations", "Agreement versions")
+SIGNATURE = RecordForm(
+    VARIATIONS,
+    ("title", "signed_on"),
+    labels={"title": "What it is about"},
+    hints={"signed_on": "The day on which the last partner signed"},
+)
 _AS_MADE = "first"  # how the address names the agreement as first made
 
 
@@ -41,7 +51,62 @@ def versions(agreement: str) -> ResponseReturnValue:
         after=after,
         changes=changed_fields(AGREEMENTS, before.content, after.content, frame["names"]),
         as_made=_AS_MADE,
+        today=today(),
     )
+
+
+@pages.get("/agreements/<code:agreement>/versions/<code:variation>/sign")
+@allowed(Right.CHANGE)
+def ask_signature(agreement: str, variation: str) -> ResponseReturnValue:
+    """When the variation was signed."""
+    with reading() as session:
+        book = load_book(session, agreement, sheets=SHEETS)
+    row = _variation(book, variation)
+    if row is None:
+        abort(404, f"This agreement has no variation {variation}.")
+    return _signing(book, variation, row)(SIGNATURE.filled(row), [])
+
+
+@pages.post("/agreements/<code:agreement>/versions/<code:variation>/sign")
+@allowed(Right.CHANGE)
+def sign(agreement: str, variation: str) -> ResponseReturnValue:
+    """Record the signature of a variation that was recorded before every partner had signed."""
+    with reading() as session:
+        book = load_book(session, agreement, sheets=SHEETS)
+    row = _variation(book, variation)
+    return saved_record(
+        SIGNATURE,
+        row,
+        {"agreement": agreement, "variation": variation},
+        Why("record signature of variation", f"{agreement} / {variation}"),
+        to=url_for(".versions", agreement=agreement),
+        done=f"The signature of variation {variation} is recorded.",
+        show=_signing(book, variation, row),
+    )
+
+
+def _variation(book: AgreementBook, variation: str) -> Variation | None:
+    return next((row for row in book.variations if row.variation == variation), None)
+
+
+def _signing(book: AgreementBook, variation: str, row: Variation | None) -> Show:
+    back = url_for(".versions", agreement=book.agreement.agreement)
+
+    def show(fields: list[ShownField], faults: Sequence[FieldFault]) -> str:
+        return render_template(
+            "agreements/question.html",
+            **frame_of(book),
+            question=f"Signature of variation {variation}",
+            paragraphs=["Record what the signed copy shows. Attach the copy under Documents."],
+            fields=fields,
+            faults=faults,
+            mark=SIGNATURE.mark(row),
+            button="Save signature",
+            back=back,
+            steps=[{"text": "Versions", "href": back}],
+        )
+
+    return show
 
 
 def _chosen(lines: Sequence[VersionLine], text: str, usual: VersionLine) -> VersionLine:
