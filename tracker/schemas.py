@@ -16,7 +16,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load
 from tracker.domain.registers import Row
 from tracker.domain.vocabulary import FUND_KINDS, LEGAL_BASES
 from tracker.sheets import BESIDE, LAYOUTS, VERSIONS, CellFault, Kind, Layout, Written
-from tracker.sheets.kinds import Choice, Day, Money, Whole, Year, YesNo
+from tracker.sheets.kinds import Choice, Code, Day, Money, Month, Whole, Year, YesNo
 
 MOST_PAGES = 1_000_000
 
@@ -67,6 +67,14 @@ class ListQuestions(Asked):
     """Which page of a list, counted from 1."""
 
     page = KindField(Whole(least=1, most=MOST_PAGES), "The page", load_default=1)
+
+
+class ScenarioForm(Asked):
+    """An outturn to look at again, its name, and whether all partners shall see it."""
+
+    name = KindField(Kind(), "The name", load_default="")
+    outturn = KindField(Money(), "The outturn", load_default=None)
+    shared = KindField(YesNo(), "Sharing", load_default=False)
 
 
 class TermsQuestions(Asked):
@@ -131,6 +139,15 @@ def answered(
     except ValidationError as error:
         faults = {str(name): str(found[0]) for name, found in error.messages_dict.items()}
         return {**usual, **dict(error.valid_data or {})}, faults
+
+
+class CostCentreForm(Asked):
+    """What the host's cost centre of a fund shows, to the end of which month."""
+
+    fund = KindField(Code(), "The fund", load_default=None)
+    period = KindField(Month(), "The month", load_default=None)
+    amount = KindField(Money(), "The amount", load_default=None)
+    note = KindField(Kind(), "The note", load_default=None)
 
 
 class Record(Schema):

@@ -8,6 +8,9 @@ from tracker.web.allowing import rule_of
 
 # What changes something takes POST, and is refused to other sites' pages.
 READS = {
+    "ledgers.ledgers", "ledgers.understand", "ledgers.check", "taken_extracts.extract",
+    "taken_extracts.left", "taken_extracts.mapping", "taken_extracts.marked",
+    "reconciling.reconciliation",
     "provider.start",
     "provider.answer",
     "provider.connect",
@@ -28,7 +31,7 @@ READS = {
     "links.ask", "links.follow", "links.choose", "account.account", "account.password",
     "account.code", "account.ask_remove_code", "account.ask_recovery_codes",
     "approvals.approvals", "approvals.proposal", "approvals.file", "approvals.of_agreement",
-    "health", "static", "whole_record.record", "home.home", "due.due", "due.download", "portfolio.download", "outcomes.outcomes", "history.history", "history.entry", "history.record", "history.chain", "outcomes.of_agreement", "outcomes.chart", "reviews.of_agreement", "outcomes.add_measure", "outcomes.change_measure", "outcomes.remove_measure", "outcomes.add_target", "outcomes.change_target", "outcomes.remove_target", "outcomes.add_reading", "outcomes.change_reading", "outcomes.remove_reading", "reviews.add_review", "reviews.change_review", "reviews.remove_review", "reviews.add_report", "reviews.change_report", "reviews.remove_report", "terms.of_agreement", "terms.of_fund", "terms.edit", "terms.ask_removal", "board.board", "portfolio.portfolio", "agreements.agreement", "funds.fund",
+    "health", "static", "scenarios.scenarios", "whole_record.record", "home.home", "due.due", "due.download", "portfolio.download", "outcomes.outcomes", "history.history", "history.entry", "history.record", "history.chain", "outcomes.of_agreement", "outcomes.chart", "reviews.of_agreement", "outcomes.add_measure", "outcomes.change_measure", "outcomes.remove_measure", "outcomes.add_target", "outcomes.change_target", "outcomes.remove_target", "outcomes.add_reading", "outcomes.change_reading", "outcomes.remove_reading", "reviews.add_review", "reviews.change_review", "reviews.remove_review", "reviews.add_report", "reviews.change_report", "reviews.remove_report", "terms.of_agreement", "terms.of_fund", "terms.edit", "terms.ask_removal", "board.board", "portfolio.portfolio", "agreements.agreement", "funds.fund",
     "funds.exposure", "rows.budget", "rows.profile", "rows.actual", "rows.commitment",
     "rows.forecast", "rows.contributions", "rows.instalments", "imports.imports",
     "imports.preview", "imports.marked", "imports.batch", "imports.ask_undo",
@@ -43,6 +46,15 @@ READS = {
     "fund_records.ask_scheme_change", "fund_records.ask_scheme_removal",
 }  # fmt: skip
 CHANGES = {
+    "scenarios.save",
+    "scenarios.remove",
+    "ledgers.upload",
+    "ledgers.map_file",
+    "ledgers.add_rules",
+    "ledgers.take_in",
+    "ledgers.cancel",
+    "taken_extracts.settle",
+    "reconciling.enter",
     "contributions.add",
     "contributions.change",
     "contributions.remove",

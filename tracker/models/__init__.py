@@ -60,6 +60,7 @@ from tracker.models.record import (
     Upload,
 )
 from tracker.models.risk import RiskShare, RiskShareCap
+from tracker.models.scenarios import Scenario
 from tracker.models.work import Job, UploadRecord
 
 __all__ = [
@@ -113,6 +114,7 @@ __all__ = [
     "RiskShareCap",
     "RoleHeld",
     "SavedMapping",
+    "Scenario",
     "Scheme",
     "SignInLink",
     "SignedInSession",
