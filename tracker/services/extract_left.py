@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Select, insert, or_, select, update
+from sqlalchemy import Select, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from tracker.access import Actor, shown_organisations
@@ -141,6 +141,15 @@ def _record(
         "settled_by": before.settled_by if before else None,
         "settled_at": before.settled_at if before else None,
     }
+
+
+def count_left(session: Session) -> int:
+    """How many lines nobody has dealt with yet, of organisations the session may show."""
+    statement = _standing(select(LeftRecord).where(LeftRecord.settled.is_(None)))
+    seen = shown_organisations(session)
+    if seen is not None:
+        statement = statement.where(LedgerExtract.organisation.in_(seen))
+    return session.scalar(select(func.count()).select_from(statement.subquery())) or 0
 
 
 def list_left(session: Session, most: int = 1000, skip: int = 0) -> list[KeptLine]:
