@@ -77,7 +77,7 @@ def test_what_cannot_be_asked_is_refused(visitor: FlaskClient, question: str) ->
 
 
 def test_agreements_are_narrowed_sorted_and_taken_away(visitor: FlaskClient) -> None:
-    page = visitor.get("/agreements?status=Not+signed+by+all&sort=-variance").text
+    page = visitor.get("/agreements?status=Running+unsigned&sort=-variance").text
     file = visitor.get("/agreements.csv?kind=Aligned&sort=-budget")
 
     assert "1 agreement found." in page

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.domain.agreement_calendar import DEFAULT_WINDOW, DueItem
+from tracker.domain.agreement_status import AgreementStatus
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.risk_terms import FundKind
 from tracker.models import (
@@ -28,17 +29,9 @@ from tracker.models import (
 from tracker.services.due_lists import AgreementDue, due_of, is_due
 from tracker.services.portfolio import FundLine, figures_at, fund_lines
 from tracker.services.shown import by_code, shown, speaks
+from tracker.services.standings import status_on
 
 A_PAGE = 50
-
-
-class AgreementStatus(StrEnum):
-    """Where an agreement stands on a day; what has ended has ended, signed or not."""
-
-    NOT_SIGNED = "Not signed by all"
-    NOT_STARTED = "Not started"
-    IN_FORCE = "In force"
-    ENDED = "Ended"
 
 
 class DueFilter(StrEnum):
@@ -169,7 +162,7 @@ def list_agreements(
     Money is sorted by the largest of an agreement's own funds, because funds of different kinds
     are never added together. What has nothing to be sorted by comes last.
     """
-    status = _status(question.today).label("status")
+    status = status_on(question.today).label("status")
     health = (AgreementHealth.findings, AgreementHealth.high, AgreementHealth.checked_on)
     statement = (
         select(*_SHOWN, status, *health)
@@ -230,15 +223,6 @@ def _is_signed(today: date) -> ColumnElement[bool]:
     return and_(signed.is_not(None), signed <= today)
 
 
-def _status(today: date) -> ColumnElement[str]:
-    return case(
-        (AgreementStanding.end_date < today, str(AgreementStatus.ENDED)),
-        (~_is_signed(today), str(AgreementStatus.NOT_SIGNED)),
-        (AgreementStanding.start_date > today, str(AgreementStatus.NOT_STARTED)),
-        else_=str(AgreementStatus.IN_FORCE),
-    )
-
-
 def _conditions(session: Session, question: AgreementQuestion) -> list[ColumnElement[bool]]:
     """What the kept row of an agreement must fulfil."""
     code = AgreementStanding.agreement
@@ -257,7 +241,7 @@ def _conditions(session: Session, question: AgreementQuestion) -> list[ColumnEle
     if question.legal_basis:
         found.append(AgreementStanding.legal_basis == question.legal_basis)
     if question.status:
-        found.append(_status(question.today) == str(question.status))
+        found.append(status_on(question.today) == str(question.status))
     if question.due:
         found.append(_owes(question.due, question.today))
     if question.failing:

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 from flask import abort, request, url_for
 
+from tracker.domain.agreement_status import AgreementStatus
 from tracker.domain.financial_year import FinancialYear
 from tracker.schemas import AgreementListQuestions, answered
-from tracker.services.agreement_lists import AgreementQuestion, AgreementStatus, DueFilter, Sort
+from tracker.services.agreement_lists import AgreementQuestion, DueFilter, Sort
 from tracker.web.asking import asked
 
 E = TypeVar("E", bound=StrEnum)

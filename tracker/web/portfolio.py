@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Right
 from tracker.domain.agreement_calendar import DueItem
+from tracker.domain.agreement_status import AgreementStatus
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.risk_terms import FundKind
 from tracker.domain.vocabulary import FUND_KINDS, LEGAL_BASES
@@ -23,7 +24,6 @@ from tracker.services.agreement_lists import (
     AgreementCount,
     AgreementLine,
     AgreementQuestion,
-    AgreementStatus,
     DueFilter,
     count_agreements,
     list_agreements,

@@ -1,0 +1,65 @@
+"""The statuses that the database works out for lists are those of the rules, word for word."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.domain import books
+from tests.domain.test_set_up import document
+from tests.people import LOCAL
+from tracker.database import Database
+from tracker.domain.agreement_status import AgreementStatus, standing
+from tracker.domain.documents import Document, DocumentKind
+from tracker.domain.financial_year import FinancialYear
+from tracker.domain.registers import Partner, Review
+from tracker.services.agreement_lists import AgreementQuestion, list_agreements
+from tracker.services.book import load_book
+from tracker.services.editing import commit_edits
+from tracker.services.edits import Edit
+from tracker.sheets import DOCUMENTS
+from tracker.sheets.agreement_layouts import AGREEMENTS, ORGANISATIONS, PARTNERS
+from tracker.sheets.monitoring_layouts import REVIEWS
+
+NOW = datetime(2025, 12, 15, 9, 30, tzinfo=UTC)
+TODAY = NOW.date()
+COPY, NOTICE = document(), document(DocumentKind.NOTICE, 2)
+GONE = replace(COPY, removed_by="A", removed_on=TODAY, removal_reason="Wrong")
+HELD = books.review(date(2025, 9, 30), date(2025, 9, 30), outcome="Terminate")
+AGAIN = books.review(date(2025, 11, 30), date(2025, 11, 30), outcome="Continue")
+UNSIGNED = (books.partner("ICB", signed_on=None), books.partner("LA"))
+SIGNED = (books.partner("ICB"), books.partner("LA"))
+Case = tuple[dict[str, date | None], tuple[Partner, ...], tuple[Document, ...], tuple[Review, ...]]
+
+CASES: dict[str, Case] = {
+    AgreementStatus.IN_FORCE: ({}, SIGNED, (COPY,), ()),
+    AgreementStatus.NO_SIGNED_COPY: ({}, SIGNED, (GONE,), (HELD, AGAIN)),
+    AgreementStatus.RUNNING_UNSIGNED: ({}, UNSIGNED, (COPY, NOTICE), (HELD,)),
+    AgreementStatus.DRAFT: ({"start_date": TODAY + timedelta(1)}, UNSIGNED, (), ()),
+    AgreementStatus.SIGNED: ({"start_date": TODAY + timedelta(1)}, SIGNED, (COPY,), ()),
+    AgreementStatus.NOTICE_SERVED: ({}, SIGNED, (COPY, NOTICE), (HELD,)),
+    AgreementStatus.TO_BE_TERMINATED: ({}, SIGNED, (COPY,), (HELD,)),
+    AgreementStatus.ENDED: ({"end_date": TODAY - timedelta(1)}, UNSIGNED, (NOTICE,), ()),
+}
+
+
+@pytest.mark.parametrize("word", CASES)
+def test_a_list_says_what_the_agreements_own_page_says(database: Database, word: str) -> None:
+    changes, partners, papers, reviews = CASES[word]
+    edits = [
+        *(Edit(ORGANISATIONS, None, books.organisation(code)) for code in ("ICB", "LA")),
+        Edit(AGREEMENTS, None, books.agreement(**changes)),
+        *(Edit(PARTNERS, None, row) for row in partners),
+        *(Edit(DOCUMENTS, None, row) for row in papers),
+        *(Edit(REVIEWS, None, row) for row in reviews),
+    ]
+    with database.writing() as session:
+        commit_edits(session, LOCAL, NOW, edits, action="add agreement", subject="A1")
+
+    with database.reading() as session:
+        year = FinancialYear.of(TODAY)
+        question = AgreementQuestion(year=year, as_at=TODAY, today=TODAY)
+        (line,) = list_agreements(session, question)
+        told = standing(load_book(session, "A1"), TODAY).status
+
+    assert (line.status, told) == (word, word)
