@@ -11,12 +11,6 @@ from tracker.domain.registers import Agreement, AgreementBook
 from tracker.domain.set_up import SET_UP_SHEETS, Part, PartState, SetUp, set_up_of
 from tracker.services.book import load_book
 from tracker.services.edits import Edit, Why
-from tracker.services.set_up_drafts import (
-    WorkingCopy,
-    forget_answers,
-    keep_answers,
-    working_copy,
-)
 from tracker.sheets.agreement_layouts import AGREEMENTS
 from tracker.web.agreement_pages import address_below, frame_of, may_change, names_of
 from tracker.web.allowing import allowed
@@ -26,6 +20,12 @@ from tracker.web.record_forms import RecordForm, ShownField
 from tracker.web.record_pages import Show, saved_record
 from tracker.web.redlines import changed_fields, shown
 from tracker.web.saving import conflict, save
+from tracker.web.set_up_drafts import (
+    WorkingCopy,
+    forget_answers,
+    keep_answers,
+    working_copy,
+)
 from tracker.web.set_up_questions import BY_ITEM, BY_PART, ELSEWHERE, QUESTIONS, Question
 
 pages = Blueprint("set_up", __name__, url_prefix="/agreements/<code:agreement>/set-up")
