@@ -25,6 +25,7 @@ from tracker.intake import Incoming
 from tracker.previews import Preview, preview_kept, preview_of
 from tracker.schemas import UploadForm, answered
 from tracker.services.batches import get_batch, list_batches
+from tracker.services.extracts_waiting import extract_tokens
 from tracker.services.jobs import JobNow, Order, ask, list_about
 from tracker.services.undo import undo_batch
 from tracker.services.uploads import (
@@ -116,7 +117,8 @@ def _imports(faults: list[FieldFault]) -> str:
     number = asked_page()
     with reading() as session:
         batches = list_batches(session)
-        waiting = list_uploads(session, actor())
+        extracts = extract_tokens(session)
+        waiting = [f for f in list_uploads(session, actor()) if f.token not in extracts]
     if number > 1 and (number - 1) * A_PAGE >= len(batches):
         abort(404, "The list has no such page.")
     return render_template(
