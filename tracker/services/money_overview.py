@@ -22,7 +22,7 @@ _EXPECTED = (
     "AND b.scheme = c.scheme AND b.financial_year = :year)"
 )
 _ENTERED = (
-    "EXISTS (SELECT 1 FROM ledger l WHERE l.scheme_id = c.id AND l.period = :period "
+    "EXISTS (SELECT 1 FROM ledger_totals l WHERE l.scheme_id = c.id AND l.period = :period "
     "AND l.measure = :measure)"
 )
 _MONTH = (
@@ -95,7 +95,7 @@ def entered_months(
     found = session.execute(
         text(
             "SELECT c.agreement, l.period, count(DISTINCT c.id) FROM schemes c "
-            "JOIN ledger l ON l.scheme_id = c.id AND l.period BETWEEN :first AND :last "
+            "JOIN ledger_totals l ON l.scheme_id = c.id AND l.period BETWEEN :first AND :last "
             "AND l.measure = :measure WHERE c.agreement IN :codes AND EXISTS (SELECT 1 FROM "
             "budgets b WHERE b.agreement = c.agreement AND b.fund = c.fund "
             "AND b.scheme = c.scheme AND b.financial_year = :year) "
