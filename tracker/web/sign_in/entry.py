@@ -13,10 +13,10 @@ from werkzeug.wrappers import Response
 
 from tracker.errors import RuleBroken, TooOften
 from tracker.services import credentials, passwords, throttling
-from tracker.services.people import normal_email
+from tracker.services.people import memberships, normal_email
 from tracker.services.people_events import Event, note
 from tracker.services.throttling import Count
-from tracker.web.asking import now, the_database
+from tracker.web.asking import now, the_database, today
 from tracker.web.sign_in.engine import SignInPerson, the_engine
 from tracker.web.sign_in.sessions import cause, enter, leave_quietly, local_address
 
@@ -144,4 +144,8 @@ def let_in(person: SignInPerson, means: str) -> Response:
     wanted = local_address(session.get(_NEXT))
     enter(person, means)
     session.pop(_NEXT, None)
-    return redirect(wanted or "/", 303)
+    if wanted is None:
+        with the_database().reading() as database:
+            has_role = bool(memberships(database, person.id, today()))
+        wanted = "/" if has_role else url_for("account.account")
+    return redirect(wanted, 303)
