@@ -8,17 +8,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.people import act_as, person
+from tests.people import LOCAL, act_as, person
+from tests.web.conftest import NOW
 from tracker.access import Role
+from tracker.domain.agreement_settings import Approvals
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.registers import AgreementBook
+from tracker.services.approval_settings import setting_edit
 from tracker.services.book import load_book
+from tracker.services.editing import commit_edits
 from tracker.web import the_database
 
 BCF = "/agreements/BCF"
 POOL = f"{BCF}/funds/POOL"
 CONTRIBUTIONS = f"{POOL}/contributions"
-NOTHING_TYPED = {"csrf_token", "submission"}
 
 
 def lead(page: str) -> str:
@@ -130,6 +133,25 @@ def test_a_contribution_is_added_changed_and_removed(demo: Flask, visitor: Flask
     assert "would go from £2,550,875.99 to £2,549,876.00" in lead(visitor.get(remove).text)
     assert send(visitor, remove).status_code == 303
     assert "Winter money" not in visitor.get(CONTRIBUTIONS).text
+
+
+def test_where_two_pairs_of_eyes_are_asked_for_a_contribution_waits(
+    demo: Flask, visitor: FlaskClient
+) -> None:
+    with the_database(demo).writing() as session:
+        edit = setting_edit(session, "BCF", Approvals.ANOTHER_PERSON)
+        assert edit is not None
+        commit_edits(session, LOCAL, NOW, [edit], action="set approvals", subject="BCF")
+    act_as(demo, person("lead@example.org", ("MARL-CC", Role.FINANCE_LEAD)))
+    before = book(demo).contributions
+
+    answer = send(
+        visitor, f"{CONTRIBUTIONS}/add", partner="MARL-CC", funding_source="Winter", amount="5"
+    )
+
+    assert answer.status_code == 303
+    assert "somebody else has to approve it first" in visitor.get(str(answer.location)).text
+    assert book(demo).contributions == before
 
 
 @pytest.mark.parametrize("amount", ["12.345", "1e9", "NaN", "nil", "", "1.234,56", "9" * 15])
