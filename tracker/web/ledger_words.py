@@ -15,6 +15,11 @@ def exact(amount: Decimal) -> str:
     return f"{'−' if amount < 0 else ''}£{int(whole):,}.{part}"
 
 
+def exact_text(amount: str) -> str:
+    """The same of an amount that is kept as text, as control totals are."""
+    return exact(Decimal(amount))
+
+
 def understood_sentence(found: Inspection) -> str:
     """What was recognised: where the headings are, what is the money, how much there is of it."""
     where = f"Headings in row {found.header_row}" if found.header_row else "No headings"

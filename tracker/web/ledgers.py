@@ -5,7 +5,7 @@ was recognised and asks for the rest. What an extract would do is worked out ane
 looked at, and once more in the transaction that writes it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from importers.extracts.reading import inspect_extract
 from importers.reading import shown_name
 from tracker.access import Right
+from tracker.domain.control_totals import added_up
 from tracker.domain.extract_mapper import Sample
 from tracker.domain.extract_mapping import CodeRule, LedgerMapping
 from tracker.domain.ledger_extracts import Inspection
@@ -44,6 +45,7 @@ from tracker.services.uploads import (
     discard_upload,
     keep_upload,
 )
+from tracker.sheets.reading import Problem
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, asked, now, reading, the_database, today, writing
 from tracker.web.choices import list_organisations
@@ -62,7 +64,7 @@ from tracker.web.ledger_mapping_forms import (
     rule_for,
     target_options,
 )
-from tracker.web.ledger_words import exact, extract_sentence, plan_sentence, understood_sentence
+from tracker.web.ledger_words import exact, exact_text, plan_sentence, understood_sentence
 from tracker.web.long_work import long_work
 
 pages = Blueprint("ledgers", __name__, url_prefix="/ledgers")
@@ -87,7 +89,7 @@ def _ledgers(faults: list[FieldFault]) -> str:
             waiting=list_waiting(session, actor()),
             mappings=list_mappings(session),
             left=count_left(session),
-            extract_sentence=extract_sentence,
+            exact_text=exact_text,
             faults=faults,
         )
 
@@ -223,8 +225,21 @@ def _check(
         exact=exact,
         samples=[*plan.mapper.first, *_later(plan)],
         in_pounds=to_pounds,
+        errors=_grouped(plan.imported.problems),
+        unmatched=added_up(totals.unmatched),
+        exact_text=exact_text,
         moved=moved,
     )
+
+
+def _grouped(problems: Sequence[Problem]) -> list[tuple[str, list[str]]]:
+    """Equal errors once, with their cells."""
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        cells = found.setdefault(problem.message, [])
+        if problem.cell:
+            cells.append(problem.cell)
+    return list(found.items())
 
 
 def _later(plan: ExtractPlan) -> list[Sample]:

@@ -21,7 +21,7 @@ from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, asked_page, now, reading, the_database, writing
 from tracker.web.files import workbook
 from tracker.web.formatting import counted
-from tracker.web.ledger_words import exact, extract_sentence
+from tracker.web.ledger_words import exact, exact_text, extract_sentence
 from tracker.web.ledgers import asked_wish, incoming_extract, waiting_extract
 from tracker.web.long_work import long_work
 from tracker.web.paging import page_links
@@ -40,7 +40,11 @@ def extract(number: int) -> ResponseReturnValue:
     with reading() as session:
         found = get_extract(session, number)
     return render_template(
-        "ledgers/extract.html", extract=found, totals=found.totals, sentence=extract_sentence(found)
+        "ledgers/extract.html",
+        extract=found,
+        totals=found.totals,
+        sentence=extract_sentence(found),
+        exact_text=exact_text,
     )
 
 
