@@ -138,9 +138,9 @@ def test_a_contribution_is_added_changed_and_removed(demo: Flask, visitor: Flask
 def test_where_two_pairs_of_eyes_are_asked_for_a_contribution_waits(
     demo: Flask, visitor: FlaskClient
 ) -> None:
+    edit = setting_edit("BCF", Approvals.NONE, Approvals.ANOTHER_PERSON)
+    assert edit is not None
     with the_database(demo).writing() as session:
-        edit = setting_edit(session, "BCF", Approvals.ANOTHER_PERSON)
-        assert edit is not None
         commit_edits(session, LOCAL, NOW, [edit], action="set approvals", subject="BCF")
     act_as(demo, person("lead@example.org", ("MARL-CC", Role.FINANCE_LEAD)))
     before = book(demo).contributions
