@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.domain.agreement_calendar import DEFAULT_WINDOW, DueItem
@@ -18,6 +18,7 @@ from tracker.domain.agreement_status import AgreementStatus
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.risk_terms import FundKind
 from tracker.models import (
+    Agreement,
     AgreementHealth,
     AgreementStanding,
     Fund,
@@ -28,6 +29,7 @@ from tracker.models import (
 )
 from tracker.services.due_lists import AgreementDue, due_of, is_due
 from tracker.services.portfolio import FundLine, figures_at, fund_lines
+from tracker.services.remembering import remembered
 from tracker.services.shown import by_code, shown, speaks
 from tracker.services.standings import status_on
 
@@ -132,8 +134,20 @@ class ListChoices:
     partners: tuple[tuple[str, str], ...]
 
 
+def list_titles(session: Session) -> list[tuple[str, str]]:
+    """The code and the title of every agreement the session may show, in the order of the codes."""
+    found = session.execute(
+        select(Agreement.agreement, Agreement.title).where(shown(session, Agreement.agreement))
+    )
+    return sorted((row.agreement, row.title) for row in found)
+
+
 def list_choices(session: Session) -> ListChoices:
     """The areas and partners of the agreements that the session may show."""
+    return remembered(session, "choices of lists", lambda: _choices(session))
+
+
+def _choices(session: Session) -> ListChoices:
     code = AgreementStanding.agreement
     areas = session.scalars(select(AgreementStanding.area).where(shown(session, code)).distinct())
     partners = session.execute(
@@ -164,15 +178,16 @@ def list_agreements(
     """
     status = status_on(question.today).label("status")
     health = (AgreementHealth.findings, AgreementHealth.high, AgreementHealth.checked_on)
+    # Named, so that the database works it out once for each agreement.
+    key = _sort_key(session, question, sort).label("sort_key")
     statement = (
-        select(*_SHOWN, status, *health)
+        select(*_SHOWN, status, *health, key)
         .outerjoin(AgreementHealth, AgreementHealth.agreement == AgreementStanding.agreement)
         .where(*_conditions(session, question))
     )
-    key = _sort_key(session, question, sort)
-    order = [key.is_(None), key.desc() if descending else key]
+    order = (key.desc() if descending else key.asc()).nulls_last()
     code = by_code(session, AgreementStanding.agreement)
-    statement = statement.order_by(*order, code).limit(most).offset(skip or None)
+    statement = statement.order_by(order, code).limit(most).offset(skip or None)
     return _with_funds_and_dates(session, question, session.execute(statement).all())
 
 
@@ -252,8 +267,7 @@ def _conditions(session: Session, question: AgreementQuestion) -> list[ColumnEle
 
 def _owes(due: DueFilter, today: date) -> ColumnElement[bool]:
     window = -1 if due is DueFilter.OVERDUE else DEFAULT_WINDOW
-    owing = select(OwedItem.agreement).where(is_due(today, window))
-    owes = AgreementStanding.agreement.in_(owing)
+    owes = exists().where(OwedItem.agreement == AgreementStanding.agreement, is_due(today, window))
     return ~owes if due is DueFilter.NOTHING else owes
 
 

@@ -16,6 +16,7 @@ from tracker.domain.agreement_calendar import (
     last_day_due,
 )
 from tracker.models import AgreementStanding, OwedItem
+from tracker.services.remembering import remembered
 from tracker.services.shown import by_code, shown, speaks
 
 
@@ -26,6 +27,10 @@ class DueCount:
     overdue: int
     coming: int
     earliest: date | None
+
+    @property
+    def number(self) -> int:
+        return self.overdue + self.coming
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +47,21 @@ def list_due(
     today: date,
     within: int = DEFAULT_WINDOW,
     *,
-    kind: DueKind | None = None,
+    kinds: Collection[DueKind] = (),
+    coming_only: bool = False,
     most: int | None = None,
     skip: int = 0,
 ) -> list[DueItem]:
     """Everything overdue and what falls due within so many days, in the order of `due_order`.
 
     Args:
-        kind: leaves out all other kinds.
+        kinds: leave out all others; none of them means every kind.
+        coming_only: leaves out what is overdue.
     """
+    since = OwedItem.due >= today if coming_only else true()
     statement = (
         select(*_COLUMNS)
-        .where(shown(session, OwedItem.agreement), is_due(today, within), _of(kind))
+        .where(shown(session, OwedItem.agreement), is_due(today, within), since, _of(kinds))
         .order_by(
             OwedItem.due, *(by_code(session, c) for c in (OwedItem.agreement, *_WITHIN_A_DAY))
         )
@@ -63,15 +71,23 @@ def list_due(
 
 
 def count_due(
-    session: Session, today: date, within: int = DEFAULT_WINDOW, *, kind: DueKind | None = None
+    session: Session,
+    today: date,
+    within: int = DEFAULT_WINDOW,
+    *,
+    kinds: Collection[DueKind] = (),
 ) -> DueCount:
-    """How much is overdue or falls due within so many days."""
-    overdue, both, earliest = session.execute(
-        select(func.sum(_is_overdue(today)), func.count(), func.min(OwedItem.due)).where(
-            shown(session, OwedItem.agreement), is_due(today, within), _of(kind)
-        )
-    ).one()
-    return DueCount(int(overdue or 0), both - int(overdue or 0), earliest)
+    """How much is overdue or falls due within so many days; of some kinds, or of every kind."""
+
+    def count() -> DueCount:
+        overdue, both, earliest = session.execute(
+            select(func.sum(_is_overdue(today)), func.count(), func.min(OwedItem.due)).where(
+                shown(session, OwedItem.agreement), is_due(today, within), _of(kinds)
+            )
+        ).one()
+        return DueCount(int(overdue or 0), both - int(overdue or 0), earliest)
+
+    return remembered(session, ("due", today, within, frozenset(kinds)), count)
 
 
 def due_of(
@@ -110,8 +126,8 @@ def is_due(today: date, within: int = DEFAULT_WINDOW) -> ColumnElement[bool]:
     return speaks(OwedItem, today) & (OwedItem.due <= last_day_due(today, within))
 
 
-def _of(kind: DueKind | None) -> ColumnElement[bool]:
-    return true() if kind is None else OwedItem.kind == kind.value
+def _of(kinds: Collection[DueKind]) -> ColumnElement[bool]:
+    return OwedItem.kind.in_(sorted(kind.value for kind in kinds)) if kinds else true()
 
 
 def reaches(session: Session, day: date) -> bool:

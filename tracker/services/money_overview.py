@@ -14,6 +14,7 @@ from tracker.domain.position_lines import ACTUAL
 from tracker.domain.registers import Instalment
 from tracker.models import Agreement
 from tracker.models import Instalment as InstalmentTable
+from tracker.services.remembering import remembered
 
 _EXPECTED = (
     "FROM schemes c JOIN agreements a ON a.agreement = c.agreement "
@@ -61,8 +62,12 @@ def months_of_agreements(
 
     The order is that of the agreements' codes; those the session may not show are left out.
     """
+    found = remembered(session, ("months", period), lambda: _all_months(session, period))
     seen = limited(session, agreements)
-    statement = _MONTH + _GROUP
+    return [month for month in found if seen is None or month.agreement in seen]
+
+
+def _all_months(session: Session, period: Period) -> list[AgreementMonth]:
     values: dict[str, object] = {
         "first": period.first_day,
         "last": period.last_day,
@@ -70,14 +75,13 @@ def months_of_agreements(
         "period": str(period),
         "measure": ACTUAL,
     }
-    asked = text(statement).bindparams(
+    asked = text(_MONTH + _GROUP).bindparams(
         bindparam("first", type_=Agreement.__table__.c.start_date.type),
         bindparam("last", type_=Agreement.__table__.c.start_date.type),
     )
     found = [
         AgreementMonth(code, title, int(expected), int(entered))
         for code, title, expected, entered in session.execute(asked, values)
-        if seen is None or code in seen
     ]
     return sorted(found, key=lambda month: month.agreement)
 

@@ -5,7 +5,7 @@ the same however long the ledger is. Who bears a variance is left to the risk-sh
 by fund, on the pages that show it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,9 @@ from sqlalchemy.orm import Session
 from tracker.domain import vocabulary
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.money import to_pounds
+from tracker.domain.risk_terms import FundKind
 from tracker.models import Agreement, Fund, FundStanding
+from tracker.services.remembering import remembered
 from tracker.services.shown import shown
 
 
@@ -124,6 +126,30 @@ def _line(row: Any) -> FundLine:
     )
 
 
+def drifting(
+    session: Session, year: FinancialYear, as_at: date, kind: FundKind, most: int
+) -> list[str]:
+    """The agreements of the funds of a kind whose variance is furthest from nil, either way."""
+    far = func.max(func.abs(FundStanding.variance))
+    statement = (
+        select(Fund.agreement)
+        .join(FundStanding, figures_at(year, as_at))
+        .where(
+            shown(session, Fund.agreement),
+            Fund.kind == kind.value,
+            FundStanding.without_forecast < FundStanding.schemes,
+        )
+        .group_by(Fund.agreement)
+        .order_by(far.desc(), Fund.agreement)
+        .limit(most)
+    )
+    return remembered(
+        session,
+        ("drifting", year, as_at, kind, most),
+        lambda: list(session.scalars(statement)),
+    )
+
+
 def totals(
     session: Session,
     year: FinancialYear,
@@ -152,6 +178,16 @@ def totals(
     )
     if agreements is not None:
         statement = statement.where(Fund.agreement.in_(agreements))
+
+    def answer() -> list[KindLine]:
+        return _kinds(session.execute(statement))
+
+    return (
+        answer() if agreements is not None else remembered(session, ("totals", year, as_at), answer)
+    )
+
+
+def _kinds(found: Iterable[Any]) -> list[KindLine]:
     lines = [
         KindLine(
             kind,
@@ -162,6 +198,6 @@ def totals(
             variance=to_pounds(int(variance or 0)),
             without_forecast=int(without or 0),
         )
-        for kind, funds, original, revised, actual, variance, without in session.execute(statement)
+        for kind, funds, original, revised, actual, variance, without in found
     ]
     return sorted(lines, key=lambda line: vocabulary.FUND_KINDS.index(line.kind))

@@ -4,8 +4,6 @@ A workbook with many ledger rows is made by the worker: the page that would have
 offers to have it made.
 """
 
-from collections.abc import Sequence
-
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -14,14 +12,12 @@ from tracker import outgoing
 from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.jobs import JobKind
-from tracker.domain.registers import Agreement
 from tracker.exporters.template import write_template
 from tracker.outgoing import Scope
+from tracker.services.agreement_lists import list_titles
 from tracker.services.extracts import count_ledger
 from tracker.services.jobs import Order
-from tracker.services.registers import rows
 from tracker.services.years import list_recorded_years
-from tracker.sheets.agreement_layouts import AGREEMENTS
 from tracker.web.allowing import allowed
 from tracker.web.asking import actor, asked, asked_day, asked_year, now, reading, today
 from tracker.web.files import workbook as as_download
@@ -37,7 +33,7 @@ def downloads() -> ResponseReturnValue:
     """What there is to take away, and for whom it is made."""
     with reading() as session:
         years = list_recorded_years(session)
-        agreements = _agreements(session)
+        agreements = list_titles(session)
     year = asked_year(years, today())
     as_at, fault = asked_day(year, today())
     return render_template(
@@ -136,10 +132,6 @@ def _hand_over(kind: JobKind, what: str, scope: Scope) -> ResponseReturnValue:
         "name": _named(what, scope),
     }
     return hand_over(Order(kind, said["name"], said))
-
-
-def _agreements(session: Session) -> Sequence[Agreement]:
-    return [row for row in rows(session, AGREEMENTS) if isinstance(row, Agreement)]
 
 
 def _wanted() -> tuple[str, ...] | None:

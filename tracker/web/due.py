@@ -29,9 +29,11 @@ def due() -> ResponseReturnValue:
     day, number = today(), asked_page()
     kind, within = _asked()
     with reading() as session:
-        count = count_due(session, day, within, kind=kind)
+        count = count_due(session, day, within, kinds=_kinds(kind))
         total = count.overdue + count.coming
-        found = list_due(session, day, within, most=A_PAGE, skip=(number - 1) * A_PAGE, kind=kind)
+        found = list_due(
+            session, day, within, most=A_PAGE, skip=(number - 1) * A_PAGE, kinds=_kinds(kind)
+        )
     if number > 1 and not found:
         abort(404, "The list has no such page.")
     return render_template(
@@ -53,7 +55,7 @@ def download(form: str) -> ResponseReturnValue:
     day = today()
     kind, within = _asked()
     with reading() as session:
-        found = list_due(session, day, within, kind=kind)
+        found = list_due(session, day, within, kinds=_kinds(kind))
     return list_file(form, f"Due on {day:%d-%m-%Y}", HEADINGS, [_row(item) for item in found])
 
 
@@ -77,6 +79,10 @@ def _asked() -> tuple[DueKind | None, int]:
     if values["kind"] and values["kind"] not in list(DueKind):
         abort(400, "Nothing of this kind falls due.")
     return DueKind(values["kind"]) if values["kind"] else None, values["within"]
+
+
+def _kinds(kind: DueKind | None) -> tuple[DueKind, ...]:
+    return () if kind is None else (kind,)
 
 
 def _row(item: DueItem) -> list[Cell]:

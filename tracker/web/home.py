@@ -20,16 +20,13 @@ from tracker.domain.financial_year import FinancialYear
 from tracker.domain.fund_position import FundPosition, agreement_position
 from tracker.domain.money import ZERO
 from tracker.domain.registers import Agreement
-from tracker.services.agreement_lists import (
-    AgreementQuestion,
-    Sort,
-    count_agreements,
-    list_agreements,
-)
+from tracker.domain.risk_terms import FundKind
+from tracker.services.agreement_lists import AgreementQuestion, count_agreements
 from tracker.services.approving import waiting_for
 from tracker.services.batches import list_batches
 from tracker.services.book import POSITION_SHEETS, load_books
 from tracker.services.due_lists import count_due, list_due
+from tracker.services.portfolio import drifting
 from tracker.services.uploads import list_uploads
 from tracker.services.years import list_recorded_years
 from tracker.web.allowing import allowed
@@ -86,19 +83,17 @@ def home() -> ResponseReturnValue:
         year = asked_year(list_recorded_years(session), day)
         as_at = asked_day(year, day)[0]
         number = count_agreements(session, AgreementQuestion(year, as_at, day)).agreements
-        tasks = sorted(_tasks(session, who, day), key=lambda task: (task.due, task.what))
-        overdue = count_due(session, day).overdue
-        coming = [item for item in list_due(session, day, most=overdue + MOST_COMING)
-                  if item.days >= 0]  # fmt: skip
-        funds = _my_funds(session, who, year, as_at, day)
+        tasks, to_do = _tasks(session, who, day)
+        coming = list_due(session, day, coming_only=True, most=MOST_COMING)
+        funds = _my_funds(session, who, year, as_at)
         batches = list_batches(session, most=MOST_IMPORTS)
     return render_template(
         "home/home.html",
         number=number,
-        sentence=first_sentence(tasks, day),
-        tasks=tasks[:MOST_TASKS],
-        more=max(0, len(tasks) - MOST_TASKS),
-        coming=coming[:MOST_COMING],
+        sentence=first_sentence(tasks, to_do, day),
+        tasks=tasks,
+        more=to_do - len(tasks),
+        coming=coming,
         window=DEFAULT_WINDOW,
         funds=funds,
         batches=batches,
@@ -110,21 +105,35 @@ def home() -> ResponseReturnValue:
     )
 
 
-def first_sentence(tasks: Sequence[Task], day: date) -> str:
+def first_sentence(tasks: Sequence[Task], number: int, day: date) -> str:
     """How many things need the reader, and how late the first of them is."""
     if not tasks:
         return "Nothing needs you today."
-    verb = "needs" if len(tasks) == 1 else "need"
+    verb = "needs" if number == 1 else "need"
     late = -tasks[0].days(day)
     return (
-        f"{counted(len(tasks), 'thing')} {verb} you; the earliest was due "
-        f"{counted(late, 'day')} ago."
+        f"{counted(number, 'thing')} {verb} you; the earliest was due {counted(late, 'day')} ago."
         if late > 0
-        else f"{counted(len(tasks), 'thing')} {verb} you today."
+        else f"{counted(number, 'thing')} {verb} you today."
     )
 
 
-def _tasks(session: Session, who: Actor, day: date) -> Iterator[Task]:
+def _tasks(session: Session, who: Actor, day: date) -> tuple[list[Task], int]:
+    """The first tasks by the day they wait since or were due, and how many there are in all."""
+    tasks = list(_waiting(session, who))
+    number = len(tasks)
+    wanted = _wanted(who)
+    if wanted:
+        number += count_due(session, day, within=0, kinds=wanted).number
+        tasks += [
+            Task(item.title, item.agreement, _place(item), item.due, "due")
+            for item in list_due(session, day, within=0, kinds=wanted, most=MOST_TASKS)
+        ]
+    return sorted(tasks, key=lambda task: (task.due, task.what))[:MOST_TASKS], number
+
+
+def _waiting(session: Session, who: Actor) -> Iterator[Task]:
+    """Proposals and files that wait for the reader's word."""
     for proposal in waiting_for(session, who):
         since = proposal.prepared_at.astimezone(LONDON).date()
         what = f"Approve or return: {proposal.action}"
@@ -135,10 +144,6 @@ def _tasks(session: Session, who: Actor, day: date) -> Iterator[Task]:
             since = file.uploaded_at.astimezone(LONDON).date()
             address = url_for("imports.preview", token=file.token)
             yield Task("Decide on an import", file.name, address, since, "waiting since")
-    wanted = _wanted(who)
-    for item in list_due(session, day, within=0) if wanted else ():
-        if item.kind in wanted:
-            yield Task(item.title, item.agreement, _place(item), item.due, "due")
 
 
 def _wanted(who: Actor) -> frozenset[DueKind]:
@@ -157,13 +162,9 @@ def _place(item: DueItem) -> str:
     return url_for("agreements.agreement", agreement=item.agreement) + "#due"
 
 
-def _my_funds(
-    session: Session, who: Actor, year: FinancialYear, as_at: date, day: date
-) -> list[MyFund]:
+def _my_funds(session: Session, who: Actor, year: FinancialYear, as_at: date) -> list[MyFund]:
     """The pooled funds that drift most, each with what the reader's organisations would bear."""
-    question = AgreementQuestion(year, as_at, day, kind="Pooled")
-    drifting = list_agreements(session, question, Sort.VARIANCE, descending=True, most=MOST_FUNDS)
-    codes = [line.code for line in drifting]
+    codes = drifting(session, year, as_at, FundKind.POOLED, MOST_FUNDS)
     books = load_books(session, codes, year, sheets=POSITION_SHEETS)
     own = None if who.is_local else who.organisations()
     found = [

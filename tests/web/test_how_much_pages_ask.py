@@ -1,0 +1,115 @@
+"""No page asks the database more than a few questions, and none asks more because more is there.
+
+Every route that reads is visited, by the links that lead to it; one that no link leads to from
+the demonstration's pages is named below with what it would take.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from benchmarks.visiting import Questions, endpoint_of, pages_by_route
+from tests.web.recorded import like_better_care, record, together
+from tracker.domain.registers import Row
+from tracker.web import the_database
+
+MOST = 15
+STARTS = (
+    "/",
+    "/agreements",
+    "/money",
+    "/reviews",
+    "/outcomes",
+    "/people",
+    "/audit",
+    "/approvals",
+    "/settings/organisations",
+    "/agreements/BCF",
+)
+# What copies of a row must be called, so that they are other rows.
+_OWN_NAMES = {
+    "Schemes": "scheme", "Budgets": "scheme", "Profiles": "scheme", "Ledger": "scheme",
+    "Contributions": "line", "Outcome measures": "measure", "Outcome targets": "measure",
+    "Outcome readings": "measure",
+}  # fmt: skip
+NEEDS_MORE = {
+    "somebody who signed in with a password": {
+        "account.account", "account.ask_recovery_codes", "account.ask_remove_code",
+        "account.code", "account.password", "links.ask", "links.choose", "links.follow",
+        "people.ask_end", "people.person", "provider.answer", "provider.connect",
+        "provider.start", "second_factor.ask", "second_factor.set_up", "sign_in.kept_forms",
+        "sign_in.sign_in",
+    },
+    "a change that waits for approval": {"approvals.file", "approvals.proposal"},
+    "a file that was uploaded": {
+        "imports.marked", "imports.preview", "documents.file", "documents.ask_remove",
+    },
+    "work that was handed to the worker": {"jobs.job", "jobs.progress", "jobs.result"},
+    "a virement": {"budgets.ask_remove"},
+    "no page at all": {"static", "health"},
+}  # fmt: skip
+
+
+@pytest.fixture
+def found(demo: Flask, visitor: FlaskClient) -> Mapping[str, str]:
+    """The routes that can be visited, each with its address."""
+    return pages_by_route(demo, visitor, STARTS)
+
+
+def more_of(rows: Mapping[str, Sequence[Row]], copies: int) -> dict[str, list[Row]]:
+    """The rows with copies of those that agreements have many of."""
+    return {
+        sheet: [*own, *(_copies(sheet, own, copies) if sheet in _OWN_NAMES else ())]
+        for sheet, own in rows.items()
+    }
+
+
+def _copies(sheet: str, own: Sequence[Row], copies: int) -> Iterator[Row]:
+    field = _OWN_NAMES[sheet]
+    for number in range(copies):
+        for row in own:
+            yield replace(row, **{field: f"{getattr(row, field)}-{number}"})
+
+
+def questions(app: Flask, client: FlaskClient, addresses: Mapping[str, str]) -> dict[str, int]:
+    """How many statements each page takes when it is first asked for after a change."""
+    counts = {}
+    for address in addresses.values():
+        with Questions(the_database(app).engine) as asked:
+            answer = client.get(address)
+        assert answer.status_code == 200, address
+        answer.close()
+        counts[address] = len(asked.asked)
+    return counts
+
+
+def test_every_route_is_visited_or_says_what_it_would_take(
+    demo: Flask, found: Mapping[str, str]
+) -> None:
+    reads = {r.endpoint for r in demo.url_map.iter_rules() if "GET" in (r.methods or ())}
+    elsewhere = {endpoint for group in NEEDS_MORE.values() for endpoint in group}
+
+    assert sorted(reads - found.keys() - elsewhere) == []
+
+
+def test_no_page_asks_more_than_a_few_questions_however_much_there_is(
+    demo: Flask, visitor: FlaskClient, found: Mapping[str, str], tmp_path: Path
+) -> None:
+    pages = {name: address for name, address in found.items() if "xlsx" not in address}
+    record(demo, like_better_care("COPY"), tmp_path)
+    few = questions(demo, visitor, pages)
+    copies = (like_better_care(f"COPY{number}") for number in range(18))
+    record(demo, together([more_of(like_better_care("BCF"), 4), *copies]), tmp_path)
+
+    many = questions(demo, visitor, pages)
+
+    assert {address: n for address, n in many.items() if n > MOST} == {}
+    assert {address: (few[address], n) for address, n in many.items() if n > few[address]} == {}
+
+
+def test_an_address_of_nothing_is_no_route(demo: Flask) -> None:
+    assert endpoint_of(demo, "/nowhere/at/all") is None
