@@ -48,6 +48,10 @@ NEEDS_MORE = {
     "a file that was uploaded": {
         "imports.marked", "imports.preview", "documents.file", "documents.ask_remove",
     },
+    "a ledger extract": {
+        "ledgers.check", "ledgers.understand", "taken_extracts.extract", "taken_extracts.left",
+        "taken_extracts.mapping", "taken_extracts.marked",
+    },
     "work that was handed to the worker": {"jobs.job", "jobs.progress", "jobs.result"},
     "a virement": {"budgets.ask_remove"},
     "no page at all": {"static", "health"},
