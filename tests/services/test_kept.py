@@ -166,3 +166,16 @@ def test_the_counts_of_many_changed_agreements_are_only_taken_away(
     take(database, CHANGES["another title"](place()))
 
     assert number_of(database, "agreement_health") == 0
+
+
+def test_a_new_day_is_caught_up_with_and_so_is_a_year_far_ahead(database: Database) -> None:
+    take(database, place())
+    far = AT.date() + timedelta(days=366 * 4)
+
+    with database.writing() as session:
+        assert keeping.catch_up(session, AT.date()) == 0
+        assert keeping.catch_up(session, AT.date() + timedelta(days=1)) == 1
+        assert keeping.catch_up(session, far) == 2
+        assert keeping.catch_up(session, far) == 0
+
+    assert faults(database) == []

@@ -6,6 +6,7 @@ Everything here may be done by several workers at once, and again.
 import logging
 from datetime import timedelta
 
+from tracker.config import LONDON
 from tracker.errors import Conflict, Unavailable
 from tracker.jobs.work import Surroundings
 from tracker.jobs.workers import clear_away_dead, is_dead
@@ -16,8 +17,10 @@ from tracker.services.job_runs import (
     note_lost,
     results_kept,
 )
+from tracker.services.kept.keeping import catch_up
 from tracker.services.uploads import purge_uploads
 
+MOST_PORTIONS = 20  # of twenty agreements each: some seconds of the minute
 _log = logging.getLogger(__name__)
 
 
@@ -25,6 +28,7 @@ def keep_house(around: Surroundings) -> None:
     """Find jobs whose worker died, forget what is too old, and put what waits into the queue."""
     try:
         _forget_and_find(around)
+        _check_agreements(around)
     except (Conflict, Unavailable):
         _log.info("Somebody else keeps the database busy; housekeeping waits for a minute")
         return
@@ -42,6 +46,15 @@ def _forget_and_find(around: Surroundings) -> None:
     for number in lost:
         _log.warning("Job %s has lost its worker", number)
         around.queue.forget(number)
+
+
+def _check_agreements(around: Surroundings) -> None:
+    """Run the health checks that a new day asks for, few at a time: others want to write, too."""
+    day = around.clock().astimezone(LONDON).date()
+    for _ in range(MOST_PORTIONS):
+        with around.database.writing() as session:
+            if catch_up(session, day) == 0:
+                return
 
 
 def _remove_results_of_nobody(around: Surroundings) -> None:

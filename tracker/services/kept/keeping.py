@@ -5,7 +5,7 @@ service can be used without.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -48,6 +48,18 @@ def _agreements_of(session: Session, organisations: Collection[str]) -> set[str]
         return set()
     of = select(Partner.agreement).where(Partner.organisation.in_(organisations))
     return set(session.scalars(of.distinct()))
+
+
+def catch_up(session: Session, day: date) -> int:
+    """Bring up to date some of what a new day has left behind; how many agreements that were.
+
+    What falls due is kept some years ahead, and the checks say what they found on their day.
+    """
+    soon = diary.kept_until(day) - timedelta(days=366)
+    ending = select(AgreementStanding.agreement).where(AgreementStanding.owed_until < soon)
+    short = session.scalars(ending.distinct().limit(PORTION)).all()
+    diary.refresh(session, short, day)
+    return len(short) + health.refresh_stale(session, day)
 
 
 def is_complete(session: Session) -> bool:
