@@ -23,16 +23,35 @@ def upgrade() -> None:
         "entry_agreements",
         sa.Column("entry", sa.Integer(), nullable=False),
         sa.Column("agreement", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["entry"], ["audit_entries.number"], name=op.f("fk_entry_agreements_entry")
-        ),
         sa.PrimaryKeyConstraint("entry", "agreement", name=op.f("pk_entry_agreements")),
     )
     op.create_index("ix_entry_agreements_agreement", "entry_agreements", ["agreement"])
+    _fill(table)
+    _guard()
+
+
+def _fill(table: sa.Table) -> None:
     found = _told_by_changes() | _told_by_batches()
     if found:
         op.bulk_insert(
             table, [{"entry": entry, "agreement": agreement} for entry, agreement in sorted(found)]
+        )
+
+
+def _guard() -> None:
+    """Let the database itself refuse to change or remove what the audit trail found."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE TRIGGER entry_agreements_only_grows "
+            "BEFORE UPDATE OR DELETE OR TRUNCATE ON entry_agreements "
+            "FOR EACH STATEMENT EXECUTE FUNCTION only_grows()"
+        )
+        return
+    for verb in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER entry_agreements_no_{verb} BEFORE {verb} ON entry_agreements BEGIN "
+            "SELECT RAISE(ABORT, 'the audit trail only grows: entry_agreements takes no "
+            f"{verb}'); END"
         )
 
 

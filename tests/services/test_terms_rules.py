@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.domain import books
+from tests.services.files import ACTOR
 from tracker.config import Settings
 from tracker.database import open_database
 from tracker.domain.registers import RiskShare, Row
@@ -29,7 +30,7 @@ def problems_of(settings: Settings, folder: Path, shares: tuple[RiskShare, ...])
     file = folder / "terms.xlsx"
     write_workbook(file, rows, ())
     database = open_database(settings)
-    plan = check(database, Incoming(file, file.name))
+    plan = check(database, ACTOR, Incoming(file, file.name))
     database.engine.dispose()
     return [f"{problem.column}: {problem.message}" for problem in plan.problems]
 

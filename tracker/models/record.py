@@ -53,7 +53,7 @@ class EntryAgreement(Base):
 
     __tablename__ = "entry_agreements"
 
-    entry: Mapped[int] = mapped_column(ForeignKey("audit_entries.number"), primary_key=True)
+    entry: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     agreement: Mapped[str] = mapped_column(primary_key=True, index=True)
 
 
