@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from tracker.domain.financial_year import FinancialYear, Quarter, add_months
+from tracker.domain.financial_year import FinancialYear, Quarter, add_months, outcome_period_text
 from tracker.domain.registers import Agreement, AgreementBook, Instalment
 from tracker.domain.risk_terms import FundKind
 from tracker.domain.wording import pounds_text
@@ -80,13 +80,23 @@ class DueItem:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One thing owed by a day, whatever day it is now; otherwise as `DueItem`."""
+    """One thing owed by a day, whatever day it is now; otherwise as `DueItem`.
+
+    `about` tells apart what is of one kind and fund: the period of a report, the partner and day
+    of an instalment, the day of a planned review.
+    """
 
     kind: DueKind
     due: date
     title: str
     fund: str | None = None
     assumed: bool = False
+    about: str = ""
+
+    @property
+    def name(self) -> str:
+        """What names it within its agreement for as long as it is owed, even if its day moves."""
+        return " | ".join((self.kind, self.fund or "", self.about))
 
 
 def due_items(book: AgreementBook, today: date, within: int = DEFAULT_WINDOW) -> list[DueItem]:
@@ -152,7 +162,8 @@ def everything_owed(book: AgreementBook, agreement: Agreement, until: date) -> I
     for instalment in book.instalments:
         if not is_received_in_full(instalment):
             title = _instalment_title(instalment)
-            yield Owed(DueKind.INSTALMENT, instalment.due_date, title, instalment.fund)
+            about = f"{instalment.partner} {instalment.due_date.isoformat()}"
+            yield Owed(DueKind.INSTALMENT, instalment.due_date, title, instalment.fund, about=about)
 
 
 def is_received_in_full(instalment: Instalment) -> bool:
@@ -182,11 +193,11 @@ def _reviews(book: AgreementBook, agreement: Agreement) -> Iterator[Owed]:
     waiting = [review for review in book.reviews if review.held_on is None]
     for review in waiting:
         kind = "Review" if review.kind is None else f"{review.kind} review"
-        yield Owed(DueKind.REVIEW, review.due, kind)
+        yield Owed(DueKind.REVIEW, review.due, kind, about=review.due.isoformat())
     if not waiting:
         due = next_review(book, agreement)
         if due is not None:
-            yield Owed(DueKind.REVIEW, due, "Next review")
+            yield Owed(DueKind.REVIEW, due, "Next review", about="next")
 
 
 def _end(agreement: Agreement) -> Iterator[Owed]:
@@ -224,12 +235,12 @@ def _report(
     period: Quarter | FinancialYear,
     due: date | None,
 ) -> Owed:
-    title = f"{kind} of {fund} for {period}"
+    title, about = f"{kind} of {fund} for {period}", outcome_period_text(period)
     if due is not None:
-        return Owed(kind, due, title, fund)
+        return Owed(kind, due, title, fund, about=about)
     days = agreement.report_within_days
     counted = _days_later(period.last_day, ASSUMED_REPORT_DAYS if days is None else days)
-    return Owed(kind, counted, title, fund, assumed=days is None)
+    return Owed(kind, counted, title, fund, assumed=days is None, about=about)
 
 
 def _periods_run(

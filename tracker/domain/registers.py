@@ -19,6 +19,7 @@ from tracker.domain.agreement_settings import (
 from tracker.domain.cost_centres import CostCentreTotal
 from tracker.domain.documents import Document
 from tracker.domain.financial_year import FinancialYear, OutcomePeriod, Period, Quarter
+from tracker.domain.review_settings import ReviewSetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +327,7 @@ Row = (
     | OutcomeTarget
     | OutcomeReading
     | AgreementSetting
+    | ReviewSetting
     | ClosedPeriod
     | SoftClosedPeriod
     | ReopenedPeriod

@@ -12,6 +12,7 @@ An obligation is known by what it is and when it is due. One whose day is moved 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from tracker.domain.financial_year import add_months
 from tracker.domain.working_days import WorkingCalendar
@@ -100,3 +101,13 @@ class Reminder:
     due: date
     fund: str | None = None
     escalated: bool = False
+
+
+class LetterState(StrEnum):
+    """Where a letter with reminders stands."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    GIVEN_UP = "given up"
+    WITHDRAWN = "withdrawn"

@@ -10,7 +10,10 @@ from tracker.domain.approvals import ProposalKind, ProposalState
 from tracker.domain.documents import DocumentKind
 from tracker.domain.outcome_measures import NOT_AVAILABLE, Better
 from tracker.domain.position_lines import ACTUAL, COMMITMENT, FORECAST
+from tracker.domain.reminders import LetterState
+from tracker.domain.review_triggers import TriggerKind
 from tracker.domain.risk_terms import Base, CapUnit, Direction, FundKind, LimitUnit, Method
+from tracker.domain.working_days import Division
 
 
 def _words(listed: type[StrEnum]) -> tuple[str, ...]:
@@ -43,6 +46,9 @@ LEFT_KINDS = ("unmatched", "faulty")
 FREQUENCIES = ("Monthly", "Quarterly", "Annual")
 DOCUMENT_KINDS = _words(DocumentKind)
 APPROVALS = _words(Approvals)
+BANK_HOLIDAYS = _words(Division)
+TRIGGER_KINDS = _words(TriggerKind)
+LETTER_STATES = _words(LetterState)
 PROPOSAL_KINDS = _words(ProposalKind)
 PROPOSAL_STATES = _words(ProposalState)
 COMMENT_VISIBILITIES = ("Private", "Shared")

@@ -14,6 +14,7 @@ from tracker.models.agreements import (
     Variation,
 )
 from tracker.models.base import Base
+from tracker.models.calendars import CalendarEvent, CalendarFeed
 from tracker.models.documents import Document, DocumentContent
 from tracker.models.extracts import (
     ComparisonLine,
@@ -59,12 +60,21 @@ from tracker.models.record import (
     ImportBatch,
     Upload,
 )
+from tracker.models.reminders import (
+    Addressee,
+    Letter,
+    NightlyRun,
+    RaisedTrigger,
+    ReviewSetting,
+    SentReminder,
+)
 from tracker.models.risk import RiskShare, RiskShareCap
 from tracker.models.scenarios import Scenario
 from tracker.models.work import Job, UploadRecord
 
 __all__ = [
     "REGISTER_TABLES",
+    "Addressee",
     "Agreement",
     "AgreementHealth",
     "AgreementSetting",
@@ -74,6 +84,8 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Budget",
+    "CalendarEvent",
+    "CalendarFeed",
     "ClosedPeriod",
     "Comment",
     "ComparisonLine",
@@ -96,6 +108,8 @@ __all__ = [
     "LedgerExtract",
     "LedgerSum",
     "LeftLine",
+    "Letter",
+    "NightlyRun",
     "Organisation",
     "OutcomeMeasure",
     "OutcomeReading",
@@ -107,15 +121,18 @@ __all__ = [
     "Person",
     "Profile",
     "Proposal",
+    "RaisedTrigger",
     "ReopenedPeriod",
     "Return",
     "Review",
+    "ReviewSetting",
     "RiskShare",
     "RiskShareCap",
     "RoleHeld",
     "SavedMapping",
     "Scenario",
     "Scheme",
+    "SentReminder",
     "SignInLink",
     "SignedInSession",
     "SoftClosedPeriod",
@@ -152,6 +169,7 @@ _OF_SHEET: dict[str, type[Base]] = {
     "Soft-closed periods": SoftClosedPeriod,
     "Reopened periods": ReopenedPeriod,
     "Agreement settings": AgreementSetting,
+    "Review settings": ReviewSetting,
     "Documents": Document,
 }
 REGISTER_TABLES = frozenset(model.__tablename__ for model in _OF_SHEET.values())

@@ -46,6 +46,14 @@ def agreement(row: Mapping[str, Wire]) -> Faults:
         yield "end_date", "is before the start date: enter the day the agreement ends"
 
 
+def review_setting(row: Mapping[str, Wire]) -> Faults:
+    """A percentage above which a review is called for lies between nothing and everything."""
+    for field in ("variance_percent", "contribution_percent", "movement_percent"):
+        value = row[field]
+        if isinstance(value, str) and not 0 <= Decimal(value) <= 100:
+            yield field, "is not a percentage from 0 to 100: enter one such as 5 or 2.5"
+
+
 def risk_share(row: Mapping[str, Wire]) -> Faults:
     """A limit has its unit; partner and share belong to Fixed shares and to nothing else."""
     limit, unit, method = row["limit"], row["limit_unit"], row["method"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from tracker.domain.agreement_calendar import (
     ASSUMED_REPORT_DAYS,
@@ -12,16 +11,8 @@ from tracker.domain.agreement_calendar import (
     next_review,
 )
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
-from tracker.domain.financial_year import FinancialYear, add_months
-from tracker.domain.fund_position import contributions_in_force
-from tracker.domain.money import total_of
+from tracker.domain.contribution_changes import CONTRIBUTION_CHANGE, contribution_changes
 from tracker.domain.wording import day_text, pounds_text
-
-CONTRIBUTION_CHANGE = Decimal("0.10")
-"""The part of the agreement's contributions whose change calls for a review: a tenth."""
-
-REVIEW_BEFORE_CHANGE_MONTHS = 6
-"""A review held up to so many months before a change is taken to have considered it."""
 
 TERMINATE = "Terminate"
 
@@ -98,10 +89,10 @@ def _changes_without_review(case: Inspection) -> Iterator[Finding]:
     if case.ended or case.today < case.agreement.start_date:
         return
     held = [review.held_on for review in case.book.reviews if review.held_on is not None]
-    for day, before, after in _contribution_changes(case):
-        considered = add_months(day, -REVIEW_BEFORE_CHANGE_MONTHS)
-        if any(considered <= review <= case.today for review in held):
+    for change in contribution_changes(case.book, case.year, case.today):
+        if any(change.considered_from <= review <= case.today for review in held):
             continue
+        day, before, after = change.day, change.before, change.after
         word = "rose" if after > before else "fell"
         yield case.finding(
             "K4",
@@ -111,25 +102,3 @@ def _changes_without_review(case: Inspection) -> Iterator[Finding]:
             f"{day_text(day)}, by more than {CONTRIBUTION_CHANGE:.0%}, and no review has been "
             "held since: hold one on what the change means for services and risk.",
         )
-
-
-def _contribution_changes(case: Inspection) -> Iterator[tuple[date, Decimal, Decimal]]:
-    """Changes above the threshold in the present year: when, and the total before and after."""
-    year = case.year
-    last_year = FinancialYear(year.start - 1)
-    effective = {row.effective_from for row in case.book.variations}
-    last_day = min(case.today, year.last_day)
-    days = [year.first_day, *sorted(day for day in effective if year.first_day < day <= last_day)]
-    before = _total(case, last_year, last_year.last_day)
-    for day in days:
-        after = _total(case, year, day)
-        # A year without contributions is one that is not set up yet, or the agreement's first.
-        if before and after and abs(after - before) > abs(before) * CONTRIBUTION_CHANGE:
-            yield day, before, after
-        before = after
-
-
-def _total(case: Inspection, year: FinancialYear, as_at: date) -> Decimal:
-    own = {fund.fund for fund in case.own_funds}
-    lines = contributions_in_force(case.book, year, as_at)
-    return total_of(line.amount for line in lines if line.fund in own)
