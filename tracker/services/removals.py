@@ -9,6 +9,7 @@ from tracker.domain.financial_year import Period
 from tracker.services.comparison import SheetComparison
 from tracker.services.import_rules import Comparisons
 from tracker.services.ledger_stage import KeptLedgerRow
+from tracker.services.people import organisations_with_people
 from tracker.services.registers import Key, stored_rows
 from tracker.sheets import AGREEMENT_SETTINGS, SOFT_CLOSED_PERIODS
 from tracker.sheets.reading import Problem
@@ -24,6 +25,7 @@ def still_needed(
     yield from _referred_to(comparisons)
     yield from _schemes_with_entries(session, comparisons["Schemes"], ledger_removed)
     yield from _agreements_with_closed_months(comparisons["Agreements"], closed)
+    yield from _organisations_with_people(session, comparisons["Organisations"])
     yield from _agreements_with_settings(session, comparisons["Agreements"])
 
 
@@ -90,6 +92,17 @@ def _agreements_with_settings(session: Session, agreements: SheetComparison) -> 
                 else f"{key[1]} is soft-closed"
             )
             yield _refusal("Agreements", key[:1], f"{what}.")
+
+
+def _organisations_with_people(
+    session: Session, organisations: SheetComparison
+) -> Iterator[Problem]:
+    """Organisations to be removed although somebody acts for them, or did."""
+    acted_for = organisations_with_people(session) if organisations.removed else frozenset()
+    for item in organisations.removed:
+        key = organisations.layout.key_of(item.row)
+        if key[0] in acted_for:
+            yield _refusal("Organisations", key, "somebody has, or had, a role for it.")
 
 
 def _refusal(sheet: str, key: Key, why: str) -> Problem:

@@ -28,6 +28,7 @@ from tracker.services.comparison import SheetComparison
 from tracker.services.history import changes_of_batch, changes_since_batch
 from tracker.services.ledger_undo import CLOSED, SINCE
 from tracker.services.month_states import closed_months
+from tracker.services.people import organisations_with_people
 from tracker.services.registers import Key, stored_rows
 from tracker.sheets import BESIDE, LAYOUTS, LEDGER, VERSIONS, Layout
 
@@ -175,8 +176,10 @@ def _keep_needed(session: Session, plans: dict[str, _Plan]) -> Iterator[str]:
         )
     }
     beside = {key for layout in BESIDE for key in stored_rows(session, layout)}
+    acted_for = organisations_with_people(session)
     while True:
         needed = _still_needed(plans, beside) | {("Schemes", key) for key in needed_by_ledger}
+        needed |= {("Organisations", (code,)) for code in acted_for}
         blocked = [(sheet, key) for sheet, key in needed if key in plans[sheet].remove]
         # A past version goes only together with the variation that ended it.
         variations = plans["Variations"]

@@ -1,4 +1,4 @@
-"""People and organisations: who has which role, inviting somebody, and ending access."""
+"""People: who has which role, inviting somebody, and ending access."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -16,10 +16,8 @@ from tracker.services import administration, people
 from tracker.services.administration import Invitation
 from tracker.services.people import Grant, ListedPerson
 from tracker.services.people_events import list_events
-from tracker.services.registers import rows
 from tracker.services.sign_in_links import count_open_invitations
 from tracker.sheets import CellFault
-from tracker.sheets.agreement_layouts import ORGANISATIONS
 from tracker.sheets.moments import read_date
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, now, reading, the_database, today
@@ -352,13 +350,3 @@ def review(form: str) -> Response:
     answer = Response(list_csv(REVIEW, lines), mimetype="text/csv")
     answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
     return answer
-
-
-@pages.get("/organisations")
-@allowed(Right.READ)
-def organisations() -> str:
-    """The organisations on record, with what became of those that ended."""
-    with reading() as session:
-        listed = rows(session, ORGANISATIONS)
-        names = people.organisation_names(session)
-    return render_template("people/organisations.html", listed=listed, names=names, day=today())
