@@ -144,8 +144,8 @@ def count_ledger(session: Session, scope: Scope, most: int) -> int:
     for start in range(0, len(numbers), _SCHEMES_AT_ONCE):
         some = numbers[start : start + _SCHEMES_AT_ONCE]
         ledger = table("ledger", column("scheme_id"))
-        found = select(ledger.c.scheme_id).where(ledger.c.scheme_id.in_(some)).limit(most - counted)
-        rows = select(func.count()).select_from(found.subquery())
+        of_some = select(ledger.c.scheme_id).where(ledger.c.scheme_id.in_(some))
+        rows = select(func.count()).select_from(of_some.limit(most - counted).subquery())
         counted += session.execute(rows).scalar_one()
         if counted >= most:
             break

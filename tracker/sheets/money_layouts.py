@@ -1,6 +1,7 @@
 """The sheets of money: contributions, instalments, budgets, profiles, ledger, risk share and its caps."""
 
 from tracker.domain import registers
+from tracker.domain.cost_centres import CostCentreTotal
 from tracker.domain.vocabulary import (
     BASES,
     CAP_UNITS,
@@ -177,7 +178,7 @@ RISK_SHARE_CAPS = Layout(
 # Beside the workbook: entered by hand, and held against the ledger.
 COST_CENTRE_TOTALS = Layout(
     "Cost centre totals",
-    registers.CostCentreTotal,
+    CostCentreTotal,
     (
         AGREEMENT,
         FUND,
