@@ -48,7 +48,7 @@ from tracker.web.money.grid import (
     summary_of,
     typed_lines,
 )
-from tracker.web.money.views import fund_of
+from tracker.web.money.views import fund_of, typed_reason
 from tracker.web.paging import page_links
 
 pages = Blueprint("months", __name__, url_prefix="/agreements/<code:agreement>")
@@ -179,7 +179,7 @@ def _submit(agreement: str, period: str, fund: str | None, given: Texts) -> Resp
     with writing() as session:
         view = _load(session, agreement, month_of_address(period), fund)
         judged = judge(view.log, typed_lines(view.log, given))
-        refusals = _write(session, view, judged, given)
+        refusals = _write(session, view, judged)
         faults = [*judged.faults]
         kept = _faulty_only(given, view.log.lines, faults) if not refusals else dict(given)
         discard_draft(session, actor(), request.path)
@@ -197,10 +197,13 @@ def _submit(agreement: str, period: str, fund: str | None, given: Texts) -> Resp
     return _shown(fresh, given, faults, refusals, notice=notice, only_faulty=not refusals)
 
 
-def _write(session: Session, view: MonthView, judged: Judged, given: Texts) -> list[FieldFault]:
+def _write(session: Session, view: MonthView, judged: Judged) -> list[FieldFault]:
     """Write the edits in one change set; what refuses them all is said once."""
     if not judged.edits:
         return []
+    reason = typed_reason()
+    if isinstance(reason, FieldFault):
+        return [reason]
     of = f" / {view.fund.fund}" if view.fund else ""
     try:
         commit_edits(
@@ -210,7 +213,7 @@ def _write(session: Session, view: MonthView, judged: Judged, given: Texts) -> l
             judged.edits,
             action="log month",
             subject=f"{view.log.agreement}{of} {view.log.period}",
-            reason=given.get(REASON, "").strip() or None,
+            reason=reason,
         )
     except EditsRefused as refusal:
         return [

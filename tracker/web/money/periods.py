@@ -28,6 +28,7 @@ from tracker.web.asking import FieldFault, actor, asked_year, now, reading, toda
 from tracker.web.formatting import counted, pounds
 from tracker.web.formatting import period as month_name
 from tracker.web.money.months import month_of_address
+from tracker.web.money.views import typed_reason
 from tracker.web.record_forms import DATE_PARTS
 from tracker.web.saving import WAITS
 
@@ -130,7 +131,9 @@ def change(agreement: str, period: str, act: str) -> ResponseReturnValue:
     until = _until() if wanted == "reopen" else None
     if isinstance(until, FieldFault):
         return _page(agreement, month, wanted, [until])
-    reason = request.form.get("reason", "").strip() or None
+    reason = typed_reason()
+    if isinstance(reason, FieldFault):
+        return _page(agreement, month, wanted, [reason])
     if wanted == "reopen" and reason is None:
         fault = FieldFault("reason", f"Give the reason for reopening {month_name(month)}")
         return _page(agreement, month, wanted, [fault])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.financial_year import FinancialYear
@@ -14,7 +14,8 @@ from tracker.domain.registers import AgreementBook, Fund, Row, Scheme
 from tracker.errors import NotFound
 from tracker.services.book import load_book
 from tracker.services.years import list_recorded_years
-from tracker.sheets import Layout
+from tracker.sheets import CellFault, Layout
+from tracker.sheets.kinds import Kind
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.asking import FieldFault, asked_year, reading, today
 from tracker.web.record_forms import Option, ShownField
@@ -146,6 +147,17 @@ def form_page(
         "money/form.html", words=words, fields=fields, mark=mark, faults=list(faults),
         known={field.name for field in fields},
     )  # fmt: skip
+
+
+def typed_reason() -> str | FieldFault | None:
+    """The reason typed into a form, or what keeps it from going on record."""
+    text = request.form.get("reason", "").strip()
+    if not text:
+        return None
+    try:
+        return str(Kind().read(text))
+    except CellFault as fault:
+        return FieldFault("reason", f"The reason {fault.message}")
 
 
 def showing(view: FundMoney, words: FormPage, mark: str) -> Show:
