@@ -112,7 +112,7 @@ def test_taking_in_makes_a_batch_whose_rows_name_file_and_row(
         ("MARL-CC/Payments/T002", 35050, 2, 3),
         ("MARL-CC/Payments/T003", -5025, 2, 4),
     ]
-    assert "3 lines, £1500.25, went to schemes." in visitor.get(done.location).text
+    assert "3 lines, £1,500.25, went to schemes." in visitor.get(done.location).text
 
 
 def test_next_month_the_same_headings_go_straight_to_the_preview(
