@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import column, func, literal_column, select, table, text
+from sqlalchemy import column, func, select, table, text
 from sqlalchemy.orm import Session
 
 from tracker.access import limited
@@ -136,8 +136,8 @@ def count_ledger(session: Session, scope: Scope, most: int) -> int:
     """How many ledger rows the agreements of a scope have in all years; counting ends at `most`."""
     wanted = limited(session, scope.agreements)
     if wanted is None:
-        found = select(literal_column("1")).select_from(table("ledger")).limit(most)
-        return session.execute(select(func.count()).select_from(found.subquery())).scalar_one()
+        every = select(column("scheme_id")).select_from(table("ledger")).limit(most).subquery()
+        return session.execute(select(func.count()).select_from(every)).scalar_one()
     schemes = session.execute(text("SELECT id, agreement FROM schemes"))
     numbers = [number for number, agreement in schemes if agreement in wanted]
     counted = 0
