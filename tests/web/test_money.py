@@ -96,6 +96,7 @@ def test_an_auditor_reads_everything_and_is_offered_no_change(
         assert "/change" not in page.text
         assert "Add a contribution" not in page.text
         assert "/close" not in page.text
+    assert "Save the months" not in visitor.get(f"{POOL}/budgets/schemes/001/profile").text
     month = visitor.get(f"{BCF}/months/2026-10").text
     assert "You can look at this month, but not enter anything in it." in month
     assert "data-cell" not in month
@@ -215,6 +216,18 @@ def test_a_schedule_is_shown_in_pounds_before_it_replaces_another(
         Decimal("651662.13"), Decimal("651662.13"), Decimal("651662.13"), Decimal("651662.13"),
         Decimal("651662.13"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("year", "month"), [("2026-27", ("1", "12", "2026")), ("2027-28", ("1", "4", "2027"))]
+)
+def test_a_schedule_starts_with_what_is_not_past(
+    visitor: FlaskClient, year: str, month: tuple[str, str, str]
+) -> None:
+    page = visitor.get(f"{POOL}/schedule?partner=MARL-ICB&year={year}").text
+
+    found = re.findall(r'name="first-\w+"[^>]*value="(\d+)"', page)
+    assert tuple(found) == month
 
 
 def test_a_schedule_confirmed_after_somebody_changed_it_is_shown_again(

@@ -11,6 +11,7 @@ from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
+from tracker.domain.financial_year import add_months
 from tracker.domain.fund_position import contributions_in_force
 from tracker.domain.instalment_schedules import (
     MONTHLY,
@@ -58,7 +59,7 @@ class Wish:
 def ask(agreement: str, fund: str) -> ResponseReturnValue:
     """How a partner is to pay: equal monthly or quarterly instalments, or days one chooses."""
     view = fund_money(agreement, fund)
-    first = view.year.first_day
+    first = _usual_first(view)
     usual = Wish("monthly", ("1", str(first.month), str(first.year)), "")
     return _form(view, _payer(view), usual, [])
 
@@ -85,6 +86,12 @@ def make(agreement: str, fund: str) -> ResponseReturnValue:
     done = f"The schedule is in place: {len(plan.kept) + len(plan.added)} instalments, {pounds(plan.total)}."
     saved = save(edits, Why("make schedule", f"{view.subject} / {payer.partner}"), to=to, done=done)
     return _form(view, payer, wish, saved) if isinstance(saved, list) else saved
+
+
+def _usual_first(view: FundMoney) -> date:
+    """The year's first day; in the year, the first of next month, so that nothing is late at once."""
+    later = add_months(view.today.replace(day=1), 1)
+    return later if view.year.first_day < later <= view.year.last_day else view.year.first_day
 
 
 def _payer(view: FundMoney) -> Payer:
