@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tracker.domain.control_totals import added_up
 from tracker.domain.extract_mapper import MOST_LEFT, ExtractMapper, LeftLine
 from tracker.domain.extract_mapping import LedgerMapping, layout_change
+from tracker.domain.figures import counted
 from tracker.domain.ledger_extracts import Inspection, plain_amount
 from tracker.sheets.cells import column_letters
 from tracker.sheets.reading import Problem
@@ -86,14 +87,15 @@ def extract_warnings(
             yield f"The {what} was {then!r} when the mapping was made and is {now!r} now."
     if duplicates:
         yield (
-            f"{duplicates:,} suspected duplicates: lines with the same reference, date and amount. "
-            "All of them are taken in."
+            f"{counted(duplicates, 'suspected duplicate')}: lines with the same reference, date and "
+            "amount. All of them are taken in."
         )
     unmatched = added_up(mapper.totals.unmatched)
     if unmatched.rows:
         yield (
-            f"{unmatched.rows:,} lines with {len(mapper.totals.unmatched):,} codes fit no rule, in "
-            f"total {plain_amount(unmatched.total)}."
+            f"No rule fits {counted(unmatched.rows, 'line')} with "
+            f"{counted(len(mapper.totals.unmatched), 'code')}, in total "
+            f"{plain_amount(unmatched.total)}."
         )
     if mapper.totals.rounding:
         yield (
