@@ -28,6 +28,7 @@ WEB = "web"
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 _ACTOR = "actor"
 _VISIBLE = "visible agreements"
+FEW = 100
 
 
 class Role(StrEnum):
@@ -157,15 +158,19 @@ def visible(session: Session) -> frozenset[str] | None:
 
 def limited(session: Session, agreements: Collection[str] | None) -> Collection[str] | None:
     """The agreements asked for (None: all) as far as the session may show them."""
+    actor = acting(session)
+    if actor is None or actor.is_local:
+        return agreements
+    if agreements is not None and len(agreements) <= FEW and _VISIBLE not in session.info:
+        # A page about one agreement need not know of the thousands that one may see besides.
+        return agreements_of(session, actor, Right.READ, agreements)
     seen = visible(session)
-    if seen is None or agreements is None:
-        return seen if agreements is None else agreements
-    return seen.intersection(agreements)
+    return seen if seen is None or agreements is None else seen.intersection(agreements)
 
 
 def shows(session: Session, agreement: str) -> bool:
     """Whether the session may show an agreement."""
-    seen = visible(session)
+    seen = limited(session, [agreement])
     return seen is None or agreement in seen
 
 
@@ -180,15 +185,21 @@ def shown_organisations(session: Session) -> Sequence[str] | None:
     return sorted(actor.organisations())
 
 
-def agreements_of(session: Session, actor: Actor, right: Right) -> frozenset[str]:
-    """The codes of the agreements in which a person holds a right through a partner."""
+def agreements_of(
+    session: Session, actor: Actor, right: Right, among: Collection[str] | None = None
+) -> frozenset[str]:
+    """The codes of the agreements in which a person holds a right through a partner.
+
+    Args:
+        among: the only agreements in question; None means all of them.
+    """
     organisations = sorted(actor.organisations(right))
     if not organisations:
         return frozenset()
-    found = session.scalars(
-        select(Partner.agreement).distinct().where(Partner.organisation.in_(organisations))
-    )
-    return frozenset(found)
+    found = select(Partner.agreement).distinct().where(Partner.organisation.in_(organisations))
+    if among is not None:
+        found = found.where(Partner.agreement.in_(sorted(among)))
+    return frozenset(session.scalars(found))
 
 
 def may(session: Session, actor: Actor, right: Right, agreement: str) -> bool:

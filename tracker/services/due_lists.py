@@ -19,6 +19,9 @@ from tracker.models import AgreementStanding, OwedItem
 from tracker.services.remembering import remembered
 from tracker.services.shown import by_code, shown, speaks
 
+FIRST_FEW = 20
+"""How many items are worth remembering: what every visitor's home page begins with."""
+
 
 @dataclass(frozen=True, slots=True)
 class DueCount:
@@ -66,8 +69,15 @@ def list_due(
             OwedItem.due, *(by_code(session, c) for c in (OwedItem.agreement, *_WITHIN_A_DAY))
         )
     )
-    found = session.execute(statement.limit(most).offset(skip or None))
-    return [_item(*row, today=today) for row in found]
+
+    def answer() -> list[DueItem]:
+        found = session.execute(statement.limit(most).offset(skip or None))
+        return [_item(*row, today=today) for row in found]
+
+    if most is None or most > FIRST_FEW:
+        return answer()
+    question = ("first due", today, within, frozenset(kinds), coming_only, most, skip)
+    return list(remembered(session, question, answer))
 
 
 def count_due(

@@ -3,20 +3,20 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, and_, exists, true
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from tracker.access import shown_organisations
 from tracker.models import AgreementStanding, OwedItem, Partner
 
 
 def shown(session: Session, agreement: InstrumentedAttribute[str]) -> ColumnElement[bool]:
-    """That a column's agreement is one the session may show, by a join on its partners."""
+    """That a column's agreement is one the session may show, by a look at its partners."""
     organisations = shown_organisations(session)
     if organisations is None:
         return true()
-    partners = select(Partner.agreement).where(Partner.organisation.in_(organisations))
-    return agreement.in_(partners)
+    partner = aliased(Partner)
+    return exists().where(partner.agreement == agreement, partner.organisation.in_(organisations))
 
 
 def speaks(model: type[AgreementStanding | OwedItem], day: date) -> ColumnElement[bool]:
