@@ -20,9 +20,13 @@ BUILD_FILES := pyproject.toml hatch_build.py package.json package-lock.json
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1 /p' $(MAKEFILE_LIST) | while read -r name words; do printf '  make %-18s %s\n' "$$name" "$$words"; done
 
-run: $(VENV)/installed-to-run ## Serve the tracker on http://127.0.0.1:8000, with the demo on the first run
+FIRST := $(BIN)/tracker user create admin@marlshire.example --name "First administrator"
+
+run: $(VENV)/installed-to-run ## Serve the tracker on http://127.0.0.1:8000, with the demo and a link to sign in on the first run
 	@if [ -z "$${DATABASE_URL:-}" ] && [ ! -e "$(INSTANCE)/tracker.db" ]; then \
-	  $(BIN)/tracker demo || { rm -f "$(INSTANCE)"/tracker.db*; exit 1; }; \
+	  { $(BIN)/tracker demo && $(FIRST) --organisation MARL-ICB --role "Finance lead" >/dev/null && \
+	    $(FIRST) --organisation MARL-CC --role Administrator; } || \
+	  { rm -f "$(INSTANCE)"/tracker.db*; exit 1; }; \
 	fi
 	@exec $(BIN)/tracker serve
 
