@@ -146,7 +146,7 @@ def _mapped(
         try:
             with held.bind.begin():
                 found = _read(incoming, take)
-            _set_skipped_aside(mapper, found)
+            set_skipped_aside(mapper, found)
             yield held, mapper, found, stage
         finally:
             stage.close()
@@ -167,8 +167,8 @@ def _read(incoming: IncomingExtract, take: Callable[[list[ExtractLine]], None]) 
         ) from refused
 
 
-def _set_skipped_aside(mapper: ExtractMapper, found: Inspection) -> None:
-    """Rows that lack what a transaction needs wait with the lines that no rule fits."""
+def set_skipped_aside(mapper: ExtractMapper, found: Inspection) -> None:
+    """Let rows that lack what a transaction needs wait like lines that cannot be taken."""
     for skipped in found.skipped:
         if not skipped.expected:
             mapper.set_aside(

@@ -22,6 +22,7 @@ from tracker.domain.extract_mapping import CodeRule, LedgerMapping, MappedLayout
 from tracker.domain.financial_year import Period
 from tracker.domain.ledger_extracts import ExtractLine, Inspection, SeenColumn, SkippedRow
 from tracker.domain.money import to_pounds
+from tracker.extract_intake import set_skipped_aside
 from tracker.services.extract_stage import ExtractStage
 from tracker.services.ledger_extracts import (
     ExtractPlan,
@@ -161,6 +162,7 @@ def _held(
         try:
             with held.bind.begin():
                 stage.hold(mapper.take(lines))
+            set_skipped_aside(mapper, seen)
             yield held, mapper, seen, stage
         finally:
             stage.close()

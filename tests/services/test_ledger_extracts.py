@@ -4,11 +4,19 @@ from decimal import Decimal
 import pytest
 
 from tests.services.extracts import S2, ledger_of, line, mapping, preview, rule, take
-from tests.services.files import faults, place, undo
+from tests.services.files import ACTOR, AT, faults, place, undo
 from tests.services.files import take as take_book
+from tracker.access import Actor, Membership, Role
 from tracker.database import Database
+from tracker.domain.extract_mapping import Checks
+from tracker.domain.financial_year import FinancialYear
+from tracker.domain.ledger_extracts import Inspection, SkippedRow, StatedTotal
+from tracker.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from tracker.services.extract_left import list_left, settle_left
 from tracker.services.extract_series import Correction
 from tracker.services.ledger_extracts import ExtractWish
+from tracker.services.ledger_mappings import list_mappings, save_mapping
+from tracker.services.reconciliation import reconcile
 
 GOOD_ONLY = ExtractWish(good_rows_only=True)
 APRIL = [line(2, "10.00"), line(3, "-2.50", "C2"), line(4, "7.25", "C9"), line(5, "1.00")]
@@ -227,3 +235,113 @@ def test_fractions_of_a_penny_are_refused_unless_the_mapping_rounds(stocked: Dat
     assert ledger_of(stocked)[0][3] == "1.01"
     assert taken.plan.mapper.totals.rounding == Decimal("0.005")
     assert taken.plan.mapper.totals.balances
+
+
+def left_rows(database: Database) -> list[int]:
+    with database.reading() as session:
+        return [one.source_row for one in list_left(session)]
+
+
+def test_lines_left_go_and_come_back_with_their_batch(stocked: Database) -> None:
+    take(stocked, [*APRIL, line(6, "3.00", "C7")], wish=GOOD_ONLY)
+    assert left_rows(stocked) == [6]
+
+    take(stocked, [*APRIL, line(6, "3.00", "C1"), line(7, "1.00", "C8")], wish=GOOD_ONLY)
+    assert left_rows(stocked) == [7]
+
+    undo(stocked, 3)
+    assert left_rows(stocked) == [6]
+
+    undo(stocked, 2)
+    assert left_rows(stocked) == []
+
+
+def test_a_line_dealt_with_stays_so_when_its_file_comes_again(stocked: Database) -> None:
+    lines = [*APRIL, line(6, "3.00", "C7")]
+    take(stocked, lines, wish=GOOD_ONLY)
+    with stocked.writing() as session:
+        settle_left(session, ACTOR, AT, 2, [1], "Posted by journal")
+
+    taken = take(stocked, [*lines, line(8, "2.00")], wish=GOOD_ONLY)
+
+    assert taken.batch == 3
+    assert left_rows(stocked) == []
+    assert faults(stocked) == []
+
+
+def test_lines_are_settled_only_once_and_only_with_a_reason(stocked: Database) -> None:
+    take(stocked, [*APRIL, line(6, "3.00", "C7")], wish=GOOD_ONLY)
+
+    with stocked.writing() as session, pytest.raises(RuleBroken):
+        settle_left(session, ACTOR, AT, 2, [1], "  ")
+    with stocked.writing() as session, pytest.raises(Conflict):
+        settle_left(session, ACTOR, AT, 2, [99], "gone")
+    with stocked.writing() as session, pytest.raises(NotFound):
+        settle_left(session, ACTOR, AT, 1, [1], "no extract")
+
+
+def test_a_skipped_row_that_lacks_something_waits_like_any_other(stocked: Database) -> None:
+    skipped = [SkippedRow(8, "no amount", expected=False), SkippedRow(9, "total row")]
+
+    refused = take(stocked, APRIL, skipped=skipped)
+    taken = take(stocked, APRIL, skipped=skipped, wish=GOOD_ONLY)
+
+    assert refused.messages == ["B8: no amount"]
+    assert taken.plan.mapper.totals.read.rows == 5
+    assert left_rows(stocked) == [8]
+
+
+def test_the_files_own_total_must_agree_unless_the_mapping_says_otherwise(
+    stocked: Database,
+) -> None:
+    found = Inspection(
+        "x.csv",
+        readable=True,
+        sha256="0" * 64,
+        stated_totals=(StatedTotal(9, Decimal("99.00"), Decimal("15.75"), "all lines above it"),),
+    )
+
+    refused = take(stocked, APRIL, found=found)
+    lenient = take(stocked, APRIL, mapping(checks=Checks(own_total=False)), found=found)
+
+    assert "The file's own total (all lines above it) is 99.00" in refused.messages[0]
+    assert lenient.batch == 2
+
+
+def test_a_partners_books_are_replaced_month_by_month(stocked: Database) -> None:
+    books = mapping(name="Their books", organisation="ICB", use="comparison")
+    take(stocked, [line(2, "10.00"), line(3, "1.00", day=date(2025, 5, 1))], books)
+
+    again = take(stocked, [line(2, "10.00"), line(3, "1.00", day=date(2025, 5, 1))], books)
+    newer = take(stocked, [line(2, "12.00")], books)
+
+    with stocked.reading() as session:
+        [partner] = reconcile(session, "A1", FinancialYear(2025), date(2025, 6, 30)).partners
+    assert again.batch is None
+    assert newer.batch == 3
+    assert sorted(line.amount for line in partner.matching.only_partner) == [
+        Decimal("1.00"),
+        Decimal("12.00"),
+    ]
+    assert ledger_of(stocked, books) == []
+    assert faults(stocked) == []
+
+
+def test_a_person_takes_in_only_what_their_own_organisation_may(stocked: Database) -> None:
+    trust = Actor("x@trust.example", "web", (Membership("FT", Role.FINANCE_LEAD),))
+
+    with pytest.raises(NotAllowed):
+        take(stocked, APRIL, actor=trust)
+
+
+def test_a_mapping_gets_a_new_version_only_where_it_changed(stocked: Database) -> None:
+    with stocked.writing() as session:
+        first = save_mapping(session, ACTOR, AT, mapping())
+        same = save_mapping(session, ACTOR, AT, mapping())
+        second = save_mapping(session, ACTOR, AT, mapping(unit=1000))
+    with stocked.reading() as session:
+        [kept] = list_mappings(session)
+
+    assert (first, same, second) == (1, 1, 2)
+    assert (kept.version, kept.mapping.unit) == (2, 1000)
+    assert faults(stocked) == []
