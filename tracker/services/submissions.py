@@ -24,6 +24,12 @@ def person_key(actor: Actor) -> str:
     return f"person {actor.person}" if actor.person is not None else f"name {actor.name}"
 
 
+def place_of(session: Session, actor: Actor, token: str) -> str | None:
+    """Where the result of a form stands that the actor has sent before; None for a new one."""
+    known = session.get(Submission, token) if _TOKEN.fullmatch(token) else None
+    return known.location if known is not None and known.person_key == person_key(actor) else None
+
+
 def once(session: Session, actor: Actor, at: datetime, token: str, work: Callable[[], str]) -> str:
     """Do what a form asks, unless it was done; say where the result stands.
 

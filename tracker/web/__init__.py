@@ -52,6 +52,7 @@ from tracker.web import (
     reconciling,
     reviews,
     rows,
+    saving,
     scenarios,
     security,
     set_up,
@@ -125,6 +126,7 @@ def install(app: Flask, settings: Settings, database: Database) -> None:
     sign_in.install(app, settings, database)
     addresses.install(app)
     agreement_pages.install(app)
+    saving.install(app)
     for room in ROOMS:
         app.register_blueprint(room.pages)
     app.add_url_rule("/health", "health", _health)

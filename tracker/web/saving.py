@@ -11,16 +11,16 @@ meanwhile becomes a page with both versions, on which nothing typed is lost.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.registers import Row
 from tracker.schemas import texts_of
 from tracker.services.edits import Edit, EditsRefused, RowsMoved, Why, mark_of
 from tracker.services.proposals import Written, submit
-from tracker.services.submissions import once
+from tracker.services.submissions import once, place_of
 from tracker.sheets import Layout
-from tracker.web.asking import FieldFault, actor, now, writing
+from tracker.web.asking import FieldFault, actor, now, signed_in, the_database, writing
 
 WAITS = "It is not in force yet: somebody else has to approve it first."
 _NOT_TYPED = frozenset({"mark", "csrf_token", "submission"})
@@ -37,6 +37,22 @@ class Difference:
     @property
     def differs(self) -> bool:
         return self.kept != self.entered
+
+
+def install(app: Flask) -> None:
+    """Lead whoever sends a form a second time to what came of the first."""
+
+    @app.before_request
+    def lead_to_what_was_saved() -> ResponseReturnValue | None:
+        # Files come in forms of another type, which are not read before their page asks for them.
+        if request.method != "POST" or request.mimetype != "application/x-www-form-urlencoded":
+            return None
+        token, who = request.form.get("submission"), signed_in()
+        if not token or who is None:
+            return None
+        with the_database().reading() as session:
+            place = place_of(session, who, token)
+        return None if place is None else redirect(place, 303)
 
 
 def save(
