@@ -18,11 +18,16 @@ SECONDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is written to whom."""
+    """What is written to whom.
+
+    A letter that may have to be sent twice brings its own `message_id`, so that whoever gets it
+    twice can tell.
+    """
 
     to: str
     subject: str
     text: str
+    message_id: str | None = None
 
 
 def post(settings: Settings, letter: Letter) -> None:
@@ -40,7 +45,7 @@ def post(settings: Settings, letter: Letter) -> None:
     message["To"] = letter.to
     message["Subject"] = letter.subject
     message["Date"] = formatdate()
-    message["Message-ID"] = make_msgid(domain="tracker.invalid")
+    message["Message-ID"] = letter.message_id or make_msgid(domain="tracker.invalid")
     message.set_content(letter.text)
     try:
         with _server(settings.smtp_url) as server:

@@ -32,6 +32,7 @@ _ROOMS = {
     "demo": "demo",
     "serve": "serving",
     "worker": "working",
+    "nightly": "nightly",
 }
 
 

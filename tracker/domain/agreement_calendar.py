@@ -216,7 +216,7 @@ def _end(agreement: Agreement) -> Iterator[Owed]:
 def _reports(book: AgreementBook, agreement: Agreement, until: date) -> Iterator[Owed]:
     rows = {(row.fund, row.kind, row.period): row for row in book.returns}
     pooled = [fund.fund for fund in book.funds if fund.kind == FundKind.POOLED]
-    for kind, period in _periods_run(agreement, until):
+    for kind, period in periods_run(agreement, until):
         for fund in pooled:
             row = rows.pop((fund, kind, period), None)
             if row is None:
@@ -239,11 +239,16 @@ def _report(
     if due is not None:
         return Owed(kind, due, title, fund, about=about)
     days = agreement.report_within_days
-    counted = _days_later(period.last_day, ASSUMED_REPORT_DAYS if days is None else days)
-    return Owed(kind, counted, title, fund, assumed=days is None, about=about)
+    return Owed(kind, report_due(agreement, period), title, fund, assumed=days is None, about=about)
 
 
-def _periods_run(
+def report_due(agreement: Agreement, period: Quarter | FinancialYear) -> date:
+    """The day a report of a period is due: so many days after it as the agreement says."""
+    days = agreement.report_within_days
+    return _days_later(period.last_day, ASSUMED_REPORT_DAYS if days is None else days)
+
+
+def periods_run(
     agreement: Agreement, until: date
 ) -> Iterator[tuple[DueKind, Quarter | FinancialYear]]:
     """Every quarter and financial year that the agreement runs in, begun by `until`."""
