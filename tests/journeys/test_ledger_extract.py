@@ -1,0 +1,71 @@
+"""From a finance system's file to the ledger, in a browser; next month in two clicks."""
+
+import csv
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.journeys.test_accessibility import RULES
+
+HEADINGS = ("Payment Date", "Transaction No", "Net Amount", "Cost Centre", "Supplier Name")
+
+
+def extract(path: Path, *rows: tuple[str, ...]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([HEADINGS, *rows])
+    return path
+
+
+def faults(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+
+
+def test_an_extract_is_understood_mapped_and_taken_in(page: Page, tmp_path: Path) -> None:
+    october = extract(
+        tmp_path / "october.csv",
+        ("09/10/2026", "T001", "1200.00", "C100", "Bright Care Ltd"),
+        ("15/10/2026", "T002", "350.50", "C200", "Carers First"),
+        ("22/10/2026", "T003", "80.00", "P900", "Paper and Print"),
+    )
+    november = extract(
+        tmp_path / "november.csv", ("09/11/2026", "T011", "10.00", "C100", "Bright Care Ltd")
+    )
+
+    page.goto("/ledgers")
+    page.set_input_files("#file", october)
+    page.click("text=Look at the file")
+    assert "'Net Amount' is the money" in page.inner_text("main")
+    assert faults(page) == []
+
+    page.fill("#name", "Payments")
+    page.select_option("#organisation", "MARL-CC")
+    page.click("text=Go on: see what it would do")
+    assert "Codes that no rule fits" in page.inner_text("main")
+    assert faults(page) == []
+
+    page.select_option("select#target-0", label="BCF / POOL / 001")
+    page.select_option("select#target-1", label="BCF / POOL / 002")
+    page.select_option("select#target-2", label="Leave out")
+    page.fill("#reason", "Not pooled")
+    page.click("text=Add these rules and check again")
+    assert "2 lines of 3, £1,550.50" in page.inner_text("main")
+
+    page.click("text=Take it in")
+    assert "october.csv is taken in as batch 2." in page.inner_text("main")
+    assert faults(page) == []
+
+    page.goto("/ledgers")
+    page.set_input_files("#file", november)
+    page.click("text=Look at the file")
+    page.click("text=Take it in")
+    assert "november.csv is taken in as batch 3." in page.inner_text("main")
+
+
+def test_the_pages_fit_a_phone_and_break_no_rule(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    for address in ("/ledgers", "/ledgers/left", "/agreements/BCF/reconcile?year=2025-26"):
+        page.goto(address)
+        assert faults(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
