@@ -47,27 +47,46 @@ function inWords(pence) {
   return `${pence < 0n ? "−" : ""}${text}.${String(size % 100n).padStart(2, "0")}`;
 }
 
-/** Add up what is typed as spent, and hold it against the profile of the schemes that have it. */
-function recount(table) {
-  let total = 0n;
-  let profile = 0n;
-  let entered = 0;
-  let unread = 0;
-  for (const row of table.querySelectorAll("[data-row]")) {
+/** What is typed as spent in some rows, held against the profile of the schemes that have it. */
+function sumOf(rows) {
+  const sum = { total: 0n, profile: 0n, entered: 0, unread: 0 };
+  for (const row of rows) {
     const pence = penceOf(row.querySelector("[data-cell='actual']").value);
     if (pence === undefined) {
-      unread += 1;
+      sum.unread += 1;
     } else if (pence !== null) {
-      entered += 1;
-      total += pence;
-      profile += penceOf(row.dataset.profile) ?? 0n;
+      sum.entered += 1;
+      sum.total += pence;
+      sum.profile += penceOf(row.dataset.profile) ?? 0n;
     }
   }
+  return sum;
+}
+
+function said(name, { total, profile, entered }) {
   const over = total - profile;
   const way = over > 0n ? "over" : "under";
   const against = over === 0n ? "as profiled" : `${inWords(over < 0n ? -over : over)} ${way} their profile`;
-  const odd = unread ? ` ${unread} ${unread === 1 ? "cell is" : "cells are"} no amount.` : "";
-  control.textContent = `On this page: ${entered} entered, total ${inWords(total)}, ${against}.${odd}`;
+  return `${name}: ${entered} entered, total ${inWords(total)}, ${against}.`;
+}
+
+/** Say the running total of each fund by itself, because funds of different kinds never add up. */
+function recount(table) {
+  const funds = new Map();
+  for (const row of table.querySelectorAll("[data-row]")) {
+    funds.set(row.dataset.fund, [...(funds.get(row.dataset.fund) ?? []), row]);
+  }
+  const words = [];
+  let unread = 0;
+  for (const [fund, rows] of funds) {
+    const sum = sumOf(rows);
+    unread += sum.unread;
+    words.push(said(funds.size > 1 ? fund : "On this page", sum));
+  }
+  if (unread) {
+    words.push(`${unread} ${unread === 1 ? "cell is" : "cells are"} no amount.`);
+  }
+  control.textContent = words.join(" ");
 }
 
 function placeOf(cells, input) {
