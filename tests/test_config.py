@@ -129,3 +129,74 @@ def test_secrets_stay_out_of_the_printed_settings() -> None:
 def test_templates_and_migrations_are_found() -> None:
     assert (templates_folder() / "layout.html").is_file()
     assert (migrations_folder() / "env.py").is_file()
+
+
+GOOD_KEY = "9f2c4e6a8b1d3f5070a2c4e6f8192b3d"
+FIT = {
+    "TRACKER_PRODUCTION": "1",
+    "TRACKER_SECRET_KEY": GOOD_KEY,
+    "TRACKER_ADDRESS": "https://tracker.northshire.example",
+}
+
+
+def test_production_starts_with_a_key_of_its_own_and_an_address_under_tls() -> None:
+    settings = Settings.from_environment(FIT)
+
+    assert (settings.production, settings.tls) == (True, True)
+    assert "tracker.northshire.example" in settings.hosts
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"TRACKER_SECRET_KEY": ""}, "TRACKER_SECRET_KEY must be set to a key of its own"),
+        ({"TRACKER_SECRET_KEY": "changeme" * 4}, "TRACKER_SECRET_KEY must be set to a key of its"),
+        ({"TRACKER_SECRET_KEY": "dev" * 11}, "TRACKER_SECRET_KEY is too simple"),
+        ({"TRACKER_SECRET_KEY": "x" * 64}, "TRACKER_SECRET_KEY is too simple"),
+        ({"TRACKER_SECRET_KEY": "short"}, "must have at least 32 characters"),
+        ({"TRACKER_ADDRESS": ""}, "TRACKER_ADDRESS must say where people reach the pages"),
+        ({"TRACKER_ADDRESS": "http://tracker.example"}, "TRACKER_ADDRESS must say"),
+        ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG must not be set"),
+    ],
+)
+def test_production_refuses_what_is_for_trying_out(changed: dict[str, str], sentence: str) -> None:
+    with pytest.raises(RuleBroken) as refusal:
+        Settings.from_environment(FIT | changed)
+
+    assert sentence in refusal.value.sentence
+    assert GOOD_KEY not in refusal.value.sentence
+
+
+def test_everything_that_is_missing_is_said_at_once() -> None:
+    with pytest.raises(RuleBroken) as refusal:
+        Settings.from_environment({"TRACKER_PRODUCTION": "1", "FLASK_DEBUG": "1"})
+
+    assert refusal.value.sentence.count(";") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TRACKER_PRODUCTION", "maybe"),
+        ("TRACKER_ADDRESS", "tracker.example"),
+        ("TRACKER_ADDRESS", "ftp://tracker.example"),
+        ("TRACKER_ADDRESS", "https://tracker.example/path"),
+        ("TRACKER_OIDC_ISSUER", "https://login.example"),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_named(name: str, value: str) -> None:
+    with pytest.raises(RuleBroken, match=name):
+        Settings.from_environment({name: value})
+
+
+def test_a_provider_is_named_whole() -> None:
+    settings = Settings.from_environment({
+        "TRACKER_OIDC_ISSUER": "https://login.example/tenant/",
+        "TRACKER_OIDC_CLIENT_ID": "tracker",
+        "TRACKER_OIDC_CLIENT_SECRET": "the provider's secret",
+    })  # fmt: skip
+
+    assert settings.provider is not None
+    assert settings.provider.issuer == "https://login.example/tenant"
+    assert "the provider's secret" not in repr(settings)
+    assert "the provider's secret" not in repr(settings.provider)

@@ -1,6 +1,7 @@
 """How the database is opened, who may look at it, and what is said when it cannot be."""
 
 import stat
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -191,3 +192,36 @@ def test_an_upgrade_is_the_owners_work_alone(worker: Settings) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
 
     engine.dispose()
+
+
+def test_a_database_of_a_newer_tracker_is_refused(settings: Settings) -> None:
+    database = open_database(settings)
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    database.engine.dispose()
+
+    with pytest.raises(RuleBroken, match="is at version 9999, which a newer tracker made"):
+        open_database(settings)
+
+
+def test_production_upgrades_no_database_by_itself(empty_database_url: str, tmp_path: Path) -> None:
+    settings = Settings(tmp_path, empty_database_url, empty_database_url, production=True)
+
+    with pytest.raises(RuleBroken, match="run `tracker db upgrade` first"):
+        open_database(settings)
+
+
+def test_a_writer_that_will_not_wait_is_refused_at_once(database: Database) -> None:
+    statement = text("INSERT INTO failed_attempts VALUES (:key, 1, '2026-01-01')")
+    with database.writing() as first:
+        first.execute(statement, {"key": "a"})
+        started = time.monotonic()
+        with pytest.raises(Conflict), database.writing(waits=False) as second:
+            second.execute(statement, {"key": "b"})
+        assert time.monotonic() - started < 5
+
+    with database.writing(waits=False) as third:
+        third.execute(statement, {"key": "c"})
+    with database.reading() as session:
+        kept = session.scalars(text("SELECT key FROM failed_attempts ORDER BY key")).all()
+    assert kept == ["a", "c"]

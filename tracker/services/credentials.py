@@ -14,26 +14,11 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, NotFound
 from tracker.models import Passkey, Person
+from tracker.services.people import Credentials, credentials_of
 from tracker.services.people_events import Cause, Event, note
 from tracker.services.signed_in import end_sessions
 
 MOST_PASSKEYS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """What is kept of a person to check what they show; the secrets are hashed or encrypted."""
-
-    number: int
-    email: str
-    name: str
-    active: bool
-    handle: str
-    password: str | None
-    totp_secret: str | None
-    totp_counter: int | None
-    recovery_codes: str | None
-    provider_subject: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +72,7 @@ def keep_subject(session: Session, person: int, subject: str) -> None:
 
 def _credentials(session: Session, which: ColumnElement[bool]) -> Credentials | None:
     row = session.scalar(select(Person).where(which))
-    if row is None:
-        return None
-    return Credentials(
-        row.id,
-        row.email,
-        row.name,
-        row.active,
-        row.handle,
-        row.password,
-        row.totp_secret,
-        row.totp_counter,
-        row.recovery_codes,
-        row.provider_subject,
-    )
+    return None if row is None else credentials_of(row)
 
 
 def keep_password(session: Session, person: int, password_hash: str) -> None:

@@ -37,6 +37,22 @@ class KnownPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class Credentials:
+    """What is kept of a person to check what they show; the secrets are hashed or encrypted."""
+
+    number: int
+    email: str
+    name: str
+    active: bool
+    handle: str
+    password: str | None
+    totp_secret: str | None
+    totp_counter: int | None
+    recovery_codes: str | None
+    provider_subject: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Grant:
     """A role for an organisation; `until` is its last day, None for good."""
 
@@ -112,6 +128,22 @@ def known(person: Person) -> KnownPerson:
         person.active,
         person.password is not None,
         person.totp_secret is not None,
+    )
+
+
+def credentials_of(person: Person) -> Credentials:
+    """What is kept of a person to check what they show."""
+    return Credentials(
+        person.id,
+        person.email,
+        person.name,
+        person.active,
+        person.handle,
+        person.password,
+        person.totp_secret,
+        person.totp_counter,
+        person.recovery_codes,
+        person.provider_subject,
     )
 
 

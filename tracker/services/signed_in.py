@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound
 from tracker.models import Person, SignedInSession, SignInLink
-from tracker.services.people import KnownPerson, known
+from tracker.services.people import Credentials, KnownPerson, credentials_of
 from tracker.services.people_events import Cause, Event, note, one_line
 
 IDLE = timedelta(minutes=30)
@@ -29,7 +29,7 @@ class FoundSession:
     """A session a browser names. One that is over still tells whose it was."""
 
     number: int
-    person: KnownPerson
+    person: Credentials
     is_live: bool
     seen_at: datetime
 
@@ -88,7 +88,8 @@ def find_session(session: Session, token: str, at: datetime) -> FoundSession | N
     if found is None:
         return None
     row, person = found
-    return FoundSession(row.id, known(person), person.active and _is_live(row, at), row.seen_at)
+    is_live = person.active and _is_live(row, at)
+    return FoundSession(row.id, credentials_of(person), is_live, row.seen_at)
 
 
 def _is_live(row: SignedInSession, at: datetime) -> bool:

@@ -13,7 +13,6 @@ from flask_security import login_user, logout_user
 from tracker.access import WEB, Actor
 from tracker.errors import Conflict, NotFound
 from tracker.services import kept_forms, signed_in
-from tracker.services.credentials import credentials_by_number
 from tracker.services.people import get_person, memberships
 from tracker.services.people_events import Cause, Event
 from tracker.services.signed_in import FoundSession
@@ -73,12 +72,10 @@ def _load(token: str) -> SignInPerson | None:
     at = now()
     with the_database().reading() as database:
         found = signed_in.find_session(database, token, at)
-        if found is None or not found.is_live:
-            return None
-        kept = credentials_by_number(database, found.person.number)
-    assert kept is not None
+    if found is None or not found.is_live:
+        return None
     _keep_alive(found, at)
-    person = SignInPerson(kept)
+    person = SignInPerson(found.person)
     person.session_token = token
     g.session_number = found.number
     return person
