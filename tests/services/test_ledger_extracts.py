@@ -2,13 +2,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import text
 
-from tests.services.extracts import S2, ledger_of, line, mapping, preview, rule, take
+from tests.services.extracts import HEADINGS, S2, ledger_of, line, mapping, preview, rule, take
 from tests.services.files import ACTOR, AT, faults, place, undo
 from tests.services.files import take as take_book
 from tracker.access import Actor, Membership, Role
 from tracker.database import Database
-from tracker.domain.extract_mapping import Checks
+from tracker.domain.extract_mapping import Checks, MappedLayout
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.ledger_extracts import Inspection, SkippedRow, StatedTotal
 from tracker.errors import Conflict, NotAllowed, NotFound, RuleBroken
@@ -345,3 +346,22 @@ def test_a_mapping_gets_a_new_version_only_where_it_changed(stocked: Database) -
     assert (first, same, second) == (1, 1, 2)
     assert (kept.version, kept.mapping.unit) == (2, 1000)
     assert faults(stocked) == []
+
+
+def test_codes_from_columns_that_may_name_people_are_shown_and_never_kept(
+    stocked: Database,
+) -> None:
+    columns = {**mapping().layout.columns, "supplier": "Details"}
+    mapped = mapping(
+        layout=MappedLayout(columns, headings=HEADINGS), code_columns=("Details",), narrative=()
+    )
+
+    taken = take(stocked, [*APRIL, line(6, "3.00", "C7")], mapped, GOOD_ONLY)
+
+    assert list(taken.plan.mapper.totals.unmatched) == ["paid in row 6 / C7"]
+    with stocked.reading() as session:
+        [left] = list_left(session)
+        said = session.execute(text("SELECT totals FROM ledger_extracts")).scalar_one()
+        said += session.execute(text("SELECT max(summary) FROM audit_entries")).scalar_one()
+    assert left.code == "C7"
+    assert "paid in row" not in said

@@ -6,8 +6,8 @@ the ledger cannot take it). Nothing is dropped.
 """
 
 from collections import deque
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from hashlib import blake2b
 from typing import Literal
@@ -21,7 +21,7 @@ from tracker.domain.extract_mapping import (
     comparable,
 )
 from tracker.domain.financial_year import Period
-from tracker.domain.ledger_extracts import ExtractLine
+from tracker.domain.ledger_extracts import ExtractLine, Role
 from tracker.domain.money import ZERO, to_pounds
 
 LeftKind = Literal["unmatched", "faulty"]
@@ -44,7 +44,8 @@ class LeftLine:
     """A line that was not taken, kept until somebody deals with it.
 
     `amount` is Decimal pounds after sign and unit, with all its decimals; None where the file has
-    none. `code` is what the rules looked at, without columns that may name people.
+    none. `code` is what the rules looked at; `kept_code` is the same without columns that may name
+    people, which are shown and never kept.
     """
 
     row: int
@@ -54,6 +55,7 @@ class LeftLine:
     amount: Decimal | None
     code: str
     reason: str
+    kept_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class _Verdict:
     scheme: int | None
     ignore: str | None
     code: str
+    kept_code: str
     fault: str | None = None
 
 
@@ -112,8 +115,11 @@ class ExtractMapper:
         self._known, self._month_of = known, month_of
         self._rules = [(rule, rule.matcher()) for rule in mapping.rules]
         self._columns = mapping.rule_columns
-        personal = {mapping.layout.columns.get(role) for role in ("supplier", "description")}
-        self._shown = [column not in personal for column in self._columns]
+        roles: tuple[Role, ...] = ("supplier", "description")
+        # The label of a matrix's row names a scheme; a transaction's description may name anybody.
+        named = roles if mapping.form == "list" else roles[:1]
+        personal = {mapping.layout.columns.get(role) for role in named}
+        self._kept = [column not in personal for column in self._columns]
         taken = [one.column for one in mapping.layout.across if one.measure is not None]
         self._place = {column: place for place, column in enumerate(taken)}
         self.lines_per_row = max(1, len(taken))
@@ -125,6 +131,11 @@ class ExtractMapper:
         self._numbers: dict[SchemeKey, int] = {}
         self._months: dict[str, tuple[str | None, str]] = {}
         self._measure = mapping.measure or ""
+
+    @property
+    def keeps_codes(self) -> bool:
+        """Whether codes may be kept: none of them comes from a column that may name people."""
+        return all(self._kept)
 
     def take(self, lines: Sequence[ExtractLine]) -> list[MappedLine]:
         """Map some lines; those that are not taken are counted and kept aside."""
@@ -177,14 +188,14 @@ class ExtractMapper:
         if verdict.scheme is None:
             kind: LeftKind = "faulty" if verdict.fault else "unmatched"
             reason = verdict.fault or "No rule of the mapping fits this line."
-            self.set_aside(_left(line, kind, period, amount, verdict.code, reason))
+            self.set_aside(_left(line, kind, period, amount, verdict, reason))
             return None
         if period is None:
-            self.set_aside(_left(line, "faulty", None, amount, verdict.code, fault))
+            self.set_aside(_left(line, "faulty", None, amount, verdict, fault))
             return None
         pence = self._pence(amount)
         if isinstance(pence, str):
-            self.set_aside(_left(line, "faulty", period, amount, verdict.code, pence))
+            self.set_aside(_left(line, "faulty", period, amount, verdict, pence))
             return None
         return self._taken(line, verdict.scheme, period, amount, pence)
 
@@ -248,20 +259,19 @@ class ExtractMapper:
         return verdict
 
     def _judge(self, cells: Mapping[str, str]) -> _Verdict:
-        code = " / ".join(
-            shown
-            for shows, cell in zip(self._shown, cells.values(), strict=True)
-            if shows and (shown := " ".join(cell.split())[:LONGEST_CODE])
+        code = _joined(cells.values())
+        kept = _joined(
+            cell for keeps, cell in zip(self._kept, cells.values(), strict=True) if keeps
         )
         compared = {column: comparable(cell) for column, cell in cells.items()}
         for rule, matches in self._rules:
             if matches(compared.get(rule.column or "", "")):
-                return self._applied(rule, cells, code)
-        return _Verdict(None, None, code)
+                return self._applied(rule, cells, _Verdict(None, None, code, kept))
+        return _Verdict(None, None, code, kept)
 
-    def _applied(self, rule: CodeRule, cells: Mapping[str, str], code: str) -> _Verdict:
+    def _applied(self, rule: CodeRule, cells: Mapping[str, str], undecided: _Verdict) -> _Verdict:
         if rule.target is None:
-            return _Verdict(None, rule.ignore, code)
+            return replace(undecided, ignore=rule.ignore)
 
         def said(wanted: Code) -> str:
             return wanted if isinstance(wanted, str) else cells[wanted.column].strip()
@@ -270,12 +280,12 @@ class ExtractMapper:
         key = (said(target.agreement), said(target.fund), said(target.scheme))
         if key not in self._known:
             fault = f"There is no scheme {key[2]} in fund {key[1]} of agreement {key[0]}."
-            return _Verdict(None, None, code, fault)
+            return replace(undecided, fault=fault)
         number = self._numbers.get(key)
         if number is None:
             number = self._numbers[key] = len(self.schemes)
             self.schemes.append(key)
-        return _Verdict(number, None, code)
+        return replace(undecided, scheme=number)
 
     def _month(self, line: ExtractLine) -> tuple[str | None, str]:
         """The line's month, or None and why it has none."""
@@ -332,10 +342,18 @@ def _left(
     kind: LeftKind,
     period: str | None,
     amount: Decimal,
-    code: str,
+    verdict: _Verdict,
     reason: str,
 ) -> LeftLine:
-    return LeftLine(line.row, line.column, kind, period, amount, code, reason)
+    return LeftLine(
+        line.row, line.column, kind, period, amount, verdict.code, reason, verdict.kept_code
+    )
+
+
+def _joined(cells: Iterable[str]) -> str:
+    """Cells as one code, each with single spaces and cut to a code's length."""
+    shown = (" ".join(cell.split())[:LONGEST_CODE] for cell in cells)
+    return " / ".join(cell for cell in shown if cell)
 
 
 def _digest(said: str) -> str:

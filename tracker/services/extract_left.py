@@ -47,7 +47,7 @@ _Content = tuple[int, str, str, str | None, str | None, str, str]
 
 def _of_line(line: LeftLine) -> _Content:
     amount = None if line.amount is None else plain_amount(line.amount)
-    return (line.row, line.column, line.kind, line.period, amount, line.code, line.reason)
+    return (line.row, line.column, line.kind, line.period, amount, line.kept_code, line.reason)
 
 
 def _of_record(record: LeftRecord) -> _Content:
@@ -135,7 +135,7 @@ def _record(
         "kind": line.kind,
         "period": None if line.period is None else Period.from_text(line.period),
         "amount": content[4],
-        "code": line.code,
+        "code": line.kept_code,
         "reason": line.reason,
         "settled": before.settled if before else None,
         "settled_by": before.settled_by if before else None,

@@ -16,19 +16,19 @@ def totals_json(
     """Everything counted and added up of an extract; money is text, codes come largest first."""
     unmatched = sorted(totals.unmatched.items(), key=lambda item: -abs(item[1].total))
     return {
-        "read": _sum(totals.read),
-        "taken": _sum(totals.taken),
-        "ignored": [{"reason": reason} | _sum(s) for reason, s in totals.ignored.items()],
-        "unmatched": _sum(added_up(totals.unmatched))
-        | {"codes": [{"code": code} | _sum(s) for code, s in unmatched[:MOST_CODES]]},
-        "faulty": _sum(added_up(totals.faulty))
-        | {"reasons": [{"reason": reason} | _sum(s) for reason, s in totals.faulty.items()]},
+        "read": sum_json(totals.read),
+        "taken": sum_json(totals.taken),
+        "ignored": [{"reason": reason} | sum_json(s) for reason, s in totals.ignored.items()],
+        "unmatched": sum_json(added_up(totals.unmatched))
+        | {"codes": [{"code": code} | sum_json(s) for code, s in unmatched[:MOST_CODES]]},
+        "faulty": sum_json(added_up(totals.faulty))
+        | {"reasons": [{"reason": reason} | sum_json(s) for reason, s in totals.faulty.items()]},
         "periods": [
-            {"period": period, "measure": measure} | _sum(s)
+            {"period": period, "measure": measure} | sum_json(s)
             for (period, measure), s in totals.by_period().items()
         ],
         "schemes": [
-            {"agreement": agreement, "fund": fund, "scheme": scheme} | _sum(s)
+            {"agreement": agreement, "fund": fund, "scheme": scheme} | sum_json(s)
             for (agreement, fund, scheme), s in totals.by_scheme().items()
         ],
         "rounding": plain_amount(totals.rounding),
@@ -51,5 +51,6 @@ def totals_json(
     }
 
 
-def _sum(total: Sum) -> dict[str, object]:
+def sum_json(total: Sum) -> dict[str, object]:
+    """A count and a total, the latter as text with every decimal there is."""
     return {"rows": total.rows, "total": plain_amount(total.total)}

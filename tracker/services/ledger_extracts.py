@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from tracker.access import Actor, limited
 from tracker.audit import ChangeSet
 from tracker.domain.agreement_settings import Month
-from tracker.domain.control_totals import SchemeKey
+from tracker.domain.control_totals import SchemeKey, added_up
 from tracker.domain.extract_mapper import ExtractMapper, LeftLine
 from tracker.domain.extract_mapping import LedgerMapping
 from tracker.domain.financial_year import Period
@@ -36,7 +36,7 @@ from tracker.services.extract_series import (
     rows_gone,
 )
 from tracker.services.extract_stage import ExtractStage, SuspectedDuplicate
-from tracker.services.extract_totals import totals_json
+from tracker.services.extract_totals import sum_json, totals_json
 from tracker.services.imports import ImportPlan, commit_import, plan_import
 from tracker.services.ledger_mappings import find_mapping, require_own
 from tracker.services.month_states import closed_months
@@ -106,6 +106,13 @@ class ExtractPlan:
                 "total": last.total,
             }
         }
+
+    def kept_totals(self) -> dict[str, object]:
+        """The control totals as they are kept: without codes that may name people."""
+        totals = self.totals()
+        if not self.mapper.keeps_codes:
+            totals["unmatched"] = sum_json(added_up(self.mapper.totals.unmatched)) | {"codes": []}
+        return totals
 
     def fingerprint(self) -> str:
         """A hash over what would happen, to tell whether a preview still holds."""
@@ -279,7 +286,7 @@ def commit_extract(
     require_own(session, actor, plan.mapping.organisation)
 
     def record(changes: ChangeSet, batch: int) -> None:
-        totals = plan.totals()
+        totals = plan.kept_totals()
         session.add(_extract(plan, batch, totals))
         session.flush()
         extract_left.replace_left(session, batch, plan.corrects, plan.months, plan.mapper.left)

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from werkzeug.datastructures import MultiDict
 
 from tracker.domain.control_totals import SchemeKey
+from tracker.domain.extract_mapper import LONGEST_CODE
 from tracker.domain.extract_mapping import (
     HEADING,
     Code,
     CodeRule,
     LedgerMapping,
+    Match,
     Target,
 )
 from tracker.domain.ledger_extracts import ROLES, Inspection
@@ -216,12 +218,14 @@ def rule_for(column: str, value: str, target: str, reason: str) -> CodeRule:
     Raises:
         RuleBroken: when the choice is none of the form's.
     """
+    # A code as long as this is shown cut off, so the rule looks at its beginning.
+    match: Match = "prefix" if len(value) >= LONGEST_CODE else "exact"
     if target == LEAVE_OUT:
-        return CodeRule("exact", value, column, ignore=reason)
+        return CodeRule(match, value, column, ignore=reason)
     agreement, fund, scheme = _codes(target)
     if not (isinstance(agreement, str) and isinstance(fund, str) and isinstance(scheme, str)):
         raise RuleBroken("Choose a scheme from the list.")
-    return CodeRule("exact", value, column, Target(agreement, fund, scheme))
+    return CodeRule(match, value, column, Target(agreement, fund, scheme))
 
 
 def target_options(
