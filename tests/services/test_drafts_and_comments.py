@@ -6,7 +6,7 @@ from tests.domain import books
 from tests.services.desks import AUDITOR, BOARD, COUNCIL, COUNCIL_TOO, ICB, OUTSIDER, guarded_place
 from tests.services.files import AT, place, take
 from tracker.database import Database
-from tracker.errors import NotFound, RuleBroken
+from tracker.errors import NotAllowed, NotFound, RuleBroken
 from tracker.services.comments import add_comment, list_comments
 from tracker.services.drafts import (
     NewDraft,
@@ -113,3 +113,9 @@ def test_a_comment_says_something_and_not_too_much(
 
     with database.writing() as session, pytest.raises(RuleBroken, match=says):
         add_comment(session, COUNCIL, AT, "A1", text, private=False)
+
+
+def test_an_auditor_reads_and_says_nothing(database: Database) -> None:
+    guarded_place(database)
+    with database.writing() as session, pytest.raises(NotAllowed):
+        add_comment(session, AUDITOR, AT, "A1", "Is this right?", private=False)

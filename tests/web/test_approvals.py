@@ -214,6 +214,7 @@ def test_an_outsider_finds_nothing_and_an_auditor_only_reads(demo: Flask, propos
     auditor = as_person(demo, AUDITOR)
     assert auditor.get(address).status_code == 200
     assert auditor.post(f"{address}/decision", data={"decision": "approve"}).status_code == 403
+    assert "Add the comment" not in auditor.get(address).text
 
 
 def test_an_agreement_says_who_must_approve_and_asks_for_more(demo: Flask) -> None:

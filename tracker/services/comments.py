@@ -49,11 +49,14 @@ def add_comment(  # who, when, where and what
 ) -> Comment:
     """Say something of an agreement, or of one of its proposals.
 
+    Whoever may approve may comment; an auditor reads, and adds nothing to the record.
+
     Raises:
         NotFound: when the actor may not see the agreement, or it has no such proposal.
+        NotAllowed: when the actor may only read it.
         RuleBroken: when nothing is said, or too much.
     """
-    require(session, actor, Right.READ, agreement)
+    require(session, actor, Right.APPROVE, agreement)
     if proposal is not None and find_row(session, actor, proposal).agreement != agreement:
         raise RuleBroken(f"Proposal {proposal} is not one of agreement {agreement}.")
     said = text.replace("\r\n", "\n").strip()
@@ -65,7 +68,7 @@ def add_comment(  # who, when, where and what
         agreement=agreement,
         proposal=proposal,
         visibility=PRIVATE if private else SHARED,
-        organisation=acting_for(session, actor, Right.READ, agreement),
+        organisation=acting_for(session, actor, Right.APPROVE, agreement),
         person=actor.name,
         said_at=at,
         text=said,

@@ -94,6 +94,7 @@ def _page(
         may_decide=found.state is ProposalState.SUBMITTED and why_not is None,
         may_withdraw=found.is_open and prepared_it,
         may_submit=found.state in _UNSENT and prepared_it and not found.upload,
+        may_comment=actor().has(Right.APPROVE),
         comments=comments,
         own=sorted(own or actor().organisations()),
         faults=faults or [],
@@ -219,7 +220,7 @@ def submit_again(number: int) -> ResponseReturnValue:
 
 
 @pages.post("/approvals/<int:number>/comments")
-@allowed(Right.READ)
+@allowed(Right.APPROVE)  # an auditor reads what was said, and adds nothing to the record
 def comment(number: int) -> ResponseReturnValue:
     """Say something of a proposal, to one's own organisation or to all partners."""
     who = request.form.get("who")
