@@ -44,7 +44,7 @@ def post(settings: Settings, letter: Letter) -> None:
     message["From"] = settings.mail_from
     message["To"] = letter.to
     message["Subject"] = letter.subject
-    message["Date"] = formatdate()
+    message["Date"] = formatdate()  # for the reader of the letter; nothing here depends on it
     message["Message-ID"] = letter.message_id or make_msgid(domain="tracker.invalid")
     message.set_content(letter.text)
     try:

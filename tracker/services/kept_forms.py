@@ -16,6 +16,7 @@ from tracker.models import KeptForm
 
 KEPT_FOR = timedelta(hours=12)
 LARGEST = 500_000
+MOST = 10  # of one person
 _NEVER = ("csrf_token", "password")
 
 
@@ -44,6 +45,10 @@ def keep(
         return False
     session.execute(delete(KeptForm).where(KeptForm.person == person, KeptForm.address == address))
     session.add(KeptForm(person=person, address=address, fields=text, kept_at=at))
+    session.flush()
+    others = select(KeptForm.id).where(KeptForm.person == person).order_by(KeptForm.id.desc())
+    for old in session.scalars(others.offset(MOST)).all():
+        session.execute(delete(KeptForm).where(KeptForm.id == old))
     return True
 
 

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.people import FormSender
 from tests.signing_in import PASSWORD, signed_in
 from tests.web.sign_in.conftest import ANN, COUNCIL, Clock
 from tests.web.sign_in.test_passwords import try_to
@@ -89,3 +90,40 @@ def test_a_form_is_kept_only_with_its_token(pages: Flask, ended: FlaskClient) ->
     answer = FlaskClient.open(ended, "/people/invite", method="POST", data=INVITATION)
 
     assert answer.location == "/sign-in"
+
+
+def test_a_form_of_an_earlier_session_of_this_browser_is_kept_too(
+    pages: Flask, ended: FlaskClient
+) -> None:
+    assert isinstance(ended, FormSender)
+    old = ended.form_token()
+    try_to(ended, ANN, PASSWORD)
+    form = {**INVITATION, "csrf_token": old}
+
+    ours = FlaskClient.open(
+        ended, "/people/invite", method="POST", data=form, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    made_up = FlaskClient.open(
+        ended, "/people/invite", method="POST", data={**form, "csrf_token": "x.y.z"},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )  # fmt: skip
+
+    assert (ours.status_code, ours.location) == (303, "/kept-forms")
+    assert "new@northshire.example" in ended.get("/kept-forms").text
+    assert "new@northshire.example" not in ended.get("/people").text
+    assert made_up.status_code == 400
+    del pages
+
+
+def test_no_more_than_ten_forms_are_kept(pages: Flask, clock: Clock) -> None:
+    visitor = signed_in(pages, ANN, (COUNCIL, Role.ADMINISTRATOR))
+    clock.pass_by(minutes=31)
+    for number in range(12):
+        visitor.post(f"/people/invite?n={number}", data=INVITATION)
+    try_to(visitor, ANN, PASSWORD)
+
+    shown = visitor.get("/kept-forms").text
+
+    assert shown.count("Send it now") == 10
+    assert "n=11" in shown
+    assert "n=1&" not in shown

@@ -37,7 +37,7 @@ def install(app: Flask, settings: Settings, database: Database) -> None:
         SESSION_COOKIE_PATH="/",
         TRACKER_REQUIRE_SECOND_FACTOR=settings.require_second_factor,
     )
-    forgery.install(app)
+    forgery.install(app, sessions.keep_for_later)
     engine.install(app, settings, database)
     sessions.install(app)
     letters.install(app, settings)

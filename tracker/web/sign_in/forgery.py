@@ -4,16 +4,25 @@ This stands beside the check of a request's origin in `tracker.web.security`: ei
 enough in a browser of today, and neither is trusted to be alone.
 """
 
-from flask import Flask, abort, request
+from collections.abc import Callable
+
+from flask import Flask, abort, current_app, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import (  # type: ignore[import-untyped]  # it has no types
     CSRFError,
     CSRFProtect,
     validate_csrf,
 )
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 
-def install(app: Flask) -> None:
-    """Check the token of whatever may change something, after it is known who asks."""
+def install(app: Flask, keep_for_later: Callable[[], ResponseReturnValue | None]) -> None:
+    """Check the token of whatever may change something, after it is known who asks.
+
+    Args:
+        keep_for_later: what to do with a form of ours that was filled in before its person signed
+            in again elsewhere; None if there is nothing to keep.
+    """
     app.config.update(
         WTF_CSRF_CHECK_DEFAULT=False,  # checked below, after strangers were sent to sign in
         WTF_CSRF_TIME_LIMIT=None,  # a token lasts as long as its session
@@ -22,15 +31,19 @@ def install(app: Flask) -> None:
     protection = CSRFProtect(app)
 
     @app.before_request
-    def refuse_forged_forms() -> None:
+    def refuse_forged_forms() -> ResponseReturnValue | None:
         try:
             protection.protect()
         except CSRFError:
+            kept = keep_for_later() if _was_made_here() else None
+            if kept is not None:
+                return kept
             abort(
                 400,
                 "This form does not belong to your present session, so nothing was done. Go back, "
                 "load the page again and send it once more.",
             )
+        return None
 
 
 def is_own_form() -> bool:
@@ -39,5 +52,17 @@ def is_own_form() -> bool:
     try:
         validate_csrf(given)
     except ValueError:  # what WTForms' own error is
+        return False
+    return True
+
+
+def _was_made_here() -> bool:
+    """Whether the browser says that one of our pages sent this, and we signed its token once."""
+    if request.headers.get("Sec-Fetch-Site") != "same-origin":
+        return False
+    signer = URLSafeTimedSerializer(str(current_app.secret_key), salt="wtf-csrf-token")
+    try:
+        signer.loads(request.form.get("csrf_token", ""))
+    except BadData:
         return False
     return True

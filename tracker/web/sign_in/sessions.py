@@ -155,12 +155,20 @@ def _keep_form() -> bool:
         return False
     with the_database().reading() as database:
         found = signed_in.find_session(database, token, now())
-    if found is None or not found.person.active:
-        return False
+    return found is not None and found.person.active and _keep_for(found.person.number)
+
+
+def _keep_for(person: int) -> bool:
     with the_database().writing() as database:
-        return kept_forms.keep(
-            database, now(), found.person.number, _this_address(), dict(request.form.lists())
-        )
+        return kept_forms.keep(database, now(), person, _this_address(), dict(request.form.lists()))
+
+
+def keep_for_later() -> ResponseReturnValue | None:
+    """Keep a form that its person filled in before they signed in again, and show it to them."""
+    found = is_here()
+    if found is None or request.blueprint in _OF_SECRETS or not _keep_for(found.person.id):
+        return None
+    return redirect(url_for("sign_in.kept_forms"), 303)
 
 
 def _this_address() -> str:
