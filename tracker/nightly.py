@@ -110,8 +110,11 @@ def post_what_waits(run: Run) -> Night:
         Conflict: when another process does it.
     """
     night = Night()
-    with alone(run.database, 0):
-        _post(run, night)
+    with run.database.reading() as session:
+        waits = letters.anything_waits(session)
+    if waits:
+        with alone(run.database, 0):
+            _post(run, night)
     return night
 
 

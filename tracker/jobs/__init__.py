@@ -7,6 +7,7 @@ kinds        what the jobs do: check a file, import it, mark its errors, write a
 running      takes one job and sees it through, whatever happens
 workers      who the workers are, and which of them are dead
 housekeeping what is done from time to time: forget old files, find jobs whose worker died
+nights       the nightly work, once its hour has come
 worker       the process: threads, signals, an orderly end
 attendance   keeps such a process running beside the server
 """

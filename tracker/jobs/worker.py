@@ -18,6 +18,7 @@ from types import FrameType
 from tracker.audit import open_recorded
 from tracker.config import Settings
 from tracker.jobs.housekeeping import keep_house
+from tracker.jobs.nights import watch_nights
 from tracker.jobs.queue import JobQueue
 from tracker.jobs.running import run_job
 from tracker.jobs.work import Surroundings
@@ -62,11 +63,16 @@ class Worker:
         self._consumer = self._around.queue.serve(
             self._do, lambda: keep_house(self._around), threads
         )
+        # Not among the jobs: it would keep a thread from those that people wait for.
+        self._nights = threading.Thread(
+            target=watch_nights, args=(self._around, self._told_to_end), daemon=True
+        )
 
     def run(self) -> None:
         """Do jobs until told to end."""
         keep_house(self._around)
         self._consumer.start()
+        self._nights.start()
         self._listen()  # the consumer has put its own ears there
         if self._attended:
             threading.Thread(target=self._wait_for_the_server_to_go, daemon=True).start()
@@ -111,6 +117,7 @@ class Worker:
         self._wait_for_work(DRAIN_SECONDS)
         self._around.end_now.set()
         self._wait_for_work(ROLL_BACK_SECONDS)
+        self._nights.join(ROLL_BACK_SECONDS)
         shutil.rmtree(self._around.folder, ignore_errors=True)
         self._around.queue.close()
         self._around.database.engine.dispose()

@@ -48,6 +48,14 @@ def people_without_letter(session: Session) -> Sequence[int]:
     return session.scalars(wanted.order_by(Addressee.person)).all()
 
 
+def anything_waits(session: Session) -> bool:
+    """Whether there is a letter to write or to send."""
+    open_states = (LetterState.WAITING.value, LetterState.SENDING.value)
+    unsent = select(Letter.id).where(Letter.state.in_(open_states)).limit(1)
+    untold = select(Addressee.reminder).where(Addressee.letter.is_(None)).limit(1)
+    return any(session.execute(wanted).first() is not None for wanted in (unsent, untold))
+
+
 def write_letter(session: Session, at: datetime, today: date, person: int, address: str) -> None:
     """Write one letter with everything that a person is to be told.
 

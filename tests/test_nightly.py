@@ -1,0 +1,381 @@
+"""The nightly work, played on both databases with a real mail server."""
+
+import itertools
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from tests.domain import books
+from tests.nights import START, Nights, small_place
+from tests.services.files import ACTOR, AT, Rows
+from tracker import mail
+from tracker.access import Role
+from tracker.alone import alone
+from tracker.config import LONDON, Settings
+from tracker.domain.financial_year import FinancialYear, Period, Quarter
+from tracker.domain.registers import LedgerEntry, Review
+from tracker.domain.reminders import LetterState
+from tracker.domain.review_settings import ReviewSetting
+from tracker.errors import Conflict
+from tracker.models import AuditEntry, Letter
+from tracker.nightly import Run, do_nightly_work, post_what_waits
+from tracker.services.audit_chain import verify_chain
+from tracker.services.book import load_book
+from tracker.services.editing import commit_edits
+from tracker.services.edits import Edit
+from tracker.services.people import end_access, get_person
+from tracker.services.people_events import Cause
+from tracker.services.raised_reviews import list_raised
+from tracker.services.reminders import list_reminders
+from tracker.sheets import REVIEW_SETTINGS
+from tracker.sheets.monitoring_layouts import RETURNS, REVIEWS
+
+YEAR = FinancialYear(2026)
+Q1_DUE = date(2026, 8, 11)
+LEAD, BOARD, BOSS = "lead@la.example", "board@icb.example", "boss@la.example"
+
+
+def overspending() -> Rows:
+    return small_place(
+        Budgets=[books.budget("1000.00", financial_year=YEAR)],
+        Ledger=[
+            forecast("2026-10", "1063.25"),
+        ],
+    )
+
+
+def forecast(month: str, amount: str) -> object:
+    period = Period.from_text(month)
+    return LedgerEntry("A1", "F1", "S1", period, "Forecast outturn", Decimal(amount), None, "")
+
+
+@pytest.fixture
+def nights(settings: Settings) -> Iterator[Nights]:
+    found = Nights(settings, small_place())
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def overspent(settings: Settings) -> Iterator[Nights]:
+    found = Nights(settings, overspending())
+    yield found
+    found.close()
+
+
+def submit(nights: Nights, day: date) -> None:
+    sent = books.report(Quarter(YEAR, 1), day)
+    with nights.database.writing() as session:
+        commit_edits(session, ACTOR, AT, [Edit(RETURNS, None, sent)], action="t", subject="A1")
+
+
+def test_a_report_is_reminded_of_once_at_each_stage_and_no_more_once_it_is_sent(
+    nights: Nights,
+) -> None:
+    nights.add(LEAD, ("LA", Role.FINANCE_LEAD))
+    on = [day for day in days(date(2026, 7, 1), 60) if nights.run(day).reminders]
+
+    assert on == [date(2026, 7, 14), date(2026, 8, 4), date(2026, 8, 12), date(2026, 8, 25)]
+    assert [to for to, _ in nights.letters()] == [LEAD] * 4
+    submit(nights, date(2026, 8, 29))
+    assert not any(nights.run(day).reminders for day in days(date(2026, 8, 30), 30))
+
+
+def days(first: date, number: int) -> list[date]:
+    return [first + timedelta(days=count) for count in range(number)]
+
+
+def test_a_run_that_was_missed_is_made_up_for_by_one_reminder(nights: Nights) -> None:
+    assert nights.run(date(2026, 8, 20)).reminders == 1
+    assert nights.told() == {("Quarterly report | F1 | 2026-27 Q1 | 2026-08-11", 1): 1}
+
+
+def test_a_second_run_and_a_clock_that_goes_back_do_nothing(nights: Nights) -> None:
+    nights.add(LEAD, ("LA", Role.FINANCE_LEAD))
+    nights.run(date(2026, 8, 12))
+    nights.letters()
+
+    for day in (date(2026, 8, 12), date(2026, 8, 11), date(2026, 7, 14), date(2026, 8, 12)):
+        assert nights.run(day).as_json() == {"reminders": 0, "reviews_raised": 0}
+    assert nights.letters() == []
+
+
+@examples(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(-40, 45), st.booleans()), min_size=1, max_size=10))
+def test_whatever_nights_are_played_each_reminder_is_sent_exactly_once(
+    migrated_sqlite: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    moves: list[tuple[int, bool]],
+) -> None:
+    """Gaps, repeats and jumps back: after each run the latest day's reminders are all told, once."""
+    folder = tmp_path_factory.mktemp("night")
+    url = f"sqlite:///{shutil.copy(migrated_sqlite, folder / 'tracker.db')}"
+    nights = Nights(Settings(folder / "instance", url, url), small_place())
+    try:
+        nights.add(LEAD, ("LA", Role.FINANCE_LEAD))
+        latest = day = date(2026, 7, 1)
+        for step, again in moves:
+            day += timedelta(days=step)
+            day = max(day, date(2026, 4, 1))
+            said = nights.run(day).reminders
+            if day <= latest and latest > date(2026, 7, 1):
+                assert said == 0
+            latest = max(latest, day)
+            if again:
+                assert nights.run(day).reminders == 0
+        assert set(nights.told().values()) <= {1}
+        lines = Counter(
+            line
+            for _, text in nights.letters()
+            for line in re.findall(r"^  .+: .*due.*$", text, re.M)
+        )
+        assert lines.total() == nights.told().total()
+        assert nights.run(latest).reminders == 0
+    finally:
+        nights.close()
+
+
+@pytest.mark.parametrize("first", [date(2026, 3, 28), date(2026, 10, 24)])
+def test_days_are_london_days_when_the_clocks_change(settings: Settings, first: date) -> None:
+    """Runs each half hour from the evening before a change to the one after."""
+    reviews = [books.review(day + timedelta(days=7)) for day in days(first, 4)]
+    nights = Nights(settings, small_place(Reviews=reviews))
+    moment = datetime(first.year, first.month, first.day, 22, tzinfo=UTC)
+    for half_hours in range(2 * 26):
+        at = moment + timedelta(minutes=30 * half_hours)
+        nights.run(at.astimezone(LONDON).date(), at)
+
+    assert set(nights.told().values()) == {1}
+    nights.close()
+
+
+def test_finance_leads_are_told_all_boards_what_they_decide_and_what_is_late(
+    nights: Nights,
+) -> None:
+    nights.add(LEAD, ("LA", Role.FINANCE_LEAD))
+    nights.add(BOARD, ("ICB", Role.BOARD_MEMBER))
+    nights.add("auditor@la.example", ("LA", Role.AUDITOR))
+
+    nights.run(date(2026, 7, 14))
+    assert [to for to, _ in nights.letters()] == [LEAD]
+    nights.run(date(2026, 8, 12))
+    assert sorted(to for to, _ in nights.letters()) == [BOARD, LEAD]
+
+
+def test_what_is_late_enough_is_told_to_administrators_too(nights: Nights) -> None:
+    nights.add(LEAD, ("LA", Role.FINANCE_LEAD))
+    nights.add(BOSS, ("LA", Role.ADMINISTRATOR))
+
+    nights.run(date(2026, 9, 1))
+    assert [to for to, _ in nights.letters()] == [LEAD]
+    nights.run(date(2026, 9, 9))
+    letters = dict(nights.letters())
+
+    assert set(letters) == {LEAD, BOSS}
+    assert "your administrators are told, too" in letters[LEAD]
+
+
+def test_one_letter_says_everything_a_person_is_reminded_of(settings: Settings) -> None:
+    nights = Nights(
+        settings,
+        small_place(Reviews=[books.review(Q1_DUE)], Funds=[books.fund(), books.fund("F2")]),
+    )
+    nights.add(LEAD, ("LA", Role.FINANCE_LEAD), ("ICB", Role.BOARD_MEMBER))
+    night = nights.run(date(2026, 7, 14))
+    [(to, text)] = nights.letters()
+
+    assert (night.reminders, night.letters_sent, to) == (3, 1, LEAD)
+    assert "A1: Better Care Fund" in text
+    assert "  Annual review: due on 11 August 2026, in 28 days" in text
+    assert "  Quarterly report of F2 for 2026-27 Q1: due on 11 August 2026, in 28 days" in text
+    assert "http://127.0.0.1:8000/reviews" in text
+    nights.close()
+
+
+def test_without_people_reminders_are_recorded_for_nobody(nights: Nights) -> None:
+    assert nights.run(date(2026, 8, 12)).reminders == 1
+    nights.add(LEAD, ("LA", Role.FINANCE_LEAD))
+
+    assert nights.run(date(2026, 8, 13)).reminders == 0
+    assert nights.letters() == []
+    with nights.database.reading() as session:
+        [listed] = list_reminders(session, "A1", 10)
+    assert listed.told == ()
+
+
+def test_somebody_who_left_gets_no_letter(nights: Nights) -> None:
+    number = nights.add(LEAD, ("LA", Role.FINANCE_LEAD))
+    nights.mailbox.stop()
+    assert nights.run(date(2026, 8, 12)).letters_left == 1
+    with nights.database.writing() as session:
+        person = get_person(session, number)
+        end_access(session, Cause("the test", AT), date(2026, 8, 12), person)
+    nights.mailbox.start()
+
+    nights.run(date(2026, 8, 13))
+
+    assert nights.letters() == []
+
+
+def test_a_letter_that_the_mail_server_did_not_take_is_sent_later_and_once(
+    nights: Nights,
+) -> None:
+    nights.add(LEAD, ("LA", Role.FINANCE_LEAD))
+    nights.mailbox.stop()
+    night = nights.run(date(2026, 8, 12))
+    assert (night.reminders, night.letters_left) == (1, 1)
+    assert night.fault is not None
+    nights.mailbox.start()
+    at = datetime(2026, 8, 12, 3, tzinfo=UTC)
+
+    for minutes in (5, 20, 40):
+        moment = at + timedelta(minutes=minutes)
+        post_what_waits(Run(nights.settings, nights.database, moment, date(2026, 8, 12)))
+
+    assert [to for to, _ in nights.letters()] == [LEAD]
+
+
+def test_a_run_that_died_between_claiming_and_settling_sends_that_letter_again(
+    nights: Nights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one case in which a letter may come twice: with the same Message-ID."""
+    nights.add(LEAD, ("LA", Role.FINANCE_LEAD))
+
+    class Died(BaseException):
+        pass
+
+    send = mail.post
+
+    def send_and_die(*letter: object) -> None:
+        send(*letter)  # type: ignore[arg-type]
+        raise Died
+
+    monkeypatch.setattr(mail, "post", send_and_die)
+    with pytest.raises(Died):
+        nights.run(date(2026, 8, 12))
+    monkeypatch.setattr(mail, "post", send)
+    assert nights.run(date(2026, 8, 12)).reminders == 0
+
+    first, second = nights.mailbox.letter(), nights.mailbox.letter()
+    assert first["Message-ID"] == second["Message-ID"]
+    assert nights.mailbox.is_empty()
+
+
+def test_a_run_that_died_before_the_letters_were_written_is_made_up_for(
+    nights: Nights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nights.add(LEAD, ("LA", Role.FINANCE_LEAD))
+
+    def die(*_: object) -> None:
+        raise RuntimeError("the machine went down")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tracker.nightly._post", die)
+        with pytest.raises(RuntimeError):
+            nights.run(date(2026, 8, 12))
+    nights.run(date(2026, 8, 12))
+
+    assert [to for to, _ in nights.letters()] == [LEAD]
+
+
+def test_a_run_told_to_stop_leaves_the_rest_to_the_next(nights: Nights) -> None:
+    nights.add(LEAD, ("LA", Role.FINANCE_LEAD))
+    day, asked = date(2026, 8, 12), itertools.count()
+    at = datetime(2026, 8, 12, 3, tzinfo=UTC)
+    do_nightly_work(Run(nights.settings, nights.database, at, day, stop=lambda: next(asked) >= 1))
+    assert nights.letters() == []
+    nights.run(day)
+
+    assert [to for to, _ in nights.letters()] == [LEAD]
+    assert set(nights.told().values()) == {1}
+
+
+def test_two_runs_at_once_do_the_work_once(nights: Nights) -> None:
+    with alone(nights.database, 0), pytest.raises(Conflict), alone(nights.database, 0):
+        pass
+    with alone(nights.database, 0):
+        pass
+
+
+def test_a_circumstance_raises_one_review_with_its_reason(overspent: Nights) -> None:
+    overspent.add(LEAD, ("LA", Role.FINANCE_LEAD))
+    day = date(2026, 11, 5)
+
+    assert overspent.run(day).reviews_raised == 1
+    assert overspent.run(day).reviews_raised == 0
+    assert overspent.run(day + timedelta(days=1)).reviews_raised == 0
+
+    with overspent.database.reading() as session:
+        [review] = load_book(session, "A1", sheets=["Reviews"]).reviews
+        [raised] = list_raised(session, "A1")
+        entry = session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc())).first()
+        verdict = verify_chain(session, overspent.database.anchor_file(session))
+    assert (review.due, review.kind, review.held_on) == (date(2026, 12, 3), "Triggered", None)
+    assert raised.review_due == review.due
+    assert raised.reason.startswith("Fund F1 is forecast to overspend by £63.25 in 2026-27")
+    assert entry is not None
+    assert (entry.action, entry.reason, entry.door) == (
+        "raise review", raised.reason, "nightly work",
+    )  # fmt: skip
+    assert verdict.broken is None
+    assert any("Raised because: Fund F1 is forecast" in text for _, text in overspent.letters())
+
+
+def test_a_review_that_was_held_is_not_raised_again(overspent: Nights) -> None:
+    overspent.run(date(2026, 11, 5))
+    planned = Review("A1", date(2026, 12, 3), "Triggered", None, None, None, None)
+    held = Review("A1", date(2026, 12, 3), "Triggered", date(2026, 12, 1), "Continue", None, None)
+    with overspent.database.writing() as session:
+        commit_edits(
+            session, ACTOR, AT, [Edit(REVIEWS, planned, held)], action="hold", subject="A1"
+        )
+
+    assert overspent.run(date(2026, 12, 20)).reviews_raised == 0
+
+
+def test_the_review_that_follows_from_the_cycle_is_planned_beside_it(settings: Settings) -> None:
+    """A planned review hides the computed one, which was due first and must not be lost."""
+    rows = overspending()
+    rows["Agreements"] = [
+        books.agreement(start_date=START, end_date=date(2030, 3, 31), review_every_months=6)
+    ]
+    nights = Nights(settings, rows)
+
+    assert nights.run(date(2026, 11, 5)).reviews_raised == 1
+
+    with nights.database.reading() as session:
+        found = [row.due for row in load_book(session, "A1", sheets=["Reviews"]).reviews]
+    assert found == [date(2026, 10, 1), date(2026, 12, 3)]
+    nights.close()
+
+
+def test_an_agreement_sets_when_its_reviews_are_due(overspent: Nights) -> None:
+    setting = ReviewSetting("A1", review_within_days=7)
+    with overspent.database.writing() as session:
+        commit_edits(
+            session, ACTOR, AT, [Edit(REVIEW_SETTINGS, None, setting)], action="set", subject="A1"
+        )
+    overspent.run(date(2026, 11, 5))
+
+    with overspent.database.reading() as session:
+        [review] = load_book(session, "A1", sheets=["Reviews"]).reviews
+    assert review.due == date(2026, 11, 12)
+
+
+def test_letters_are_kept_with_where_they_stand(nights: Nights) -> None:
+    nights.add(LEAD, ("LA", Role.FINANCE_LEAD))
+    nights.run(date(2026, 8, 12))
+
+    with nights.database.reading() as session:
+        [letter] = session.scalars(select(Letter)).all()
+    assert (letter.state, letter.tries) == (LetterState.SENT.value, 1)
