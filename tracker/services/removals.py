@@ -11,7 +11,7 @@ from tracker.services.import_rules import Comparisons
 from tracker.services.ledger_stage import KeptLedgerRow
 from tracker.services.people import organisations_with_people
 from tracker.services.registers import Key, stored_rows
-from tracker.sheets import AGREEMENT_SETTINGS, SOFT_CLOSED_PERIODS
+from tracker.sheets import AGREEMENT_SETTINGS, REVIEW_SETTINGS, SOFT_CLOSED_PERIODS
 from tracker.sheets.reading import Problem
 
 
@@ -84,13 +84,12 @@ def _agreements_with_closed_months(
 def _agreements_with_settings(session: Session, agreements: SheetComparison) -> Iterator[Problem]:
     """Agreements to be removed although something is kept of them beside the workbook."""
     going = {str(agreements.layout.key_of(item.row)[0]) for item in agreements.removed}
-    for layout in (AGREEMENT_SETTINGS, SOFT_CLOSED_PERIODS) if going else ():
+    for layout in (AGREEMENT_SETTINGS, REVIEW_SETTINGS, SOFT_CLOSED_PERIODS) if going else ():
         for key in stored_rows(session, layout, going):
-            what = (
-                "it asks for approvals"
-                if layout is AGREEMENT_SETTINGS
-                else f"{key[1]} is soft-closed"
-            )
+            what = {
+                AGREEMENT_SETTINGS: "it asks for approvals",
+                REVIEW_SETTINGS: "it sets for itself when it is reviewed",
+            }.get(layout) or f"{key[1]} is soft-closed"
             yield _refusal("Agreements", key[:1], f"{what}.")
 
 
