@@ -20,7 +20,7 @@ from importers.sizing import is_large
 from tracker import intake
 from tracker.access import Right
 from tracker.domain.jobs import JobKind, JobState
-from tracker.errors import BadFile, Unavailable
+from tracker.errors import BadFile, NotFound, Unavailable
 from tracker.intake import Incoming
 from tracker.previews import Preview, preview_kept, preview_of
 from tracker.schemas import UploadForm, answered
@@ -219,7 +219,8 @@ def confirm(token: str) -> ResponseReturnValue:
 def cancel(token: str) -> ResponseReturnValue:
     """Forget a file that waits."""
     with writing() as session:
-        discard_upload(session, actor(), token, Ending(now(), "cancelled"))
+        if not discard_upload(session, actor(), token, Ending(now(), "cancelled")):
+            raise NotFound("This file is no longer waiting: it was imported or cancelled.")
     flash("The file is forgotten. Nothing was changed.")
     return redirect(url_for("imports.imports"), 303)
 

@@ -22,7 +22,7 @@ from tracker.domain.extract_mapping import CodeRule, LedgerMapping
 from tracker.domain.ledger_extracts import Inspection
 from tracker.domain.money import to_pounds
 from tracker.domain.registers import Organisation
-from tracker.errors import BadFile, RuleBroken
+from tracker.errors import BadFile, NotFound, RuleBroken
 from tracker.extract_intake import IncomingExtract, check_extract, take_in_extract
 from tracker.intake import on_disk
 from tracker.services.extract_left import count_left
@@ -131,7 +131,9 @@ def understand(token: str) -> ResponseReturnValue:
     if waiting.mapping is not None and not asked("sheet"):
         return _form(waiting, found, fields_of(waiting.mapping), [])
     own = own_organisations()
-    return _form(waiting, found, guessed(found, own[0].code if len(own) == 1 else ""), [])
+    return _form(
+        waiting, found, guessed(found, own[0].code if len(own) == 1 else "", asked("sheet")), []
+    )
 
 
 def _form(
@@ -301,7 +303,8 @@ def take_in(token: str) -> ResponseReturnValue:
 def cancel(token: str) -> ResponseReturnValue:
     """Forget an extract that waits."""
     with writing() as session:
-        discard_upload(session, actor(), token, Ending(now(), "cancelled"))
+        if not discard_upload(session, actor(), token, Ending(now(), "cancelled")):
+            raise NotFound("This file is no longer waiting: it was imported or cancelled.")
     flash("The file is forgotten. Nothing was changed.")
     return redirect(url_for("ledgers.ledgers"), 303)
 
