@@ -18,7 +18,7 @@ from tracker.access import Actor, limit
 from tracker.config import LONDON
 from tracker.database import Database
 from tracker.domain.extract_mapper import ExtractMapper, LeftLine
-from tracker.domain.extract_mapping import LedgerMapping, layout_change
+from tracker.domain.extract_mapping import LedgerMapping, completed, layout_change
 from tracker.domain.financial_year import FinancialYear, Period
 from tracker.domain.ledger_extracts import ExtractLine, Inspection
 from tracker.errors import BadFile
@@ -119,7 +119,7 @@ def take_in_extract(
         if plan.imported.problems or not as_seen:
             return TakenExtract(plan, None)
         if save:
-            plan.version = save_mapping(session, actor, at, incoming.mapping)
+            plan.version = save_mapping(session, actor, at, completed(incoming.mapping, found))
         if plan.changes_nothing:
             return TakenExtract(plan, None)
         return TakenExtract(plan, commit_extract(session, actor, at, plan, stage))

@@ -196,8 +196,11 @@ def test_a_mapping_is_kept_and_printed_as_the_file_it_came_from(
     again = stocked("ledger", "import", extract, "--mapping", printed, "--save-mapping", "--json")
 
     assert (kept["organisation"], kept["name"], kept["version"]) == ("MC", "Payments", 1)
+    assert '"headings": [' in printed.read_text(encoding="utf-8")
     assert again.json["status"] == "unchanged"
     assert again.json["mapping"]["version"] == 1
+    known = stocked("ledger", "import", extract, "--mapping", mapping, "--dry-run", "--json")
+    assert known.json["mapping"]["version"] == 1
 
 
 def test_a_matrix_of_months_becomes_a_ledger_row_for_each_cell(

@@ -8,7 +8,7 @@ corrected extract finds its own earlier rows. Spending is positive in the ledger
 import fnmatch
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tracker.domain.financial_year import FinancialYear, Period
@@ -328,6 +328,20 @@ def _listed(columns: Sequence[str]) -> str:
     quoted = [f"'{column}'" for column in columns[:5]]
     more = f" and {len(columns) - 5} more" if len(columns) > 5 else ""
     return f"column{'' if len(columns) == 1 else 's'} {', '.join(quoted)}{more}"
+
+
+def completed(mapping: LedgerMapping, found: Inspection) -> LedgerMapping:
+    """The mapping with what its first file looked like, by which the next is recognised."""
+    layout = mapping.layout
+    if layout.headings:
+        return mapping
+    seen = replace(
+        layout,
+        headings=found.headings,
+        encoding=layout.encoding or found.encoding,
+        delimiter=layout.delimiter or found.delimiter,
+    )
+    return replace(mapping, layout=seen)
 
 
 def layout_change(mapping: LedgerMapping, found: Inspection) -> LayoutChange:

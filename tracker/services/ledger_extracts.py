@@ -19,7 +19,7 @@ from tracker.audit import ChangeSet
 from tracker.domain.agreement_settings import Month
 from tracker.domain.control_totals import SchemeKey, added_up
 from tracker.domain.extract_mapper import ExtractMapper, LeftLine
-from tracker.domain.extract_mapping import LedgerMapping
+from tracker.domain.extract_mapping import LedgerMapping, completed
 from tracker.domain.financial_year import Period
 from tracker.domain.ledger_extracts import Inspection
 from tracker.domain.money import to_pence
@@ -161,7 +161,9 @@ def plan_extract(
     if wish.good_rows_only and imported.problems:
         _leave_closed_lines(session, mapper, stage, closed)
         imported = _ledger_plan(session, mapper, found, stage, today)
-    plan = ExtractPlan(mapper.mapping, _version(session, mapper.mapping), found, mapper, imported)
+    plan = ExtractPlan(
+        mapper.mapping, _version(session, mapper.mapping, found), found, mapper, imported
+    )
     plan.months = _months(stage.periods(session), mapper.left)
     plan.duplicate_count, plan.duplicates = duplicate_count, tuple(duplicates)
     _judge_earlier(session, plan, stage, wish.correction, closed)
@@ -214,9 +216,11 @@ def _leave_closed_lines(
     stage.take_out(session, [line.line for line in lines])
 
 
-def _version(session: Session, mapping: LedgerMapping) -> int | None:
+def _version(session: Session, mapping: LedgerMapping, found: Inspection) -> int | None:
     kept = find_mapping(session, mapping.organisation, mapping.name)
-    return kept.version if kept is not None and kept.mapping == mapping else None
+    if kept is None or kept.mapping not in (mapping, completed(mapping, found)):
+        return None
+    return kept.version
 
 
 def _months(taken: Iterable[str], left: Iterable[LeftLine]) -> tuple[str, ...]:

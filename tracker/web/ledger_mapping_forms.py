@@ -142,8 +142,15 @@ class MappingFields:
         return mapping_of(json.dumps(said))
 
 
-def guessed(found: Inspection, organisation: str) -> MappingFields:
-    """The form as recognition would fill it in."""
+def guessed(found: Inspection, organisation: str, sheet: str = "") -> MappingFields:
+    """The form as recognition would fill it in.
+
+    Args:
+        found: what was recognised.
+        organisation: the code of whose ledger it is, empty if that is open.
+        sheet: the sheet somebody chose; the one that was found is not kept, because next month's
+            may be called otherwise.
+    """
     columns = {str(role): guess.label for role, guess in found.columns.items()}
     code = columns.get("cost_centre") or columns.get("description") or ""
     across = [AcrossFields(a.label, a.period or "", "Actual") for a in found.across]
@@ -151,7 +158,7 @@ def guessed(found: Inspection, organisation: str) -> MappingFields:
     return MappingFields(
         organisation=organisation,
         form=found.form,
-        sheet=found.sheet or "",
+        sheet=sheet,
         columns=columns,
         across=across,
         period="heading" if across and dated else "fixed" if across else "date",
