@@ -274,3 +274,45 @@ def test_forgetting_an_extract_changes_nothing(visitor: FlaskClient, demo: Flask
 
     assert visitor.get(address).status_code == 404
     assert ledger_rows(demo) == []
+
+
+def test_a_monitoring_sheet_with_months_across_is_mapped_on_the_page(
+    visitor: FlaskClient, demo: Flask
+) -> None:
+    matrix = extract(
+        ("Reablement", "100.00", "110.00", ""),
+        ("Carers", "20.00", "25.50", ""),
+        ("Total", "120.00", "135.50", ""),
+        headings=("Scheme", "Apr-26", "May-26", "Jun-26"),
+    )
+    address = upload(visitor, matrix).location
+    page = visitor.get(address).text
+    form = {
+        "name": "Monitoring",
+        "organisation": "MARL-CC",
+        "form": "matrix",
+        "column-description": "Scheme",
+        "period": "heading",
+        "code_column": "Scheme",
+        "across": ["Apr-26", "May-26"],
+        "across-0-period": "2026-04",
+        "across-0-measure": "Actual",
+        "across-1-period": "2026-05",
+        "across-1-measure": "Actual",
+    }
+    checked = visitor.post(f"{address}/mapping", data=form)
+    codes = {"code-0": "Reablement", "target-0": FIRST, "code-1": "Carers", "target-1": SECOND}
+    visitor.post(f"{address}/rules", data=codes)
+    last = visitor.get(checked.location).text
+    done = visitor.post(f"{address}/take-in", data={"fingerprint": fingerprint(last)})
+
+    assert "columns of amounts beside each other" in page
+    assert 'value="2026-04"' in page
+    assert "4 lines of 4, £255.50" in last
+    assert done.status_code == 303
+    assert sorted(row[1:] for row in ledger_rows(demo)) == [
+        (2000, 2, 3),
+        (2550, 2, 3),
+        (10000, 2, 2),
+        (11000, 2, 2),
+    ]

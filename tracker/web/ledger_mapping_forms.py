@@ -153,7 +153,9 @@ def guessed(found: Inspection, organisation: str, sheet: str = "") -> MappingFie
     """
     columns = {str(role): guess.label for role, guess in found.columns.items()}
     code = columns.get("cost_centre") or columns.get("description") or ""
-    across = [AcrossFields(a.label, a.period or "", "Actual") for a in found.across]
+    across = [
+        AcrossFields(a.label, a.period or "", _likely_measure(a.measure)) for a in found.across
+    ]
     dated = all(a.period for a in found.across)
     return MappingFields(
         organisation=organisation,
@@ -165,6 +167,19 @@ def guessed(found: Inspection, organisation: str, sheet: str = "") -> MappingFie
         code_column=code,
         narrative=[columns["description"]] if "description" in columns else [],
     )
+
+
+def _likely_measure(said: str | None) -> str:
+    """The ledger measure a column of a matrix seems to hold; none for budgets and variances."""
+    words = (said or "actual").casefold()
+    for measure, hints in (
+        ("Forecast outturn", ("forecast", "outturn", "projected")),
+        ("Commitment", ("commit",)),
+        ("Actual", ("actual", "spend", "spent", "expenditure")),
+    ):
+        if any(hint in words for hint in hints):
+            return measure
+    return ""
 
 
 def fields_of(mapping: LedgerMapping) -> MappingFields:
