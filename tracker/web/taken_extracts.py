@@ -29,6 +29,7 @@ from tracker.web.paging import page_links
 pages = Blueprint("taken_extracts", __name__, url_prefix="/ledgers")
 
 A_PAGE = 100
+LONGEST_NUMBER = 10  # no line of any file has a number of more digits
 
 
 @pages.get("/extracts/<int:number>")
@@ -87,7 +88,10 @@ def settle(number: int) -> ResponseReturnValue:
     """Note how some lines of an extract were dealt with."""
     if number >= 2**31:
         abort(404, "There is no such extract.")
-    chosen = [int(line) for line in request.form.getlist("line") if line.isdecimal()][:A_PAGE]
+    with reading() as session:
+        get_extract(session, number)  # what is not there has no faults to speak of
+    sent = request.form.getlist("line")
+    chosen = [int(line) for line in sent if line.isdecimal() and len(line) < LONGEST_NUMBER]
     how = request.form.get("how", "").strip()
     faults = []
     if not chosen:
@@ -97,7 +101,7 @@ def settle(number: int) -> ResponseReturnValue:
     if faults:
         return _left(faults), 422
     with writing() as session:
-        count = settle_left(session, actor(), now(), number, chosen, how)
+        count = settle_left(session, actor(), now(), number, chosen[:A_PAGE], how)
     flash(f"{counted(count, 'line')} dealt with.", "success")
     return redirect(url_for("taken_extracts.left"), 303)
 
