@@ -1,6 +1,7 @@
 """Who changed what, field by field, and whether the record is whole."""
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, abort, render_template
@@ -26,10 +27,11 @@ from tracker.services.trail import (
     people_in_trail,
     trail_head,
 )
+from tracker.sheets import Style
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, asked, asked_page, reading, the_database
-from tracker.web.formatting import counted, day
+from tracker.web.formatting import counted, day, pounds
 from tracker.web.long_work import long_work
 from tracker.web.paging import page_links
 
@@ -38,6 +40,29 @@ pages = Blueprint("history", __name__)
 A_PAGE = 50
 MOST_LINES = 200
 SHEETS = tuple(layout.sheet for layout in RECORDED)
+_STYLES = {
+    (layout.sheet, column.heading): column.kind.style
+    for layout in RECORDED
+    for column in layout.columns
+}
+
+
+@pages.app_template_filter("recorded")
+def recorded(text: str, sheet: str, heading: str) -> str:
+    """What the trail holds of a field, as people read it: money in pounds, dates in words.
+
+    >>> recorded("-100.00", "Budgets", "Amount"), recorded("2026-11-22", "Budgets", "Approved on")
+    ('−£100.00', '22 November 2026')
+    """
+    style = _STYLES.get((sheet, heading))
+    try:
+        if style is Style.MONEY:
+            return pounds(Decimal(text))
+        if style is Style.DATE:
+            return day(date.fromisoformat(text))
+    except (ArithmeticError, ValueError):
+        pass  # an earlier release may have kept the field in another form, which is shown as it is
+    return text
 
 
 @pages.get("/agreements/<code:agreement>/history")
