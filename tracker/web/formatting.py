@@ -90,6 +90,17 @@ def period(value: OutcomePeriod | str | None) -> str:
     return str(value)
 
 
+def short_period(value: OutcomePeriod) -> str:
+    """A month, quarter or year where there is little room, such as under a chart.
+
+    >>> short_period(Period(2026, 9))
+    'Sep 2026'
+    """
+    if isinstance(value, Period):
+        return f"{MONTHS[value.month - 1][:3]} {value.year}"
+    return str(value)
+
+
 def plain(value: Decimal | None) -> str:
     """A number that is no money, such as a reading, without noughts that say nothing.
 

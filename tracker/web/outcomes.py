@@ -22,7 +22,7 @@ from tracker.sheets.monitoring_layouts import OUTCOME_MEASURES, OUTCOME_READINGS
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import asked_page, reading, today
-from tracker.web.formatting import counted, period, plain
+from tracker.web.formatting import counted, period, plain, short_period
 from tracker.web.outcome_charts import outcome_chart
 from tracker.web.paging import page_links
 from tracker.web.record_forms import Option
@@ -170,7 +170,7 @@ def chart(agreement: str, measure: str) -> ResponseReturnValue:
     lines = [line for line in reversed(view.readings) if line.reading.value is not None]
     picture = outcome_chart(
         [
-            (line.period, line.reading.value, line.target)
+            (short_period(line.reading.period), line.reading.value, line.target)
             for line in lines
             if line.reading.value is not None
         ],
