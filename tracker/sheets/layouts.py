@@ -4,9 +4,10 @@ Headings and their meaning are a public contract: new optional columns may be ad
 there are never change.
 """
 
-from tracker.domain import agreement_settings, registers
+from tracker.domain import agreement_settings, registers, review_settings
 from tracker.domain.documents import Document
-from tracker.domain.vocabulary import APPROVALS, DOCUMENT_KINDS
+from tracker.domain.vocabulary import APPROVALS, BANK_HOLIDAYS, DOCUMENT_KINDS
+from tracker.sheets import row_rules
 from tracker.sheets.agreement_layouts import (
     AGREEMENTS,
     FUNDS,
@@ -15,7 +16,7 @@ from tracker.sheets.agreement_layouts import (
     SCHEMES,
     VARIATIONS,
 )
-from tracker.sheets.columns import AGREEMENT, CODE, DAY, OF_AGREEMENT, PERIOD, TEXT
+from tracker.sheets.columns import AGREEMENT, CODE, DAY, NUMBER, OF_AGREEMENT, PERIOD, TEXT
 from tracker.sheets.kinds import Choice, Whole
 from tracker.sheets.layout import Column, Layout, Reference
 from tracker.sheets.money_layouts import (
@@ -57,6 +58,7 @@ __all__ = [
     "REOPENED_PERIODS",
     "RETURNS",
     "REVIEWS",
+    "REVIEW_SETTINGS",
     "RISK_SHARE",
     "RISK_SHARE_CAPS",
     "SCHEMES",
@@ -131,6 +133,24 @@ AGREEMENT_SETTINGS = Layout(
     key=("agreement",),
     references=(OF_AGREEMENT,),
 )
+# What is blank is as usual: tracker.domain.review_settings says what that is.
+REVIEW_SETTINGS = Layout(
+    "Review settings",
+    review_settings.ReviewSetting,
+    (
+        AGREEMENT,
+        Column("Forecast variance (per cent)", "variance_percent", NUMBER),
+        Column("Contribution change (per cent)", "contribution_percent", NUMBER),
+        Column("Late forecast movement (per cent)", "movement_percent", NUMBER),
+        Column("Periods off track", "off_track_periods", Whole(least=1, most=24)),
+        Column("Review within days", "review_within_days", Whole(least=1, most=366)),
+        Column("Escalated after working days", "escalate_after", Whole(least=1, most=260)),
+        Column("Bank holidays", "bank_holidays", Choice(values=BANK_HOLIDAYS)),
+    ),
+    key=("agreement",),
+    references=(OF_AGREEMENT,),
+    row_faults=row_rules.review_setting,
+)
 # The files themselves are kept apart (tracker.services.documents); this is what is said of them.
 DOCUMENTS = Layout(
     "Documents",
@@ -156,6 +176,7 @@ DOCUMENTS = Layout(
 # Kept beside the workbook for single agreements, and changed by hand like its sheets.
 BESIDE = (
     AGREEMENT_SETTINGS,
+    REVIEW_SETTINGS,
     CLOSED_PERIODS,
     SOFT_CLOSED_PERIODS,
     REOPENED_PERIODS,
