@@ -43,6 +43,17 @@ def test_a_fund_and_its_scheme_are_added_changed_and_removed(visitor: FlaskClien
     assert "ICF" not in visitor.get(f"{AT}/funds").text
 
 
+def test_a_fund_that_somebody_changed_meanwhile_is_not_removed_unseen(visitor: FlaskClient) -> None:
+    asked = boxes(visitor.get(f"{AT}/funds/POOL/remove").text)
+    form = boxes(visitor.get(f"{AT}/funds/POOL/change").text)
+    visitor.post(f"{AT}/funds/POOL/change", data={**form, "title": "The pool"})
+
+    page = visitor.post(f"{AT}/funds/POOL/remove", data=asked)
+
+    assert page.status_code == 409
+    assert "The pool" in page.text
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [

@@ -8,11 +8,11 @@ was typed, so that nothing is lost.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from flask import flash, redirect
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.registers import Row
-from tracker.services.edits import Edit, Why
+from tracker.services.edits import Edit, Why, mark_of
 from tracker.sheets import Layout
 from tracker.web.asking import FieldFault
 from tracker.web.record_forms import RecordForm, ShownField
@@ -57,10 +57,15 @@ def removed_record(
     done: str,
     show: Callable[[Sequence[FieldFault]], str],
 ) -> ResponseReturnValue:
-    """Remove a row that its user confirmed to be gone; one that others need is kept, with why."""
+    """Remove a row that its user confirmed to be gone; one that others need is kept, with why.
+
+    A row that somebody changed after its user saw it stays too: the page shows what it says now.
+    """
     if before is None:  # gone already, as it is after the same form came twice
         flash(done, "success")
         return redirect(to, 303)
+    if request.form.get("mark", "") != mark_of(layout, before):
+        return conflict(layout, before, None, to)
     saved = save([Edit(layout, before, None)], why, to=to, done=done)
     if isinstance(saved, list):
         return show(saved), 422

@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from tracker.access import Right
 from tracker.audit import Stored
 from tracker.domain.registers import AgreementBook, Row
-from tracker.errors import Conflict, NotFound
+from tracker.errors import NotFound
 from tracker.schemas import texts_of
 from tracker.services.book import load_book
 from tracker.services.editing import find
@@ -125,11 +125,6 @@ class Desk:
 
     def _remove(self, agreement: str) -> ResponseReturnValue:
         book, stored = self._book(agreement), self._stored(agreement)
-        if request.form.get("mark") != mark_of(self.layout, stored.row):
-            raise Conflict(
-                f"Somebody else changed the {self.word} after you opened it. Nothing was removed: "
-                "look at it again first."
-            )
         return removed_record(
             self.layout,
             stored.row,

@@ -36,7 +36,6 @@ from tracker.web.money.views import (
 )
 from tracker.web.record_forms import Option, RecordForm
 from tracker.web.record_pages import removed_record, saved_record
-from tracker.web.saving import conflict
 
 pages = Blueprint(
     "contributions", __name__, url_prefix="/agreements/<code:agreement>/funds/<code:fund>"
@@ -314,8 +313,6 @@ def remove(agreement: str, fund: str, line: str) -> ResponseReturnValue:
     """Remove a contribution line; the audit trail keeps it."""
     view = fund_money(agreement, fund)
     row, to = _row(view, line), view.at("contributions.contributions")
-    if not _form(view).unchanged(row):
-        return conflict(CONTRIBUTIONS, row, None, to)
     return removed_record(
         CONTRIBUTIONS,
         row,
