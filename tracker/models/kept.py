@@ -86,7 +86,10 @@ class AgreementStanding(Base):
 
 
 class OwedItem(Base):
-    """One thing an agreement owes by a day, as said by what is in force from one day to another."""
+    """One thing an agreement owes by a day, as said by what is in force from one day to another.
+
+    `about` tells apart what is of one kind and fund, whatever day it is due.
+    """
 
     __tablename__ = "owed_items"
     __table_args__ = (
@@ -102,6 +105,7 @@ class OwedItem(Base):
     kind: Mapped[str]
     title: Mapped[str]
     fund: Mapped[str | None]
+    about: Mapped[str]
     assumed: Mapped[bool]
 
 

@@ -33,7 +33,7 @@ YEARS_AHEAD = 5
 _SHOWN = (
     "title", "area", "legal_basis", "host", "start_date", "end_date", "signed_from", "words",
 )  # fmt: skip
-_OWED = ("due", "kind", "title", "fund", "assumed")
+_OWED = ("due", "kind", "title", "fund", "about", "assumed")
 Records = tuple[list[dict[str, object]], list[dict[str, object]]]
 
 
@@ -110,6 +110,7 @@ def _item(owed: Owed) -> dict[str, object]:
         "kind": str(owed.kind),
         "title": owed.title,
         "fund": owed.fund,
+        "about": owed.about,
         "assumed": owed.assumed,
     }
 
