@@ -41,6 +41,14 @@ def test_a_fund_says_how_many_steps_place_its_variance(visitor: FlaskClient) -> 
     assert "5 steps place £870,000.00." in visitor.get(POOL).text
 
 
+def test_the_ladder_is_a_picture_with_words(visitor: FlaskClient) -> None:
+    answer = visitor.get(f"{POOL}/ladder.svg")
+
+    assert answer.mimetype == "image/svg+xml"
+    assert "<title>Bar chart of 5 steps" in answer.text
+    assert "Fund step 2, Use reserve: £500.0k" in answer.text
+
+
 def test_new_terms_start_from_those_in_force(visitor: FlaskClient) -> None:
     page = visitor.get(f"{POOL}/edit").text
 

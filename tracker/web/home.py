@@ -5,7 +5,7 @@ agreement, an auditor none but what they came to look at.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -82,7 +82,9 @@ def home() -> ResponseReturnValue:
     with reading() as session:
         year = asked_year(list_recorded_years(session), day)
         as_at = asked_day(year, day)[0]
-        number = count_agreements(session, AgreementQuestion(year, as_at, day)).agreements
+        question = AgreementQuestion(year, as_at, day)
+        number = count_agreements(session, question).agreements
+        failing = count_agreements(session, replace(question, failing=True)).agreements
         tasks, to_do = _tasks(session, who, day)
         coming = list_due(session, day, coming_only=True, most=MOST_COMING)
         funds = _my_funds(session, who, year, as_at)
@@ -90,6 +92,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "home/home.html",
         number=number,
+        failing=failing,
         sentence=first_sentence(tasks, to_do, day),
         tasks=tasks,
         more=to_do - len(tasks),

@@ -1,4 +1,4 @@
-"""The pictures of a fund's money: spend against profile, forecasts, contributions by partner."""
+"""The pictures of a fund's money: spend, forecasts, contributions, and the risk-share ladder."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -6,6 +6,8 @@ from decimal import Decimal
 import leather  # type: ignore[import-untyped]
 
 from tracker.domain.month_series import MonthPoint
+from tracker.domain.risk_result import StepTrace
+from tracker.domain.risk_terms import Method
 from tracker.web.charts import HEIGHT, LINES, WIDTH, document
 from tracker.web.formatting import MONTHS, short_pounds
 
@@ -43,17 +45,37 @@ def forecast_chart(points: Sequence[MonthPoint], title: str) -> str:
 
 def contributions_chart(totals: Mapping[str, Decimal], names: Mapping[str, str], title: str) -> str:
     """What each partner contributes, a bar for each, its amount written beside its name."""
-    chart = leather.Chart()
     bars = []
     for code, amount in sorted(totals.items(), reverse=True):
         name = names.get(code, code)
         shown = name if len(name) <= _LONGEST_NAME else code
         bars.append((amount, f"{shown}: {short_pounds(amount)}"))
+    return _bars_chart(bars, "Contributions", title)
+
+
+def ladder_chart(steps: Sequence[StepTrace], unallocated: Decimal, title: str) -> str:
+    """How much of a variance each step of the ladder placed, the first step on top."""
+    bars = [
+        (step.taken, f"{_of(step)} step {step.step}, {step.method}: {short_pounds(step.taken)}")
+        for step in steps
+        if step.method is not Method.NET_SCHEMES
+    ]
+    if unallocated:
+        bars.append((abs(unallocated), f"Unallocated: {short_pounds(abs(unallocated))}"))
+    return _bars_chart(bars, "Placed by each step", title)
+
+
+def _of(step: StepTrace) -> str:
+    return "Fund" if step.scheme is None else f"Scheme {step.scheme}"
+
+
+def _bars_chart(bars: Sequence[tuple[Decimal, str]], axis: str, title: str) -> str:
+    """Bars from the top down, each with its amount written beside its name."""
+    chart = leather.Chart()
     chart.add_bars(bars, fill_color=LINES[0][0])
-    largest = max((amount for amount, _ in bars), default=Decimal(1))
-    smallest = min((amount for amount, _ in bars), default=Decimal(0))
-    chart.add_x_scale(min(Decimal(0), smallest), max(Decimal(1), largest))
-    chart.add_x_axis(tick_formatter=_tick, name="Contributions")
+    amounts = [amount for amount, _ in bars]
+    chart.add_x_scale(min([Decimal(0), *amounts]), max([Decimal(1), *amounts]))
+    chart.add_x_axis(tick_formatter=_tick, name=axis)
     return document(chart.to_svg_group(WIDTH, HEIGHT), title)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
@@ -25,6 +25,7 @@ from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, asked, reading, today
 from tracker.web.formatting import counted, day, pounds
 from tracker.web.funds import view_of
+from tracker.web.money_charts import ladder_chart
 from tracker.web.risk_words import ladders, share_sentence
 from tracker.web.saving import save
 from tracker.web.terms_form import ReadTerms, TypedTerms, Version
@@ -98,6 +99,18 @@ def of_fund(agreement: str, fund: str) -> ResponseReturnValue:
         terms=_fund_terms(book, _fund(book, fund), view.as_at),
         faults=view.faults,
     )
+
+
+@pages.get(f"{_OF_FUND}/ladder.svg")
+@allowed(Right.READ)
+def ladder(agreement: str, fund: str) -> ResponseReturnValue:
+    """How much each step placed, as a picture."""
+    share = view_of(agreement, fund).position.share
+    if not share.steps:
+        abort(404, "No step places anything.")
+    words = f"Bar chart of {counted(len(share.steps), 'step')}; each is told in words below."
+    picture = ladder_chart(share.steps, share.unallocated, words)
+    return Response(picture, mimetype="image/svg+xml")
 
 
 @pages.get(f"{_OF_FUND}/edit")
