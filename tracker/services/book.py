@@ -99,17 +99,19 @@ def load_books(
     year: FinancialYear | None = None,
     *,
     sheets: Collection[str] | None = None,
+    last_year: FinancialYear | None = None,
 ) -> list[AgreementBook]:
     """The books of some agreements, or of all, in the order of their codes.
 
     Args:
         year: leaves out ledger rows of other years.
+        last_year: lets those of the years from `year` to this one in.
         sheets: the only registers to load besides agreements and organisations; the books'
             other registers stay empty.
     """
     wanted = {*sheets, "Organisations", "Agreements"} if sheets is not None else None
     layouts = [one for one in _LAYOUTS if wanted is None or one.sheet in wanted]
-    months = (str(year.month(1)), str(year.month(12))) if year else ALL_MONTHS
+    months = (str(year.month(1)), str((last_year or year).month(12))) if year else ALL_MONTHS
     found, totals = read_registers(session, layouts, limited(session, agreements), months)
     organisations = {o.code: o for o in found["Organisations"] if isinstance(o, Organisation)}
     grouped: dict[str, dict[str, list[Row]]] = {}
