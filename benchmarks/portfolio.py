@@ -13,95 +13,23 @@ import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
-from itertools import islice
+from collections.abc import Callable
+from datetime import date
 
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
-from benchmarks.sample_books import Size, ledger_cells, register_rows
-from tracker.access import Actor
-from tracker.audit import Digest, open_recorded, recording
+from benchmarks.filling import fill
+from benchmarks.sample_books import Size, register_rows
+from tracker.audit import open_recorded
 from tracker.config import Settings
 from tracker.database import Database, upgrade_as_owner
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.registers import Row
-from tracker.models import ImportBatch
 from tracker.services.monitoring import due, findings
-from tracker.services.portfolio import fund_lines, kind_lines
+from tracker.services.portfolio import totals
 from tracker.services.positions import position_of
-from tracker.sheets import LAYOUTS, LEDGER
 
-PORTION = 50_000
 TODAY = date(2025, 11, 15)
 YEAR = FinancialYear(2025)
-
-
-def fill(database: Database, size: Size) -> int:
-    """Write the sample through the audited way in, as a batch would; the number of ledger rows."""
-    at, actor = datetime.now(UTC), Actor("benchmark", "command line")
-    rows = register_rows(size)
-    batch = ImportBatch(
-        number=1,
-        file_name="sample",
-        sha256="",
-        imported_at=at,
-        imported_by=actor.name,
-        status="imported",
-        counts="{}",
-        ledger_rows=0,
-        ledger_pence=0,
-    )
-    with database.writing() as session:
-        session.add(batch)
-        session.flush()
-        return _write(database, session, rows, size, at, actor)
-
-
-def _write(
-    database: Database,
-    session: Session,
-    rows: dict[str, list[Row]],
-    size: Size,
-    at: datetime,
-    actor: Actor,
-) -> int:
-    with recording(session, actor, at, "import", "sample", batch=1) as changes:
-        for layout in LAYOUTS:
-            if layout is not LEDGER:
-                own = rows.get(layout.sheet, [])
-                changes.create(layout, [(row, place) for place, row in enumerate(own, 2)])
-        schemes = {
-            (agreement, fund, scheme): number
-            for number, agreement, fund, scheme in session.execute(
-                text("SELECT id, agreement, fund, scheme FROM schemes")
-            )
-        }
-        count = 0
-        for portion in _portions(size, schemes):
-            session.connection().exec_driver_sql(_insert(database), portion)
-            count += len(portion)
-        changes.created(LEDGER.sheet, count, Digest().text())
-    session.execute(text("ANALYZE"))
-    return count
-
-
-def _insert(database: Database) -> str:
-    mark = "?" if database.engine.dialect.name == "sqlite" else "%s"
-    columns = "scheme_id, period, measure, source_reference, amount, narrative"
-    return f"INSERT INTO ledger ({columns}) VALUES ({', '.join([mark] * 6)})"
-
-
-def _portions(
-    size: Size, schemes: dict[tuple[str, str, str], int]
-) -> Iterator[list[tuple[object, ...]]]:
-    cells = ledger_cells(size)
-    while taken := list(islice(cells, PORTION)):
-        yield [
-            (schemes[agreement, fund, scheme], period, measure, reference, pence, note)
-            for agreement, fund, scheme, period, measure, pence, note, reference in taken
-        ]
 
 
 def timed(rounds: int, ask: Callable[[], object]) -> tuple[float, float]:
@@ -147,7 +75,7 @@ def measure(database: Database, rounds: int) -> None:
                     "GROUP BY c.agreement"
                 )
             ).all(),
-            "every fund's headline figures": lambda: kind_lines(fund_lines(session, YEAR, TODAY)),
+            "every fund's headline figures": lambda: totals(session, YEAR, TODAY),
             "everything due": lambda: due(session, TODAY),
             "every health check of every agreement": lambda: findings(session, TODAY),
             "one agreement's position": lambda: position_of(session, agreement, YEAR, TODAY),

@@ -16,6 +16,7 @@ from tracker.access import Actor
 from tracker.alone import alone
 from tracker.config import LONDON, Settings
 from tracker.database import Database
+from tracker.domain.financial_year import FinancialYear
 from tracker.domain.reminders import Reminder
 from tracker.domain.review_settings import rules_of
 from tracker.domain.review_triggers import SHEETS as TRIGGER_SHEETS
@@ -149,7 +150,9 @@ def _look(session: Session, agreements: Sequence[str], day: date) -> _Found:
     set_by = settings_of(session, agreements)
     reviews: list[ReviewToRaise] = []
     reminders: list[tuple[Reminder, frozenset[str]]] = []
-    for book in load_books(session, agreements, sheets=_SHEETS):
+    year = FinancialYear.of(day)
+    last = FinancialYear(year.start - 1)
+    for book in load_books(session, agreements, last, sheets=_SHEETS, last_year=year):
         code = book.agreement.agreement
         rules = rules_of(book.agreement.legal_basis, set_by.get(code))
         to_raise = review_to_raise(book, rules, day, raised.get(code, frozenset()))
@@ -169,8 +172,9 @@ def _write(run: Run, found: _Found, people: Sequence[Told], night: Night) -> Non
         try:
             with run.database.writing() as session:
                 raise_review(session, NIGHT_ACTOR, run.at, run.day, to_raise)
-        except EditsRefused:
+        except EditsRefused as refusal:
             # Somebody planned the same review a moment ago: the next run finds it there.
+            run.tell(f"{to_raise.agreement}: no review is raised yet. {refusal.sentence}")
             refused.add(to_raise.agreement)
             continue
         night.reviews_raised += to_raise.raises

@@ -6,7 +6,8 @@ long as it lasts, so that it raises one review, and no second. One that a review
 seen raises none. Agreements that have not begun, or have ended, are left alone.
 """
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -25,7 +26,13 @@ from tracker.domain.position_lines import (
     add_figures,
     scheme_position,
 )
-from tracker.domain.registers import AgreementBook, OutcomeMeasure, OutcomeReading, Scheme
+from tracker.domain.registers import (
+    AgreementBook,
+    OutcomeMeasure,
+    OutcomeReading,
+    OutcomeTarget,
+    Scheme,
+)
 from tracker.domain.review_settings import ReviewRules
 from tracker.domain.risk_terms import FundKind
 from tracker.domain.wording import day_text, pounds_text
@@ -207,12 +214,17 @@ def _percent(number: Decimal) -> str:
 
 def _outcomes(book: AgreementBook, rules: ReviewRules, today: date) -> Iterator[Trigger]:
     """Measures that were off track so many periods running."""
+    readings: dict[str, list[OutcomeReading]] = defaultdict(list)
+    for row in book.readings:
+        if row.period.first_day <= today and known_value(row) is not None:
+            readings[row.measure].append(row)
     for measure in book.measures:
-        run = _run_off_track(book, measure, today)
+        targets = [row for row in book.targets if row.measure == measure.measure]
+        run = _run_off_track(measure, targets, readings[measure.measure], today)
         if len(run) < rules.off_track_periods:
             continue
         first, reached, last = run[0], run[rules.off_track_periods - 1], run[-1]
-        reason = measure_status(measure, book.targets, [last], today).reason
+        reason = measure_status(measure, targets, [last], today).reason
         yield Trigger(
             TriggerKind.OUTCOME,
             f"outcome {outcome_period_text(first.period)} {measure.measure}",
@@ -223,26 +235,22 @@ def _outcomes(book: AgreementBook, rules: ReviewRules, today: date) -> Iterator[
 
 
 def _run_off_track(
-    book: AgreementBook, measure: OutcomeMeasure, today: date
+    measure: OutcomeMeasure,
+    targets: Sequence[OutcomeTarget],
+    known: Sequence[OutcomeReading],
+    today: date,
 ) -> list[OutcomeReading]:
     """The latest readings that are off track without one that is not, the earliest first.
 
-    Readings without a value neither end the run nor lengthen it; of readings of different lengths
-    only those as long as the latest are looked at.
+    Only readings with a value are handed in: others neither end the run nor lengthen it. Of
+    readings of different lengths only those as long as the latest are looked at.
     """
-    known = [
-        row
-        for row in book.readings
-        if row.measure == measure.measure
-        and row.period.first_day <= today
-        and known_value(row) is not None
-    ]
-    known.sort(key=lambda row: row.period.last_day)
+    ordered = sorted(known, key=lambda row: row.period.last_day, reverse=True)
     run: list[OutcomeReading] = []
-    for row in reversed(known):
-        if type(row.period) is not type(known[-1].period):
+    for row in ordered:
+        if type(row.period) is not type(ordered[0].period):
             continue
-        if measure_status(measure, book.targets, [row], today).track is not Track.OFF_TRACK:
+        if measure_status(measure, targets, [row], today).track is not Track.OFF_TRACK:
             break
         run.append(row)
     return run[::-1]

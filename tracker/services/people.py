@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Membership, Role
 from tracker.errors import NotFound, RuleBroken
-from tracker.models import Organisation, Person, RoleHeld
+from tracker.models import CalendarFeed, Organisation, Person, RoleHeld
 from tracker.services.people_events import Cause, Event, note
 
 LONGEST_EMAIL = 254
@@ -279,9 +279,14 @@ def _end(session: Session, cause: Cause, number: int) -> None:
 
 
 def end_access(session: Session, cause: Cause, today: date, person: KnownPerson) -> None:
-    """The leaver switch: every role ends, and with it every session and every way to sign in."""
+    """The leaver switch: every role ends, every session, way to sign in and calendar address."""
     for held in list_roles(session, person.number, today):
         _end(session, cause, held.number)
+    session.execute(
+        update(CalendarFeed)
+        .where(CalendarFeed.person == person.number, CalendarFeed.ended_at.is_(None))
+        .values(ended_at=cause.at)
+    )
     session.execute(
         update(Person)
         .where(Person.id == person.number)

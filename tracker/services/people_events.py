@@ -37,6 +37,8 @@ class Event(StrEnum):
     ROLE_ENDED = "had a role ended"
     LEFT = "had all access ended"
     RETURNED = "was let in again"
+    CALENDAR_MADE = "made a calendar address"
+    CALENDAR_ENDED = "ended a calendar address"
     REVIEWED = "reviewed who has access"
 
 

@@ -118,32 +118,34 @@ def record_reminders(
     Args:
         reminders: each with the organisations that are partners of its agreement.
     """
-    number = 0
-    addressees: list[dict[str, int]] = []
-    for reminder, partners in reminders:
-        row = SentReminder(
-            agreement=reminder.agreement,
-            obligation=reminder.obligation,
-            stage=reminder.stage,
-            kind=reminder.kind,
-            title=reminder.title,
-            due=reminder.due,
-            fund=reminder.fund,
-            escalated=reminder.escalated,
-            on_day=today,
-            at=at,
-        )
-        session.add(row)
-        session.flush()
-        number += 1
-        addressees += [
-            {"reminder": row.id, "person": one.person}
-            for one in people
-            if one.is_for(reminder, partners)
-        ]
+    listed = list(reminders)
+    rows = [_row(reminder, at, today) for reminder, _ in listed]
+    session.add_all(rows)
+    session.flush()
+    addressees = [
+        {"reminder": row.id, "person": one.person}
+        for row, (reminder, partners) in zip(rows, listed, strict=True)
+        for one in people
+        if one.is_for(reminder, partners)
+    ]
     if addressees:
         session.execute(insert(Addressee), addressees)
-    return number
+    return len(rows)
+
+
+def _row(reminder: Reminder, at: datetime, today: date) -> SentReminder:
+    return SentReminder(
+        agreement=reminder.agreement,
+        obligation=reminder.obligation,
+        stage=reminder.stage,
+        kind=reminder.kind,
+        title=reminder.title,
+        due=reminder.due,
+        fund=reminder.fund,
+        escalated=reminder.escalated,
+        on_day=today,
+        at=at,
+    )
 
 
 @dataclass(frozen=True, slots=True)
