@@ -94,3 +94,11 @@ def test_agreements_of_any_code_can_be_read_to_their_rows(
             answer = client.get(address)
             assert answer.status_code == 200, address
             assert Links(answer.text).scripts == []
+
+
+@pytest.mark.parametrize("number", ["2147483648", "9" * 30, "9" * 5000])
+def test_a_number_that_no_database_holds_is_no_page(visitor: FlaskClient, number: str) -> None:
+    for address in (f"/imports/{number}", f"/approvals/{number}", f"/jobs/{number}"):
+        assert visitor.get(address).status_code == 404
+    for address in (f"/account/sessions/{number}/end", f"/account/passkeys/{number}/remove"):
+        assert visitor.post(address).status_code == 404

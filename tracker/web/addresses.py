@@ -7,17 +7,20 @@ hexadecimal digits, and so is a dot at the beginning. Anything else is left to t
 encoding. The address of an agreement A1 is therefore /agreements/A1, that of A/1 /agreements/A~2F1.
 A code that is a word of our own addresses has its first letter written so: /agreements/~6Eew is the
 agreement whose code is new.
+
+A number in an address (`<int:number>`) is one that a database can hold; a longer one names no page.
 """
 
 import re
 
 from flask import Flask
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationError
 
 _ESCAPED = re.compile(r"~([0-9A-F]{2})")
 _TO_ESCAPE = re.compile(r"^\.|[\x00-\x7f]")
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]")
 _OUR_WORDS = frozenset({"new"})
+LARGEST_NUMBER = 2**31 - 1
 _NEVER_IN_A_CODE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -55,6 +58,14 @@ def _escape(found: re.Match[str]) -> str:
     return f"~{ord(sign):02X}"
 
 
+class NumberConverter(IntegerConverter):
+    """The part of an address that holds the number of a record."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST_NUMBER)
+
+
 def install(app: Flask) -> None:
-    """Let routes say `<code:agreement>`."""
+    """Let routes say `<code:agreement>` and `<int:number>`."""
     app.url_map.converters["code"] = CodeConverter
+    app.url_map.converters["int"] = NumberConverter

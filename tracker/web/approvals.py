@@ -7,7 +7,7 @@ revised meanwhile is shown it as it is now, with what they had typed.
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -41,7 +41,6 @@ from tracker.web.saving import save
 
 pages = Blueprint("approvals", __name__)
 
-LARGEST_NUMBER = 2**31
 APPROVE, RETURN = "approve", "return"
 _UNSENT = (ProposalState.DRAFT, ProposalState.RETURNED)
 
@@ -76,7 +75,7 @@ def _page(
     status: int = 200,
 ) -> tuple[str, int]:
     with reading() as session:
-        found = _get(session, number)
+        found = get_proposal(session, actor(), number)
         book = load_book(session, found.agreement, sheets=["Partners"])
         comments = list_comments(session, actor(), found.agreement, number)
         why_not = _why_not(session, found)
@@ -110,12 +109,6 @@ def _frame(frame: dict[str, Any], found: Proposal) -> dict[str, Any]:
     return frame
 
 
-def _get(session: Session, number: int) -> Proposal:
-    if number >= LARGEST_NUMBER:
-        abort(404, "There is no such proposal.")
-    return get_proposal(session, actor(), number)
-
-
 def _why_not(session: Session, found: Proposal) -> str | None:
     try:
         return why_not_approve(session, actor(), found)
@@ -129,7 +122,7 @@ def _why_not(session: Session, found: Proposal) -> str | None:
 def decide(number: int) -> ResponseReturnValue:
     """Approve a proposal, which writes it, or return it with a comment."""
     with reading() as session:
-        found = _get(session, number)
+        found = get_proposal(session, actor(), number)
     decision, comment = request.form.get("decision"), request.form.get("comment", "").strip()
     if decision not in {APPROVE, RETURN}:
         fault = FieldFault("decision", "Choose whether to approve or to return it")
@@ -191,7 +184,7 @@ def take_back(number: int) -> ResponseReturnValue:
     """Take a proposal back."""
     try:
         with writing() as session:
-            found = _get(session, number)
+            found = get_proposal(session, actor(), number)
             withdraw(session, actor(), now(), number)
     except Conflict as moved:
         return _page(number, notice=moved.sentence, status=409)
@@ -208,7 +201,7 @@ def submit_again(number: int) -> ResponseReturnValue:
     """Submit a draft, or a returned proposal once more with what its preparer answers."""
     try:
         with writing() as session:
-            found = _get(session, number)
+            found = get_proposal(session, actor(), number)
             reason = request.form.get("reason", "").strip() or found.reason
             revise(session, actor(), now(), number, found.edits, reason)
     except Conflict as moved:
@@ -229,7 +222,7 @@ def comment(number: int) -> ResponseReturnValue:
         return _page(number, [fault], status=422)
 
     def work(session: Session) -> None:
-        found = _get(session, number)
+        found = get_proposal(session, actor(), number)
         add_comment(
             session,
             actor(),
@@ -254,7 +247,7 @@ def comment(number: int) -> ResponseReturnValue:
 def file(number: int) -> ResponseReturnValue:
     """What a file that waits for approval would change, sheet by sheet."""
     with reading() as session:
-        found = _get(session, number)
+        found = get_proposal(session, actor(), number)
         book = load_book(session, found.agreement, sheets=["Partners"])
     plan = intake.check_proposed(the_database(), actor(), now(), number)
     return render_template(

@@ -94,8 +94,6 @@ def history(agreement: str) -> ResponseReturnValue:
 @allowed(Right.READ)
 def entry(agreement: str, number: int) -> ResponseReturnValue:
     """One change set: each record of the agreement before and after, field by field."""
-    if number >= 2**31:
-        abort(404, "There is no such entry.")
     page = asked_page()
     with reading() as session:
         frame = _frame(session, agreement)

@@ -257,7 +257,7 @@ def mark(token: str) -> ResponseReturnValue:
 def batch(number: int) -> ResponseReturnValue:
     """What one import did."""
     with reading() as session:
-        found = get_batch(session, _number(number))
+        found = get_batch(session, number)
     return render_template("imports/batch.html", batch=found, sentence=batch_sentence(found))
 
 
@@ -266,7 +266,7 @@ def batch(number: int) -> ResponseReturnValue:
 def ask_undo(number: int) -> ResponseReturnValue:
     """What undoing a batch means, before it is done."""
     with reading() as session:
-        found = get_batch(session, _number(number))
+        found = get_batch(session, number)
     return render_template("imports/undo.html", batch=found)
 
 
@@ -276,7 +276,7 @@ def ask_undo(number: int) -> ResponseReturnValue:
 def undo(number: int) -> ResponseReturnValue:
     """Put back what the batch did, and list what had to stay."""
     with writing() as session:
-        undone = undo_batch(session, actor(), now(), _number(number))
+        undone = undo_batch(session, actor(), now(), number)
     if undone.kept:
         return render_template(
             "imports/undone.html",
@@ -290,13 +290,6 @@ def undo(number: int) -> ResponseReturnValue:
         "success",
     )
     return redirect(url_for("imports.batch", number=number), 303)
-
-
-def _number(number: int) -> int:
-    """The number of a batch; no database holds a longer one than this."""
-    if number >= 2**31:
-        abort(404, "There is no such batch.")
-    return number
 
 
 def _upload(token: str) -> tuple[WaitingFile, bytes]:

@@ -146,7 +146,7 @@ def _role_fields(names: Mapping[str, str]) -> list[ShownField]:
             chosen,
             "",
             tuple(offered),
-            False,  # noqa: FBT003  # in their order
+            optional=False,
         ),
         ShownField(
             "role",
@@ -155,7 +155,7 @@ def _role_fields(names: Mapping[str, str]) -> list[ShownField]:
             request.form.get("role", ""),
             "",
             tuple(roles),
-            False,  # noqa: FBT003  # in their order
+            optional=False,
         ),
         ShownField(
             name="until",
@@ -223,7 +223,7 @@ def person(number: int) -> str:
 def _person(number: int, faults: list[FieldFault]) -> str:
     who = actor()
     with reading() as session:
-        found = administration.get_administered(session, who, _number(number))
+        found = administration.get_administered(session, who, number)
         ours = administration.administered(who)
         held = [
             role
@@ -243,20 +243,13 @@ def _person(number: int, faults: list[FieldFault]) -> str:
         )
 
 
-def _number(number: int) -> int:
-    """The number of a person; no database holds a longer one than this."""
-    if number >= 2**31:
-        abort(404, administration.NO_SUCH_PERSON)
-    return number
-
-
 @pages.post("/people/<int:number>/roles")
 @allowed(Right.ADMINISTER)
 def give_role(number: int) -> ResponseReturnValue:
     """Give a person a further role."""
     who = actor()
     with the_database().reading() as session:
-        administration.get_administered(session, who, _number(number))
+        administration.get_administered(session, who, number)
     grant, faults = _grant()
     if grant is None:
         return _person(number, faults), 422
@@ -272,9 +265,7 @@ def end_role(number: int, role: int) -> ResponseReturnValue:
     """End a role from this moment."""
     who = actor()
     with the_database().writing() as session:
-        found = administration.end_role(
-            session, who, cause(who.name), _number(number), _number(role)
-        )
+        found = administration.end_role(session, who, cause(who.name), number, role)
     flash(f"The role of {found.name} is ended.", "success")
     return redirect(url_for("people.person", number=number), 303)
 
@@ -285,7 +276,7 @@ def send_link(number: int) -> ResponseReturnValue:
     """Send a person a new link to choose a password, which nobody else sees."""
     who = actor()
     with the_database().writing() as session:
-        made = administration.make_new_link(session, who, cause(who.name), _number(number))
+        made = administration.make_new_link(session, who, cause(who.name), number)
         names = people.organisation_names(session)
     assert made.token is not None
     ours = administration.administered(who)
@@ -305,9 +296,7 @@ def reset_factors(number: int) -> ResponseReturnValue:
     """Forget the second factor of a person who lost it."""
     who = actor()
     with the_database().writing() as session:
-        found = administration.reset_factors(
-            session, who, cause(who.name), today(), _number(number)
-        )
+        found = administration.reset_factors(session, who, cause(who.name), today(), number)
     flash(f"The second factor of {found.name} is forgotten.", "success")
     return redirect(url_for("people.person", number=number), 303)
 
@@ -317,7 +306,7 @@ def reset_factors(number: int) -> ResponseReturnValue:
 def ask_end(number: int) -> str:
     """What ending access means, before it is done."""
     with reading() as session:
-        found = administration.get_administered(session, actor(), _number(number))
+        found = administration.get_administered(session, actor(), number)
     return render_template("people/end.html", found=found)
 
 
@@ -327,7 +316,7 @@ def end(number: int) -> ResponseReturnValue:
     """The leaver switch."""
     who = actor()
     with the_database().writing() as session:
-        found = administration.end_access(session, who, cause(who.name), today(), _number(number))
+        found = administration.end_access(session, who, cause(who.name), today(), number)
     flash(f"The access of {found.name} is ended. Their name stays in the history.", "success")
     return redirect(url_for("people.list_"), 303)
 

@@ -80,7 +80,7 @@ def remove(agreement: str, fund: str, number: int) -> ResponseReturnValue:
     """Forget a scenario."""
     view = view_of(agreement, fund)
     with writing() as session:
-        remove_scenario(session, actor(), _place(view), min(number, 2**31 - 1))
+        remove_scenario(session, actor(), _place(view), number)
     flash("The scenario is removed.", "success")
     return redirect(_address(view), 303)
 

@@ -36,8 +36,6 @@ LONGEST_NUMBER = 10  # no line of any file has a number of more digits
 @allowed(Right.READ)
 def extract(number: int) -> ResponseReturnValue:
     """What one extract brought, with its control totals."""
-    if number >= 2**31:
-        abort(404, "There is no such extract.")
     with reading() as session:
         found = get_extract(session, number)
     return render_template(
@@ -86,8 +84,6 @@ def _by_batch(lines: Sequence[KeptLine]) -> list[tuple[KeptLine, list[KeptLine]]
 @allowed(Right.CHANGE)
 def settle(number: int) -> ResponseReturnValue:
     """Note how some lines of an extract were dealt with."""
-    if number >= 2**31:
-        abort(404, "There is no such extract.")
     with reading() as session:
         get_extract(session, number)  # what is not there has no faults to speak of
     sent = request.form.getlist("line")
