@@ -26,7 +26,10 @@ from tracker.errors import Conflict, RuleBroken, Unavailable
 
 BUSY_SECONDS = 20
 BUSY = "Somebody else is writing to the database. Nothing was changed; try again."
-_APPEND_ONLY = ("audit_entries", "audit_changes", "entry_agreements", "people_events")
+_APPEND_ONLY = (
+    "audit_entries", "audit_changes", "entry_agreements", "people_events", "review_packs",
+    "review_pack_contents",
+)  # fmt: skip
 _log = logging.getLogger(__name__)
 
 

@@ -19,6 +19,7 @@ from tracker.domain.agreement_settings import (
 from tracker.domain.cost_centres import CostCentreTotal
 from tracker.domain.documents import Document
 from tracker.domain.financial_year import FinancialYear, OutcomePeriod, Period, Quarter
+from tracker.domain.review_records import ReviewAction, ReviewRecord
 from tracker.domain.review_settings import ReviewSetting
 
 
@@ -333,6 +334,7 @@ Row = (
     | ReopenedPeriod
     | CostCentreTotal
     | Document
+    | ReviewRecord
 )
 
 
@@ -377,6 +379,7 @@ class AgreementBook:
     readings: tuple[OutcomeReading, ...] = ()
     closed: frozenset[Period] = frozenset()
     documents: tuple[Document, ...] = ()
+    actions: tuple[ReviewAction, ...] = ()
 
     def as_at(self, day: date) -> Agreement:
         """The version of the agreement in force on the day.

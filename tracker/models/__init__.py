@@ -68,6 +68,13 @@ from tracker.models.reminders import (
     ReviewSetting,
     SentReminder,
 )
+from tracker.models.reviews import (
+    ReviewAction,
+    ReviewAttendance,
+    ReviewMeeting,
+    ReviewPack,
+    ReviewPackContent,
+)
 from tracker.models.risk import RiskShare, RiskShareCap
 from tracker.models.scenarios import Scenario
 from tracker.models.work import Job, UploadRecord
@@ -125,6 +132,11 @@ __all__ = [
     "ReopenedPeriod",
     "Return",
     "Review",
+    "ReviewAction",
+    "ReviewAttendance",
+    "ReviewMeeting",
+    "ReviewPack",
+    "ReviewPackContent",
     "ReviewSetting",
     "RiskShare",
     "RiskShareCap",
@@ -171,6 +183,10 @@ _OF_SHEET: dict[str, type[Base]] = {
     "Agreement settings": AgreementSetting,
     "Review settings": ReviewSetting,
     "Documents": Document,
+    "Review packs": ReviewPack,
+    "Review meetings": ReviewMeeting,
+    "Review attendance": ReviewAttendance,
+    "Review actions": ReviewAction,
 }
 REGISTER_TABLES = frozenset(model.__tablename__ for model in _OF_SHEET.values())
 

@@ -34,10 +34,12 @@ from tracker.domain.registers import (
     Variation,
     Version,
 )
+from tracker.domain.review_records import ReviewAction
 from tracker.errors import NotFound
 from tracker.models import Agreement as AgreementTable
 from tracker.services.register_union import LedgerCells, read_registers
 from tracker.sheets import CLOSED_PERIODS, DOCUMENTS, LAYOUTS, VERSIONS
+from tracker.sheets.review_layouts import REVIEW_ACTIONS
 
 R = TypeVar("R", bound=Row)
 PORTION = 100
@@ -47,7 +49,7 @@ POSITION_SHEETS = (
     "Instalments", "Budgets", "Profiles", "Ledger", "Risk share", "Risk share caps",
     "Closed periods",
 )  # fmt: skip
-_LAYOUTS = (*LAYOUTS, VERSIONS, CLOSED_PERIODS, DOCUMENTS)
+_LAYOUTS = (*LAYOUTS, VERSIONS, CLOSED_PERIODS, DOCUMENTS, REVIEW_ACTIONS)
 ALL_MONTHS = ("0000-00", "9999-99")
 
 
@@ -158,6 +160,7 @@ def _book(
         readings=of(OutcomeReading),
         closed=frozenset(row.period for row in of(ClosedPeriod)),
         documents=of(Document),
+        actions=of(ReviewAction),
     )
 
 

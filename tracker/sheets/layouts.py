@@ -36,6 +36,12 @@ from tracker.sheets.monitoring_layouts import (
     RETURNS,
     REVIEWS,
 )
+from tracker.sheets.review_layouts import (
+    REVIEW_ACTIONS,
+    REVIEW_ATTENDANCE,
+    REVIEW_MEETINGS,
+    REVIEW_PACKS,
+)
 
 __all__ = [
     "AGREEMENTS",
@@ -182,6 +188,10 @@ BESIDE = (
     REOPENED_PERIODS,
     COST_CENTRE_TOTALS,
     DOCUMENTS,
+    REVIEW_PACKS,
+    REVIEW_MEETINGS,
+    REVIEW_ATTENDANCE,
+    REVIEW_ACTIONS,
 )
 
 _BY_NAME = {heading_key(layout.sheet): layout for layout in LAYOUTS}
