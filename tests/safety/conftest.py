@@ -7,6 +7,7 @@ spoiled  a copy of that world, for a module that changes it
 """
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,6 +42,9 @@ def abroad(world: World) -> Tour:
 def spoiled(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("spoiled")
     shutil.copytree(world.settings.instance_folder, folder / "instance")
+    with sqlite3.connect(world.file) as open_file:
+        open_file.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # a copy takes the one file only
+    open_file.close()
     copy = copy_of(world, installation(world.file, folder))
     yield copy
     close(copy)
