@@ -8,6 +8,7 @@ from tracker.web.allowing import rule_of
 
 # What changes something takes POST, and is refused to other sites' pages.
 READS = {
+    "reminders.reminders", "reminders.settings", "calendars.feed",
     "ledgers.ledgers", "ledgers.understand", "ledgers.check", "taken_extracts.extract",
     "taken_extracts.left", "taken_extracts.mapping", "taken_extracts.marked",
     "reconciling.reconciliation",
@@ -45,6 +46,11 @@ READS = {
     "fund_records.ask_scheme_change", "fund_records.ask_scheme_removal",
 }  # fmt: skip
 CHANGES = {
+    "reminders.change_settings",
+    "calendars.make_own",
+    "calendars.end_own",
+    "calendars.make_board",
+    "calendars.end_board",
     "scenarios.save",
     "scenarios.remove",
     "ledgers.upload",

@@ -1,6 +1,7 @@
 """Reviews and reports of an agreement: what is due, what was held and decided, what was sent."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -11,10 +12,12 @@ from tracker.domain.board_view import decisions
 from tracker.domain.registers import AgreementBook, Return
 from tracker.domain.risk_terms import FundKind
 from tracker.services.book import load_book
+from tracker.services.calendar_feeds import list_feeds
+from tracker.services.raised_reviews import Raised, list_raised
 from tracker.sheets.monitoring_layouts import RETURNS, REVIEWS
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
-from tracker.web.asking import reading, today
+from tracker.web.asking import actor, reading, today
 from tracker.web.formatting import counted, day, days_away
 from tracker.web.record_forms import Option
 from tracker.web.register_desk import Desk
@@ -42,13 +45,16 @@ _SHOWN = frozenset(
 WINDOW = 365
 
 
-def _pooled_funds(book: AgreementBook) -> Mapping[str, Sequence[Option]]:
-    """The funds with returns: regulation 7(4)(b) of SI 2000/617 asks them of pooled funds."""
+_REPORTED = frozenset({FundKind.POOLED, FundKind.LEAD_COMMISSIONING, FundKind.GRANT_TRANSFER})
+
+
+def _reported_funds(book: AgreementBook) -> Mapping[str, Sequence[Option]]:
+    """The funds with returns: pooled ones, and those of `tracker.domain.further_obligations`."""
     return {
         "fund": [
             Option(row.fund, f"{row.fund}: {row.title}")
             for row in book.funds
-            if row.kind == FundKind.POOLED
+            if row.kind in _REPORTED
         ]
     }
 
@@ -77,7 +83,7 @@ REPORT = Desk(
         "due": "Leave it blank to use the days after the period’s end that the agreement sets",
         "submitted_on": "Leave it blank until it has been sent",
     },
-    options=_pooled_funds,
+    options=_reported_funds,
     sheets=SHEETS,
 )
 for _desk in (REVIEW, REPORT):
@@ -91,6 +97,8 @@ def of_agreement(agreement: str) -> ResponseReturnValue:
     now = today()
     with reading() as session:
         book = load_book(session, agreement, sheets=SHEETS)
+        raised = list_raised(session, agreement)
+        feeds = list_feeds(session, agreement=agreement)
     due = [item for item in due_items(book, now, WINDOW) if item.kind in _SHOWN]
     return render_template(
         "reviews/agreement.html",
@@ -102,7 +110,18 @@ def of_agreement(agreement: str) -> ResponseReturnValue:
         returns=sorted(book.returns, key=_newest_return, reverse=True),
         titles={row.fund: row.title for row in book.funds},
         links={"review": REVIEW.links, "report": REPORT.links},
+        raised=_reasons(raised),
+        feeds=feeds,
+        own_feeds=[feed.number for feed in feeds if feed.person == actor().person],
     )
+
+
+def _reasons(raised: Sequence[Raised]) -> Mapping[date, list[str]]:
+    """Why reviews were called for, by the day they are due."""
+    found: dict[date, list[str]] = {}
+    for one in reversed(raised):
+        found.setdefault(one.review_due, []).append(one.reason)
+    return found
 
 
 def first_sentence(book: AgreementBook, due: Sequence[DueItem]) -> str:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.errors import RuleBroken
 from tracker.services import credentials, passwords, people, signed_in
+from tracker.services.calendar_feeds import list_feeds
 from tracker.services.people_events import Event, list_events
 from tracker.web.allowing import SIGNED_IN, allowed
 from tracker.web.asking import FieldFault, now, the_database, today
@@ -39,6 +40,7 @@ def _account(faults: list[FieldFault]) -> str:
             passkeys_possible=passkeys.are_possible(),
             codes_left=len(engine.left_recovery_codes(found.person)),
             sessions=signed_in.list_sessions(database, number, now()),
+            feeds=list_feeds(database, number),
             events=list_events(database, number, EVENTS_SHOWN),
             provider=current_app.config["TRACKER_PROVIDER_LABEL"],
             required=current_app.config["TRACKER_REQUIRE_SECOND_FACTOR"],
