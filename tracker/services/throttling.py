@@ -1,4 +1,4 @@
-"""Slowing down whoever guesses: by person, by network address, and by both together.
+"""Slowing down whoever guesses or asks too much: by person, by network address, and by both.
 
 After a few failures every further try has to wait, each time twice as long as before, up to five
 minutes: a guesser gets nowhere, and nobody is locked out for longer by somebody else. A person
@@ -75,6 +75,14 @@ def password_counts(person: int) -> list[Count]:
 def link_counts(email: str, address: str) -> list[Count]:
     """What asking for a link is counted under; every asking counts, because each sends a letter."""
     return [Count(_key("link", email), 3), Count(_key("link address", address), 20)]
+
+
+def asking_count(what: str, person: int, at: datetime, most: int) -> Count:
+    """What a person's asking for something costly is counted under: so often in an hour is free.
+
+    Each hour of the clock has a count of its own, so nobody is held up for longer than to its end.
+    """
+    return Count(_key("asking", what, str(person), f"{at:%Y-%m-%d %H}"), most)
 
 
 def wait(session: Session, counts: Sequence[Count], at: datetime) -> timedelta:

@@ -23,6 +23,7 @@ from tracker.web.asking import actor, asked, asked_day, asked_year, now, reading
 from tracker.web.files import workbook as as_download
 from tracker.web.jobs import hand_over, the_settings
 from tracker.web.long_work import long_work
+from tracker.web.throttled import an_export
 
 pages = Blueprint("downloads", __name__, url_prefix="/downloads")
 
@@ -56,6 +57,7 @@ def template() -> ResponseReturnValue:
 
 @pages.get("/workbook.xlsx")
 @allowed(Right.READ)
+@an_export
 @long_work()
 def workbook() -> ResponseReturnValue:
     """What is recorded, as the workbook that imports again without a change."""
@@ -77,6 +79,7 @@ def ask_workbook() -> ResponseReturnValue:
 
 @pages.get("/summary.xlsx")
 @allowed(Right.READ)
+@an_export
 @long_work()
 def summary() -> ResponseReturnValue:
     """The auditor's summary of a year, as at a date."""

@@ -15,6 +15,7 @@ from tracker.web.asking import asked, asked_page, reading, today
 from tracker.web.files import list_file
 from tracker.web.formatting import counted
 from tracker.web.paging import page_links
+from tracker.web.throttled import an_export
 
 pages = Blueprint("due", __name__)
 
@@ -50,6 +51,7 @@ def due() -> ResponseReturnValue:
 
 @pages.get("/reviews.<any(xlsx, csv):form>")
 @allowed(Right.READ)
+@an_export
 def download(form: str) -> ResponseReturnValue:
     """The list as the address asks for it, as a file."""
     day = today()

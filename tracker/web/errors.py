@@ -8,7 +8,7 @@ import logging
 import secrets
 from http import HTTPStatus
 
-from flask import Flask, render_template
+from flask import Flask, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from tracker.errors import (
@@ -31,6 +31,12 @@ STATUSES: dict[type[TrackerError], HTTPStatus] = {
     TooOften: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+
+# What somebody gets who tries doors: what is not theirs, not there, or not for them.
+REFUSALS = frozenset({
+    HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND,
+    HTTPStatus.TOO_MANY_REQUESTS,
+})  # fmt: skip
 
 # Heading and sentence by status; the sentence of a TrackerError replaces ours.
 WORDS = {
@@ -84,8 +90,27 @@ def _page(
         reference,
         exc_info=fault,
     )
+    _note_refusal(app, status, reference)
     heading, usual = WORDS.get(status, (status.phrase.capitalize(), "Nothing was changed."))
     page = render_template(
         "errors/error.html", heading=heading, sentence=sentence or usual, reference=reference
     )
     return page, status
+
+
+def _note_refusal(app: Flask, status: HTTPStatus, reference: str) -> None:
+    """Log who was refused which page, and nothing of what they sent or asked.
+
+    What is not there and what belongs to others is one answer, so both are noted: many of them
+    from one person are somebody who tries doors.
+    """
+    if status in REFUSALS and request.url_rule is not None:
+        actor = g.get("actor")
+        app.logger.warning(
+            "Refused with %s: %r asked for %s %s, reference %s",
+            status.value,
+            actor.name if actor else "nobody signed in",
+            request.method,
+            request.url_rule.rule,
+            reference,
+        )

@@ -26,6 +26,7 @@ from tracker.web.formatting import counted
 from tracker.web.record_forms import DATE_PARTS, Control, Option, ShownField
 from tracker.web.sign_in import letters
 from tracker.web.sign_in.sessions import cause
+from tracker.web.throttled import an_export
 
 pages = Blueprint("people", __name__)
 
@@ -323,6 +324,7 @@ def end(number: int) -> ResponseReturnValue:
 
 @pages.get("/people/review.<any(xlsx, csv):form>")
 @allowed(Right.ADMINISTER)
+@an_export
 def review(form: str) -> Response:
     """Who has, and had, which role: for the regular review of access."""
     who = actor()

@@ -34,10 +34,11 @@ from tracker.services.portfolio import KindLine, totals
 from tracker.services.years import list_recorded_years
 from tracker.web.agreement_questions import ListAsked, asked_list, sort_links
 from tracker.web.allowing import allowed
-from tracker.web.asking import actor, asked_day, asked_page, asked_year, reading, today
+from tracker.web.asking import actor, asked, asked_day, asked_page, asked_year, reading, today
 from tracker.web.files import list_file
 from tracker.web.formatting import counted, short_pounds
 from tracker.web.paging import page_links
+from tracker.web.throttled import an_export, count_search
 
 pages = Blueprint("portfolio", __name__)
 
@@ -58,6 +59,8 @@ class Portfolio:
 def portfolio() -> ResponseReturnValue:
     """Which agreements there are, what they hold this year, and which are in trouble."""
     day, number = today(), asked_page()
+    if asked("q"):
+        count_search()
     with reading() as session:
         years = list_recorded_years(session)
         year = asked_year(years, day)
@@ -97,6 +100,7 @@ def portfolio() -> ResponseReturnValue:
 
 @pages.get("/agreements.<any(xlsx, csv):form>")
 @allowed(Right.READ)
+@an_export
 def download(form: str) -> ResponseReturnValue:
     """The list as the address asks for it, one row for each fund, as a file."""
     day = today()
