@@ -8,6 +8,7 @@
     allowing    which right each page asks for
     asking      what a request asks for: the day, the person, the year, the page
     long_work   how many of the slow pages run at once
+    throttled   how often one person may ask for what costs much
     templating  where templates come from, and what a misspelt name does
 
 Each further module is one room of pages, with a blueprint of the same name.
@@ -42,6 +43,7 @@ from tracker.web import (
     home,
     imports,
     jobs,
+    leaving,
     ledgers,
     money,
     new_agreement,
