@@ -8,6 +8,8 @@ from tracker.web.allowing import rule_of
 
 # What changes something takes POST, and is refused to other sites' pages.
 READS = {
+    "review_meetings.hold", "review_meetings.pack", "review_meetings.decide",
+    "review_meetings.meeting", "review_actions.ask", "leaving.leaving_page",
     "reminders.reminders", "reminders.settings", "calendars.feed",
     "ledgers.ledgers", "ledgers.understand", "ledgers.check", "taken_extracts.extract",
     "taken_extracts.left", "taken_extracts.mapping", "taken_extracts.marked",
@@ -46,6 +48,9 @@ READS = {
     "fund_records.ask_scheme_change", "fund_records.ask_scheme_removal",
 }  # fmt: skip
 CHANGES = {
+    "review_meetings.freeze",
+    "review_meetings.step",
+    "review_actions.complete",
     "reminders.change_settings",
     "calendars.make_own",
     "calendars.end_own",

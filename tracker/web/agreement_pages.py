@@ -43,7 +43,7 @@ AGREEMENT_PAGES = (
     AgreementPage("Reconciliation", "/reconcile"),
     AgreementPage("Risk share", "/risk-share", ("/funds/<code:fund>/risk-share",)),
     AgreementPage("Outcomes", "/outcomes"),
-    AgreementPage("Reviews", "/reviews"),
+    AgreementPage("Reviews", "/reviews", ("/exit",)),
     AgreementPage("Documents", "/documents"),
     AgreementPage("Approvals", "/approvals"),
     AgreementPage("History", "/history"),
@@ -88,18 +88,18 @@ def frame_of(book: AgreementBook, version: Agreement | None = None) -> dict[str,
     return {
         "agreement": version or book.agreement,
         "names": names,
-        "may_change": may_change(book),
+        "may_change": may(book, Right.CHANGE),
         "seen_by": seen_by(
             [names.get(row.organisation, row.organisation) for row in book.partners]
         ),
     }
 
 
-def may_change(book: AgreementBook) -> bool:
-    """Whether the asking person may change the agreement, as far as its pages offer it."""
+def may(book: AgreementBook, right: Right) -> bool:
+    """Whether the asking person holds a right in the agreement, so that its pages offer it."""
     own = actor()
     partners = {row.organisation for row in book.partners}
-    return own.is_local or not partners.isdisjoint(own.organisations(Right.CHANGE))
+    return own.is_local or not partners.isdisjoint(own.organisations(right))
 
 
 def names_of(book: AgreementBook) -> Mapping[str, str]:

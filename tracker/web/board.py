@@ -17,6 +17,7 @@ from tracker.domain.board_view import (
 )
 from tracker.domain.outcome_measures import measure_statuses
 from tracker.services.book import load_book
+from tracker.services.review_meetings import list_meetings
 from tracker.services.years import list_recorded_years
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
@@ -38,6 +39,7 @@ def board(agreement: str) -> ResponseReturnValue:
         years = list_recorded_years(session)
         year = asked_year(years, day)
         book = load_book(session, agreement, year)
+        meetings = {row.review for row in list_meetings(session, agreement)}
     as_at, fault = asked_day(year, day)
     frame = frame_of(book, book.as_at(as_at))
     names = frame["names"]
@@ -58,6 +60,11 @@ def board(agreement: str) -> ResponseReturnValue:
         due=due,
         outcomes=outcomes,
         decisions=decisions(book)[:MOST_DECISIONS],
+        meetings=meetings,
+        actions=sorted(
+            (row for row in book.actions if row.is_open_on(day)),
+            key=lambda row: (row.due, row.action),
+        ),
         years=sorted({*years, year}, reverse=True),
         year=year,
         as_at=as_at,

@@ -20,6 +20,7 @@ from tracker.domain.financial_year import FinancialYear
 from tracker.domain.fund_position import FundPosition, agreement_position
 from tracker.domain.money import ZERO
 from tracker.domain.registers import Agreement
+from tracker.domain.review_records import ReviewAction
 from tracker.domain.risk_terms import FundKind
 from tracker.services.agreement_lists import AgreementQuestion, count_agreements
 from tracker.services.approving import waiting_for
@@ -27,6 +28,7 @@ from tracker.services.batches import list_batches
 from tracker.services.book import POSITION_SHEETS, load_books
 from tracker.services.due_lists import count_due, list_due
 from tracker.services.portfolio import drifting
+from tracker.services.review_meetings import actions_of
 from tracker.services.uploads import list_uploads
 from tracker.services.years import list_recorded_years
 from tracker.web.allowing import allowed
@@ -86,6 +88,7 @@ def home() -> ResponseReturnValue:
         number = count_agreements(session, question).agreements
         failing = count_agreements(session, replace(question, failing=True)).agreements
         tasks, to_do = _tasks(session, who, day)
+        actions = actions_of(session, who, until=None, after=day, most=MOST_COMING)[0]
         coming = list_due(session, day, coming_only=True, most=MOST_COMING)
         funds = _my_funds(session, who, year, as_at)
         batches = list_batches(session, most=MOST_IMPORTS)
@@ -97,6 +100,7 @@ def home() -> ResponseReturnValue:
         tasks=tasks,
         more=to_do - len(tasks),
         coming=coming,
+        actions=actions,
         window=DEFAULT_WINDOW,
         funds=funds,
         batches=batches,
@@ -126,6 +130,9 @@ def _tasks(session: Session, who: Actor, day: date) -> tuple[list[Task], int]:
     tasks = list(_waiting(session, who))
     number = len(tasks)
     wanted = _wanted(who)
+    late, many = actions_of(session, who, until=day, after=None, most=MOST_TASKS)
+    number += many
+    tasks += [Task(row.text, row.agreement, _board(row), row.due, "due") for row in late]
     if wanted:
         number += count_due(session, day, within=0, kinds=wanted).number
         tasks += [
@@ -147,6 +154,11 @@ def _waiting(session: Session, who: Actor) -> Iterator[Task]:
             since = file.uploaded_at.astimezone(LONDON).date()
             address = url_for("imports.preview", token=file.token)
             yield Task("Decide on an import", file.name, address, since, "waiting since")
+
+
+def _board(action: ReviewAction) -> str:
+    """Where the actions of an agreement stand, for those who complete them and those who ask."""
+    return url_for("board.board", agreement=action.agreement) + "#actions"
 
 
 def _wanted(who: Actor) -> frozenset[DueKind]:
