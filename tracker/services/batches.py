@@ -5,16 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import islice
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from tracker.access import visible
 from tracker.audit import BATCH
 from tracker.domain.money import to_pounds
 from tracker.errors import NotFound
 from tracker.models import AuditEntry, EntryAgreement, ImportBatch
+from tracker.services.shown import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +67,32 @@ def batch_faults(session: Session) -> Iterator[str]:
     yield from (f"Batch {number} is missing." for number in noted)
 
 
-def list_batches(session: Session, most: int | None = None) -> list[Batch]:
-    """All batches that the session may show (or so many), the newest first.
-
-    It may show those of which it may show every agreement.
-    """
-    hidden = _hidden(session)
-    found = session.scalars(select(ImportBatch).order_by(ImportBatch.number.desc()))
-    shown = (_batch(record) for record in found if record.number not in hidden)
-    return list(islice(shown, most))
+def count_batches(session: Session) -> int:
+    """How many batches the session may show."""
+    wanted = select(func.count()).select_from(ImportBatch).where(_is_shown(session))
+    return int(session.execute(wanted).scalar_one())
 
 
-def _hidden(session: Session) -> frozenset[int]:
-    """The batches that touched an agreement which the session may not show."""
-    seen = visible(session)
-    if seen is None:
-        return frozenset()
-    touched = session.execute(
-        select(AuditEntry.batch, EntryAgreement.agreement)
-        .join(EntryAgreement, EntryAgreement.entry == AuditEntry.number)
-        .where(AuditEntry.batch.is_not(None))
-        .distinct()
+def list_batches(session: Session, most: int | None = None, skip: int = 0) -> list[Batch]:
+    """The batches that the session may show (or so many of them), the newest first."""
+    found = session.scalars(
+        select(ImportBatch)
+        .where(_is_shown(session))
+        .order_by(ImportBatch.number.desc())
+        .limit(most)
+        .offset(skip or None)
     )
-    return frozenset(batch for batch, agreement in touched if batch and agreement not in seen)
+    return [_batch(record) for record in found]
+
+
+def _is_shown(session: Session) -> ColumnElement[bool]:
+    """That a batch touched no agreement but those the session may show."""
+    others = (
+        select(EntryAgreement.agreement)
+        .join(AuditEntry, AuditEntry.number == EntryAgreement.entry)
+        .where(AuditEntry.batch == ImportBatch.number, ~shown(session, EntryAgreement.agreement))
+    )
+    return ~others.exists()
 
 
 def get_batch(session: Session, number: int) -> Batch:
@@ -108,8 +110,9 @@ def find_batch(session: Session, number: int) -> ImportBatch:
     Raises:
         NotFound: when there is none that the session may show.
     """
-    record = session.get(ImportBatch, number)
-    if record is None or number in _hidden(session):
+    wanted = select(ImportBatch).where(ImportBatch.number == number, _is_shown(session))
+    record = session.scalars(wanted).first()
+    if record is None:
         raise NotFound(f"There is no batch {number}.")
     return record
 

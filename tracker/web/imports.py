@@ -24,7 +24,7 @@ from tracker.errors import BadFile, NotFound, Unavailable
 from tracker.intake import Incoming
 from tracker.previews import Preview, preview_kept, preview_of
 from tracker.schemas import UploadForm, answered
-from tracker.services.batches import get_batch, list_batches
+from tracker.services.batches import count_batches, get_batch, list_batches
 from tracker.services.extracts_waiting import extract_tokens
 from tracker.services.jobs import JobNow, Order, ask, list_about
 from tracker.services.undo import undo_batch
@@ -116,16 +116,17 @@ def _refuse_without_room() -> None:
 def _imports(faults: list[FieldFault]) -> str:
     number = asked_page()
     with reading() as session:
-        batches = list_batches(session)
+        count = count_batches(session)
+        batches = list_batches(session, A_PAGE, (number - 1) * A_PAGE)
         extracts = extract_tokens(session)
         waiting = [f for f in list_uploads(session, actor()) if f.token not in extracts]
-    if number > 1 and (number - 1) * A_PAGE >= len(batches):
+    if number > 1 and not batches:
         abort(404, "The list has no such page.")
     return render_template(
         "imports/imports.html",
-        batches=batches[(number - 1) * A_PAGE : number * A_PAGE],
-        number=len(batches),
-        links=page_links(number, len(batches), A_PAGE),
+        batches=batches,
+        number=count,
+        links=page_links(number, count, A_PAGE),
         waiting=waiting,
         sheets=[layout.sheet for layout in LAYOUTS],
         faults=faults,
