@@ -13,7 +13,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
-from tracker.access import shown_organisations, visible
+from tracker.access import shown_organisations, shows, visible
 from tracker.audit import BATCH
 from tracker.errors import NotFound
 from tracker.models import AuditChange, AuditEntry, EntryAgreement, ImportBatch, Partner
@@ -155,7 +155,12 @@ def lines_of_entry(
 
 
 def lines_of_record(session: Session, agreement: str, sheet: str, record: str) -> list[TrailLine]:
-    """Everything recorded of one record of an agreement by hand or changed later, oldest first."""
+    """Everything recorded of one record of an agreement by hand or changed later, oldest first.
+
+    There is nothing of an agreement the session may not show.
+    """
+    if not shows(session, agreement):
+        return []
     found = session.scalars(
         select(AuditChange)
         .where(AuditChange.sheet == sheet, AuditChange.record == record)
@@ -170,7 +175,12 @@ def file_of_batch(session: Session, number: int | None) -> str | None:
 
 
 def people_in_trail(session: Session, agreement: str) -> Sequence[str]:
-    """Everybody who changed something of an agreement, in the order of their names."""
+    """Everybody who changed something of an agreement, in the order of their names.
+
+    There is nobody for an agreement the session may not show.
+    """
+    if not shows(session, agreement):
+        return []
     found = session.scalars(
         select(AuditEntry.actor)
         .join(EntryAgreement, EntryAgreement.entry == AuditEntry.number)
