@@ -14,7 +14,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.access import Actor, limited
+from tracker.access import Actor
 from tracker.audit import ChangeSet
 from tracker.domain.agreement_settings import Month
 from tracker.domain.control_totals import SchemeKey, added_up
@@ -40,6 +40,7 @@ from tracker.services.extract_totals import sum_json, totals_json
 from tracker.services.imports import ImportPlan, commit_import, plan_import
 from tracker.services.ledger_mappings import find_mapping, require_own
 from tracker.services.month_states import closed_months
+from tracker.services.shown import shown
 from tracker.sheets import LEDGER
 from tracker.sheets.reading import LedgerSummary, Reading
 
@@ -123,13 +124,10 @@ class ExtractPlan:
 
 def known_schemes(session: Session) -> frozenset[SchemeKey]:
     """The schemes that the session may show, which a mapping may send lines to."""
-    found = session.execute(select(Scheme.agreement, Scheme.fund, Scheme.scheme))
-    seen = limited(session, None)
-    return frozenset(
-        (agreement, fund, scheme)
-        for agreement, fund, scheme in found
-        if seen is None or agreement in seen
+    found = session.execute(
+        select(Scheme.agreement, Scheme.fund, Scheme.scheme).where(shown(session, Scheme.agreement))
     )
+    return frozenset((agreement, fund, scheme) for agreement, fund, scheme in found)
 
 
 def plan_extract(

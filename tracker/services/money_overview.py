@@ -15,6 +15,7 @@ from tracker.domain.registers import Instalment
 from tracker.models import Agreement
 from tracker.models import Instalment as InstalmentTable
 from tracker.services.remembering import remembered
+from tracker.services.shown import shown
 
 _EXPECTED = (
     "FROM schemes c JOIN agreements a ON a.agreement = c.agreement "
@@ -127,10 +128,9 @@ def outstanding_instalments(session: Session, today: date) -> Sequence[Outstandi
     rows = session.execute(
         select(table, Agreement.title)
         .join(Agreement, Agreement.agreement == table.agreement)
-        .where(table.due_date < today, missing)
+        .where(table.due_date < today, missing, shown(session, table.agreement))
         .order_by(table.due_date, table.agreement, table.fund, table.partner)
     )
-    seen = limited(session, None)
     found = [
         Outstanding(
             Instalment(
@@ -140,6 +140,5 @@ def outstanding_instalments(session: Session, today: date) -> Sequence[Outstandi
             title,
         )
         for row, title in rows
-        if seen is None or row.agreement in seen
     ]  # fmt: skip
     return [one for one in found if not is_received_in_full(one.instalment)]
