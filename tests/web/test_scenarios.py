@@ -72,3 +72,11 @@ def test_what_is_no_scenario_is_refused(visitor: FlaskClient, typed: dict[str, s
 
     assert answer.status_code == 422
     assert "<title>Error: " in answer.text
+
+
+def test_a_right_held_elsewhere_offers_nothing_here(demo: Flask, visitor: FlaskClient) -> None:
+    auditor_here = ("MARL-CC", Role.AUDITOR)
+    act_as(demo, person("council@example.org", auditor_here, ("TARN-BC", Role.FINANCE_LEAD)))
+
+    assert 'name="outturn"' not in visitor.get(ROOM).text
+    assert visitor.post(ROOM, data=WINTER).status_code == 403

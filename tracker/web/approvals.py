@@ -32,7 +32,7 @@ from tracker.services.edits import Why
 from tracker.services.proposal_records import Proposal
 from tracker.services.proposals import get_proposal, list_proposals, mine, revise, withdraw
 from tracker.services.submissions import once
-from tracker.web.agreement_pages import frame_of
+from tracker.web.agreement_pages import frame_of, may
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, now, reading, the_database, writing
 from tracker.web.long_work import long_work
@@ -93,7 +93,7 @@ def _page(
         may_decide=found.state is ProposalState.SUBMITTED and why_not is None,
         may_withdraw=found.is_open and prepared_it,
         may_submit=found.state in _UNSENT and prepared_it and not found.upload,
-        may_comment=actor().has(Right.APPROVE),
+        may_comment=may(book, Right.APPROVE),
         comments=comments,
         own=sorted(own or actor().organisations()),
         faults=faults or [],

@@ -18,7 +18,7 @@ from tracker.services.scenarios import (
     remove_scenario,
     save_scenario,
 )
-from tracker.web.agreement_pages import frame_of
+from tracker.web.agreement_pages import frame_of, may
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, now, reading, writing
 from tracker.web.formatting import counted
@@ -101,7 +101,7 @@ def _page(view: FundView, faults: list[FieldFault]) -> str:
         f"the forecast of {view.year}."
         if number
         else f"No scenario is saved for {view.year} yet: enter an outturn below.",
-        may_save=actor().has(Right.APPROVE),
+        may_save=may(book, Right.APPROVE),
         faults=faults,
         typed=request.form if request.method == "POST" else request.args,
     )

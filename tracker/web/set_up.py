@@ -12,7 +12,7 @@ from tracker.domain.set_up import SET_UP_SHEETS, Part, PartState, SetUp, set_up_
 from tracker.services.book import load_book
 from tracker.services.edits import Edit, Why
 from tracker.sheets.agreement_layouts import AGREEMENTS
-from tracker.web.agreement_pages import address_below, frame_of, may_change, names_of
+from tracker.web.agreement_pages import address_below, frame_of, may, names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, now, reading, today, writing
 from tracker.web.choices import partner_options
@@ -76,7 +76,7 @@ def _address(book: AgreementBook, part: Part) -> str | None:
         return None
     if part.item in ELSEWHERE:
         return address_below(agreement, ELSEWHERE[part.item])
-    if not may_change(book):
+    if not may(book, Right.CHANGE):
         return None
     return url_for(".question", agreement=agreement, part=BY_ITEM[part.item].part)
 

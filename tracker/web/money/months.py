@@ -31,7 +31,7 @@ from tracker.services.edits import EditsRefused, RowsMoved
 from tracker.services.month_log import FIELDS, Judged, LineFault, MonthLog, judge, load_month
 from tracker.services.month_states import period_state
 from tracker.services.period_acts import PeriodAct, last_acts
-from tracker.web.agreement_pages import frame_of, may_change
+from tracker.web.agreement_pages import frame_of, may
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, asked_page, now, reading, today, writing
 from tracker.web.formatting import counted, pounds
@@ -133,7 +133,7 @@ def _load(session: Session, agreement: str, period: Period, fund: str | None) ->
     log = load_month(session, agreement, period, fund)
     state = period_state(session, agreement, period, today())
     acts = {} if state is PeriodState.OPEN else last_acts(session, agreement)
-    can_change = may_change(log.book)
+    can_change = may(log.book, Right.CHANGE)
     drafts = list_drafts(session, actor(), agreement) if can_change else []
     return MonthView(
         log,
