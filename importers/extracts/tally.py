@@ -23,13 +23,11 @@ class Tally:
     rows: int = 0
     total: Decimal = ZERO
     since: Decimal = ZERO
-    since_rows: int = 0
     date_min: date | None = None
     date_max: date | None = None
     skipped: list[SkippedRow] = field(default_factory=list)
     stated: list[StatedTotal] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
-    left_out: Decimal = ZERO
     negative: int = 0
     not_given: int = 0
     fractions: list[int] = field(default_factory=list)
@@ -45,7 +43,6 @@ class Tally:
         """Add the amounts of some transactions."""
         added = sum(amounts, ZERO)
         self.rows += len(amounts)
-        self.since_rows += len(amounts)
         self.total += added
         self.since += added
         self.negative += sum(1 for amount in amounts if amount < 0)
@@ -81,7 +78,6 @@ class Tally:
             self.end_blanks()
         if not row.expected:
             self.reasons[row.reason] += 1
-            self.left_out += row.amount or ZERO
         if len(self.skipped) < MOST_SKIPPED:
             self.skipped.append(row)
 
@@ -98,5 +94,5 @@ class Tally:
         else:
             total = StatedTotal(row, stated, self.since, "the lines since the last total")
         self.stated.append(total)
-        self.since, self.since_rows = ZERO, 0
+        self.since = ZERO
         return total

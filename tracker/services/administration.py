@@ -16,7 +16,7 @@ from tracker.errors import NotAllowed, NotFound
 from tracker.models import PeopleEvent, Person, RoleHeld
 from tracker.services import credentials, people
 from tracker.services.people import Grant, KnownPerson, ListedPerson
-from tracker.services.people_events import Cause, Event, note
+from tracker.services.people_events import Cause, Event
 from tracker.services.sign_in_links import INVITATION, RESET, make_link
 from tracker.services.signed_in import end_sessions
 
@@ -242,8 +242,3 @@ def access_review(session: Session, actor: Actor) -> Sequence[ReviewedRole]:
         )
         for role, person, at in session.execute(wanted)
     ]
-
-
-def note_review(session: Session, cause: Cause, actor: Actor) -> None:
-    """Put on record that the people of the actor's organisations were reviewed."""
-    note(session, cause, Event.REVIEWED, actor.person)

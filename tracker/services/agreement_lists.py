@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.domain.agreement_calendar import DEFAULT_WINDOW, DueItem
@@ -119,11 +119,6 @@ def count_agreements(session: Session, question: AgreementQuestion) -> Agreement
         select(func.count(), func.sum(unsigned)).where(*_conditions(session, question))
     ).one()
     return AgreementCount(number, int(open_ or 0))
-
-
-def codes_asked_for(session: Session, question: AgreementQuestion) -> Select[str]:
-    """A statement for the codes of the agreements that answer the question."""
-    return select(AgreementStanding.agreement).where(*_conditions(session, question))
 
 
 @dataclass(frozen=True, slots=True)

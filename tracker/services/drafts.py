@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from tracker.access import Actor, Right, shows
-from tracker.errors import NotFound, RuleBroken
+from tracker.errors import RuleBroken
 from tracker.models import Draft as DraftRow
 from tracker.services.proposals import acting_for
 from tracker.services.submissions import person_key
@@ -96,19 +96,6 @@ def discard_draft(session: Session, actor: Actor, form: str) -> None:
     for row in session.scalars(select(DraftRow).where(own, DraftRow.form == form)):
         session.delete(row)
     session.flush()
-
-
-def get_draft(session: Session, actor: Actor, number: int) -> Draft:
-    """One unfinished form of the actor or of their organisations.
-
-    Raises:
-        NotFound: when there is none, or it is another organisation's.
-    """
-    row = session.get(DraftRow, number)
-    own = row is not None and row.person_key == person_key(actor)
-    if row is None or not (own or row.organisation in actor.organisations(Right.CHANGE)):
-        raise NotFound("There is no such draft.")
-    return _view(row)
 
 
 def _view(row: DraftRow) -> Draft:

@@ -54,7 +54,6 @@ class ExtractStage(LedgerStage):
 
     def __init__(self, connection: Connection, lines_per_row: int) -> None:
         super().__init__(connection)
-        self._per_row = lines_per_row
         # Codes are compared by their characters' numbers, as Python does when it plays a
         # history through; PostgreSQL would otherwise follow the rules of some language.
         exact = ' COLLATE "C"' if self.is_postgresql else ""

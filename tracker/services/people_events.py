@@ -39,7 +39,6 @@ class Event(StrEnum):
     RETURNED = "was let in again"
     CALENDAR_MADE = "made a calendar address"
     CALENDAR_ENDED = "ended a calendar address"
-    REVIEWED = "reviewed who has access"
 
 
 @dataclass(frozen=True, slots=True)

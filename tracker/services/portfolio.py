@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import vocabulary
@@ -150,17 +150,8 @@ def drifting(
     )
 
 
-def totals(
-    session: Session,
-    year: FinancialYear,
-    as_at: date,
-    agreements: Select[str] | None = None,
-) -> list[KindLine]:
-    """All funds added up by kind, pooled first, as the workbook lists them.
-
-    Args:
-        agreements: selects the codes of the only agreements to count.
-    """
+def totals(session: Session, year: FinancialYear, as_at: date) -> list[KindLine]:
+    """All funds added up by kind, pooled first, as the workbook lists them."""
     known = case((FundStanding.without_forecast < FundStanding.schemes, FundStanding.variance))
     statement = (
         select(
@@ -176,15 +167,7 @@ def totals(
         .where(shown(session, Fund.agreement))
         .group_by(Fund.kind)
     )
-    if agreements is not None:
-        statement = statement.where(Fund.agreement.in_(agreements))
-
-    def answer() -> list[KindLine]:
-        return _kinds(session.execute(statement))
-
-    return (
-        answer() if agreements is not None else remembered(session, ("totals", year, as_at), answer)
-    )
+    return remembered(session, ("totals", year, as_at), lambda: _kinds(session.execute(statement)))
 
 
 def _kinds(found: Iterable[Any]) -> list[KindLine]:
