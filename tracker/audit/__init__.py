@@ -360,7 +360,7 @@ def refuse_unrecorded_writes(engine: Engine) -> None:
         statement: str,
         _parameters: object,
         _context: object,
-        _many: bool,  # noqa: FBT001
+        _many: bool,  # noqa: FBT001  # the driver hands it over by its place
     ) -> None:
         match = _WRITES.match(statement)
         if match and match[1] in REGISTER_TABLES and _OPEN not in connection.info:

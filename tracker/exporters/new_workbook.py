@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no types
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # it has no types
 
 _A4, _A3 = 9, 8
 _FITS_A4, _FITS_A3 = 170, 280

@@ -3,8 +3,8 @@
 from enum import StrEnum
 from types import MappingProxyType
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no types
+from xlsxwriter.format import Format  # type: ignore[import-untyped]  # it has no types
 
 from tracker.sheets import Style
 

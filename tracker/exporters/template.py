@@ -7,9 +7,9 @@ alone, so that importing the untouched template imports nothing.
 from datetime import date
 from pathlib import Path
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no types
+from xlsxwriter.format import Format  # type: ignore[import-untyped]  # it has no types
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # it has no types
 
 from tracker.domain.wording import joined
 from tracker.exporters.example_rows import EXAMPLES

@@ -18,11 +18,11 @@ from functools import cached_property
 from pathlib import Path
 
 import psycopg
-from huey import Huey, PostgresHuey, SqliteHuey, crontab  # type: ignore[import-untyped]
-from huey.consumer import Consumer  # type: ignore[import-untyped]
-from huey.registry import Message  # type: ignore[import-untyped]
-from huey.serializer import Serializer  # type: ignore[import-untyped]
-from huey.storage import EmptyData  # type: ignore[import-untyped]
+from huey import Huey, PostgresHuey, SqliteHuey, crontab  # type: ignore[import-untyped]  # it has no types
+from huey.consumer import Consumer  # type: ignore[import-untyped]  # it has no types
+from huey.registry import Message  # type: ignore[import-untyped]  # it has no types
+from huey.serializer import Serializer  # type: ignore[import-untyped]  # it has no types
+from huey.storage import EmptyData  # type: ignore[import-untyped]  # it has no types
 from sqlalchemy import make_url
 
 from tracker.config import Settings
@@ -35,7 +35,7 @@ BUSY_SECONDS = 5
 _NAME = "tracker"
 
 
-class PlainSerializer(Serializer):  # type: ignore[misc]
+class PlainSerializer(Serializer):  # type: ignore[misc]  # huey has no types
     """Messages as JSON: a call that is named, with numbers and words."""
 
     def _serialize(self, data: Message) -> bytes:

@@ -5,7 +5,7 @@ The list comes with the package govuk-bank-holidays; nobody is asked for a newer
 
 from functools import cache
 
-from govuk_bank_holidays.bank_holidays import (  # type: ignore[import-untyped]
+from govuk_bank_holidays.bank_holidays import (  # type: ignore[import-untyped]  # it has no types
     BankHolidays,
 )
 

@@ -167,7 +167,7 @@ def _item(  # the columns of the statements, in their order
     due: date,
     title: str,
     fund: str | None,
-    assumed: bool,  # noqa: FBT001
+    assumed: bool,  # noqa: FBT001  # a column like the others
     *,
     today: date,
 ) -> DueItem:

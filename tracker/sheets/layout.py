@@ -77,7 +77,7 @@ class Layout:
     def with_fields_of(self, row: Row, other: Row, fields: Sequence[str]) -> Row:
         """The row, with some fields as another row of the register has them."""
         return self.row(
-            **{f: self.value(other if f in fields else row, f) for f in self.fields}  # type: ignore[arg-type]
+            **{f: self.value(other if f in fields else row, f) for f in self.fields}  # type: ignore[arg-type]  # as above
         )
 
     def key_of(self, row: Row) -> tuple[Value, ...]:

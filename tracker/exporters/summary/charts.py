@@ -7,8 +7,8 @@ that starts with `=` for a formula.
 from collections.abc import Sequence
 from itertools import islice
 
-from xlsxwriter.chart import Chart  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter.chart import Chart  # type: ignore[import-untyped]  # it has no types
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # it has no types
 
 from tracker.domain.money import to_pence
 from tracker.domain.risk_terms import FundKind

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # it has no types
 
 from tracker.domain.risk_terms import FundKind
 from tracker.exporters.bulk_rows import Formula

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no types
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # it has no types
 
 from tracker.domain.money import to_pounds
 from tracker.domain.risk_terms import FundKind
