@@ -1,8 +1,8 @@
 """Files that wait between preview and confirmation.
 
 A file is kept as it was sent, under a name nobody can guess, and goes when it is imported,
-cancelled or forgotten for a week (by default). That it was sent, by whom, its hash and what became of it stay
-on record.
+cancelled or forgotten for a week (by default). That it was sent, by whom, its hash and what became
+of it stay on record.
 """
 
 import hashlib
