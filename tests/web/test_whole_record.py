@@ -5,7 +5,7 @@ import re
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.people import act_as, person
+from tests.people import LOCAL, act_as, person
 from tracker.access import Role
 
 
@@ -30,3 +30,17 @@ def test_a_stranger_finds_no_record(demo: Flask, visitor: FlaskClient) -> None:
     act_as(demo, person("stranger@example.org", ("ELSE", Role.AUDITOR)))
 
     assert visitor.get("/agreements/BCF/record").status_code == 404
+
+
+def test_a_batch_is_a_link_only_for_those_who_may_open_it(
+    demo: Flask, visitor: FlaskClient
+) -> None:
+    # The demonstration's file holds an agreement that the council is no partner of.
+    act_as(demo, person("Auditor", ("MARL-CC", Role.AUDITOR)))
+    for address in ("/agreements/BCF/record", "/agreements/BCF/funds/POOL/rows/actual"):
+        page = visitor.get(address).text
+        assert "Batch 1, cell" in page
+        assert "/imports/1" not in page
+
+    act_as(demo, LOCAL)
+    assert 'href="/imports/1">Batch 1</a>, cell' in visitor.get("/agreements/BCF/record").text

@@ -1,7 +1,7 @@
 """The batches taken in so far: what came when, from whom, and what it changed."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -83,6 +83,16 @@ def list_batches(session: Session, most: int | None = None, skip: int = 0) -> li
         .offset(skip or None)
     )
     return [_batch(record) for record in found]
+
+
+def shown_batches(session: Session, numbers: Iterable[int | None]) -> frozenset[int]:
+    """Those of some batches whose own pages the session may show.
+
+    A row may be shown though its batch is not, because the file held somebody else's rows besides.
+    """
+    asked = {number for number in numbers if number is not None}
+    wanted = select(ImportBatch.number).where(ImportBatch.number.in_(asked), _is_shown(session))
+    return frozenset(session.scalars(wanted)) if asked else frozenset()
 
 
 def _is_shown(session: Session) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from tracker.access import Right
 from tracker.config import LONDON
 from tracker.schemas import TrailQuestions, answered
 from tracker.services.audit_chain import Verdict, verify_chain
+from tracker.services.batches import shown_batches
 from tracker.services.book import load_book
 from tracker.services.history import RECORDED
 from tracker.services.trail import (
@@ -100,6 +101,7 @@ def entry(agreement: str, number: int) -> ResponseReturnValue:
         found = get_entry(session, number, agreement)
         lines = lines_of_entry(session, number, agreement, MOST_LINES + 1, (page - 1) * MOST_LINES)
         file_name = file_of_batch(session, found.batch)
+        opened = shown_batches(session, [found.batch])
     return render_template(
         "history/entry.html",
         **frame,
@@ -108,6 +110,7 @@ def entry(agreement: str, number: int) -> ResponseReturnValue:
         more=len(lines) > MOST_LINES,
         page=page,
         file_name=file_name,
+        opened=opened,
     )
 
 

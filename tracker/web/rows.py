@@ -14,6 +14,7 @@ from tracker.domain.fund_position import received_by
 from tracker.domain.money import total_of
 from tracker.domain.position_lines import ACTUAL, COMMITMENT, FORECAST, Cutoff, SchemePosition
 from tracker.domain.registers import Contribution, Instalment, LedgerTotal, Row
+from tracker.services.batches import shown_batches
 from tracker.services.ledger_rows import LedgerQuestion, list_ledger_rows, sum_ledger_rows
 from tracker.services.origins import Origin, find_origins
 from tracker.sheets import Layout
@@ -267,9 +268,12 @@ def _page(
     lines: Sequence[Line],
     links: dict[str, object] | None = None,
 ) -> ResponseReturnValue:
+    with reading() as session:
+        opened = shown_batches(session, (line.origin.batch for line in lines))
     return render_template(
         "funds/rows.html",
         view=view,
+        opened=opened,
         title=what[0],
         sheet=what[1].sheet,
         sentence=sentence,

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from tracker.access import Right
 from tracker.audit import Stored, image_of
 from tracker.domain.registers import LedgerTotal, Row
+from tracker.services.batches import shown_batches
 from tracker.services.book import load_book
 from tracker.services.origins import Files, Origin, files_of, origin_in
 from tracker.services.register_union import read_stored
@@ -58,12 +59,14 @@ def record(agreement: str) -> ResponseReturnValue:
         book = load_book(session, agreement)
         stored = read_stored(session, _ORDER, agreement)
         files = files_of(session, (item for own in stored.values() for item in own))
+        opened = shown_batches(session, files)
     sections = [_section(layout, stored[layout.sheet], files) for layout in _ORDER]
     filled = [section for section in sections if section.lines]
     return render_template(
         "whole_record/record.html",
         **frame_of(book),
         sections=filled,
+        opened=opened,
         empty=[section.sheet for section in sections if not section.lines],
         ledger=book.ledger,
         sentence=first_sentence(filled, book.ledger),
