@@ -26,13 +26,15 @@ START = (
     "/agreements/BCF/outcomes", "/audit", "/ledgers", "/imports", "/jobs", "/people", "/account",
     "/kept-forms", "/approvals", "/settings/organisations", "/account/provider",
     "/account/code/remove", "/account/recovery-codes", "/jobs/1/progress", "/jobs/1/result",
-    "/approvals/1/file",
+    "/approvals/1/file", "/agreements/BCF/reviews",
+    "/agreements/BCF/reviews/hold/decision?due=2027-02-26", "/agreements/BCF/reviews/packs/1",
+    "/agreements/BCF/reviews/meetings/2027-02-26", "/agreements/BCF/reviews/actions/1",
 )  # fmt: skip
 # Pages that one sees before signing in.
 OUTSIDE = (
     "/sign-in", "/sign-in/forgotten", "/sign-in/code", "/sign-in/set-up-code", "/sign-in/password",
     "/sign-in/links/none", "/sign-in/provider", "/sign-in/provider/answer", "/health",
-    "/static/tracker.css",
+    "/static/tracker.css", f"/calendar/{'a' * 43}.ics",
 )  # fmt: skip
 # Forms that a script sends, or that stand on pages only some people or some moments bring up.
 BESIDES: Mapping[str, tuple[str, Mapping[str, str]]] = {
@@ -42,6 +44,8 @@ BESIDES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "account.remove_code": ("/account/code/remove", {"password": "none"}),
     "approvals.decide": ("/approvals/1/decision", {"decision": "return", "comment": "No"}),
     "approvals.submit_again": ("/approvals/1/submit", {"reason": "Once more"}),
+    "calendars.end_board": ("/agreements/BCF/reviews/calendar/1/end", {}),
+    "calendars.end_own": ("/account/calendar/1/end", {}),
     "downloads.ask_summary": ("/downloads/summary.xlsx?agreement=BCF", {}),
     "downloads.ask_workbook": ("/downloads/workbook.xlsx?agreement=BCF", {}),
     "jobs.again": ("/jobs/1/again", {}),
@@ -52,6 +56,10 @@ BESIDES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "passkeys.start_adding": ("/account/passkeys/start", {}),
     "passkeys.start_signing_in": ("/sign-in/passkey/start", {}),
     "people.reset_factors": ("/people/2/factors/reset", {}),
+    "review_actions.complete": ("/agreements/BCF/reviews/actions/1", {}),
+    "review_meetings.step": (
+        "/agreements/BCF/reviews/hold/decision", {"due": "2027-02-26", "pack": "1"},
+    ),
     "set_up.submit": ("/agreements/BCF/set-up/check", {}),
     "second_factor.check": ("/sign-in/code", {"code": "000000"}),
     "second_factor.keep": ("/sign-in/set-up-code", {"code": "000000"}),

@@ -19,6 +19,10 @@ ROLES = (FINANCE_LEAD, BOARD_MEMBER, AUDITOR, ADMINISTRATOR)
 
 # What an auditor may send, and why that is no change of what is recorded.
 AUDITOR_MAY_SEND = {
+    "calendars.end_board": "ends an address of the auditor's own",
+    "calendars.end_own": "ends an address of the auditor's own",
+    "calendars.make_board": "makes an address that shows what the auditor may read",
+    "calendars.make_own": "makes an address that shows what the auditor may read",
     "downloads.ask_summary": "has a workbook made of what the auditor may read",
     "downloads.ask_workbook": "has a workbook made of what the auditor may read",
     "history.verify": "works the chain of the history out anew, and writes nothing",

@@ -1,0 +1,159 @@
+"""Calendar feeds, fetched as calendars do and read by a parser that did not write them."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+import vobject
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.people import act_as
+from tests.signing_in import add, signed_in
+from tracker.access import Role
+from tracker.services.book import load_book
+from tracker.services.people import end_access, end_role, let_in_again, list_roles
+from tracker.services.people_events import Cause
+from tracker.web import the_database
+
+LEAD = "lead@ncc.example"
+BOARD = "/agreements/BCF/reviews/calendar"
+
+
+@pytest.fixture
+def council(demo: Flask) -> str:
+    """The code of an organisation that is a partner of BCF."""
+    with the_database(demo).reading() as session:
+        return load_book(session, "BCF", sheets=["Partners"]).partners[0].organisation
+
+
+def address_on(page: str) -> str:
+    found = re.search(r'id="address">http://127\.0\.0\.1:8000(/calendar/[\w-]{43}\.ics)<', page)
+    assert found is not None, page
+    return found[1]
+
+
+def events_at(visitor: FlaskClient, address: str):
+    answer = visitor.get(address)
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/calendar"
+    calendar = vobject.readOne(answer.text)
+    return {event.uid.value: event for event in calendar.contents.get("vevent", [])}
+
+
+def test_a_person_subscribes_to_what_is_due_in_their_agreements(demo: Flask, council: str) -> None:
+    visitor = signed_in(demo, LEAD, (council, Role.FINANCE_LEAD))
+    address = address_on(visitor.post("/account/calendar").text)
+
+    events = events_at(demo.test_client(), address)
+
+    review = next(e for e in events.values() if "review" in e.summary.value)
+    assert isinstance(review.dtstart.value, date)
+    assert review.dtend.value - review.dtstart.value == timedelta(days=1)
+    assert review.status.value == "CONFIRMED"
+    assert review.sequence.value == "0"
+    assert any("(BCF)" in event.summary.value for event in events.values())
+
+
+def test_the_same_is_served_until_something_changes(demo: Flask, visitor: FlaskClient) -> None:
+    address = address_on(visitor.post(BOARD).text)
+
+    assert visitor.get(address).data == visitor.get(address).data
+
+
+def test_what_is_met_is_cancelled_and_what_moves_keeps_its_name(visitor: FlaskClient) -> None:
+    address = address_on(visitor.post(BOARD).text)
+    before = events_at(visitor, address)
+    name = "Quarterly report of POOL for 2026-27 Q3 (BCF)"
+    [uid] = [uid for uid, event in before.items() if event.summary.value == name]
+    report = {
+        "fund": "POOL", "kind": "Quarterly report", "period": "2026-27 Q3",
+        "due-day": "1", "due-month": "3", "due-year": "2027",
+    }  # fmt: skip
+    visitor.post("/agreements/BCF/reviews/report/add", data=report)
+
+    moved = events_at(visitor, address)[uid]
+    assert moved.dtstart.value == date(2027, 3, 1)
+    assert (moved.sequence.value, moved.status.value) == ("1", "CONFIRMED")
+
+    change = (
+        "/agreements/BCF/reviews/report/change?fund=POOL&kind=Quarterly+report&period=2026-27+Q3"
+    )
+    mark = re.search(r'name="mark" value="([0-9a-f]+)"', visitor.get(change).text)
+    assert mark is not None
+    sent = {
+        "mark": mark[1], "submitted_on-day": "20", "submitted_on-month": "11",
+        "submitted_on-year": "2026",
+    }  # fmt: skip
+    assert visitor.post(change, data=sent).status_code == 303
+
+    met = events_at(visitor, address)[uid]
+    assert (met.sequence.value, met.status.value) == ("2", "CANCELLED")
+
+
+@pytest.mark.parametrize("secret", ["x", "a" * 43, "..%2f..%2fetc", "a" * 4000])
+def test_an_address_that_is_none_shows_nothing(demo: Flask, secret: str) -> None:
+    act_as(demo, None)
+
+    assert demo.test_client().get(f"/calendar/{secret}.ics").status_code == 404
+
+
+def test_an_ended_address_shows_nothing_any_more(demo: Flask, council: str) -> None:
+    visitor = signed_in(demo, LEAD, (council, Role.FINANCE_LEAD))
+    address = address_on(visitor.post("/account/calendar").text)
+    number = re.search(r"/account/calendar/(\d+)/end", visitor.get("/account").text)
+    assert number is not None
+
+    assert visitor.post(f"/account/calendar/{number[1]}/end").status_code == 303
+
+    assert visitor.get(address).status_code == 404
+
+
+def test_a_new_address_ends_the_one_before(demo: Flask, council: str) -> None:
+    visitor = signed_in(demo, LEAD, (council, Role.FINANCE_LEAD))
+    old = address_on(visitor.post("/account/calendar").text)
+    new = address_on(visitor.post("/account/calendar").text)
+
+    assert visitor.get(old).status_code == 404
+    assert visitor.get(new).status_code == 200
+
+
+def test_the_end_of_access_ends_the_feed(demo: Flask, council: str) -> None:
+    visitor = signed_in(demo, LEAD, (council, Role.FINANCE_LEAD))
+    address = address_on(visitor.post(BOARD).text)
+    own = address_on(visitor.post("/account/calendar").text)
+    somebody = add(demo, LEAD)
+    at = demo.extensions["tracker.clock"]()
+    cause = Cause("the test", at)
+
+    with the_database(demo).writing() as session:
+        [held] = list_roles(session, somebody.number, at.date())
+        end_role(session, cause, somebody, held.number)
+
+    assert visitor.get(address).status_code == 404
+    assert visitor.get(own).status_code == 404
+
+
+def test_a_person_who_left_and_came_back_has_no_feed(demo: Flask, council: str) -> None:
+    visitor = signed_in(demo, LEAD, (council, Role.FINANCE_LEAD))
+    own = address_on(visitor.post("/account/calendar").text)
+    somebody = add(demo, LEAD)
+    at = demo.extensions["tracker.clock"]()
+    with the_database(demo).writing() as session:
+        end_access(session, Cause("the test", at), at.date(), somebody)
+    with the_database(demo).writing() as session:
+        let_in_again(session, Cause("the test", at), somebody)
+    add(demo, LEAD, (council, Role.FINANCE_LEAD))
+
+    assert visitor.get(own).status_code == 404
+
+
+def test_nobody_ends_the_address_of_another(demo: Flask, council: str) -> None:
+    signed_in(demo, LEAD, (council, Role.FINANCE_LEAD)).post("/account/calendar")
+    other = signed_in(demo, "other@ncc.example", (council, Role.FINANCE_LEAD))
+
+    assert other.post("/account/calendar/1/end").status_code == 404
+
+
+def test_only_people_who_sign_in_have_a_calendar_of_their_own(visitor: FlaskClient) -> None:
+    assert visitor.post("/account/calendar").status_code == 404
