@@ -58,7 +58,8 @@ BESIDES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "people.reset_factors": ("/people/2/factors/reset", {}),
     "review_actions.complete": ("/agreements/BCF/reviews/actions/1", {}),
     "review_meetings.step": (
-        "/agreements/BCF/reviews/hold/decision", {"due": "2027-02-26", "pack": "1"},
+        "/agreements/BCF/reviews/hold/decision",
+        {"due": "2027-02-26", "pack": "1"},
     ),
     "set_up.submit": ("/agreements/BCF/set-up/check", {}),
     "second_factor.check": ("/sign-in/code", {"code": "000000"}),

@@ -24,6 +24,7 @@ from werkzeug.test import TestResponse
 
 from tests.demo.taking_in import take_in
 from tests.signing_in import PASSWORD, add, let_people_sign_in
+from tests.web.forms import boxes, date_boxes
 from tests.web.recorded import like_better_care
 from tracker.access import WEB, Actor, Membership, Role
 from tracker.app import create_app
@@ -209,6 +210,8 @@ def _fill(world: World, email: str, place: Place) -> None:
     winter = {"name": f"Winter of {place.agreement}", "outturn": "16500000"}
     _done(visitor.post(f"{room}/funds/{place.fund}/scenarios", data=winter))
     _leave_files(visitor, place)
+    if place.agreement == "BCF":
+        _hold_review(visitor, f"{room}/reviews/hold")
     actor = _actor(world, email)
     with the_database(world.app).writing() as session:
         if place.guarded != place.agreement:
@@ -258,6 +261,22 @@ def _leave_files(visitor: FlaskClient, place: Place) -> None:
     taken = {"fingerprint": seen, "save": "1", "good_rows_only": "1"}
     _done(visitor.post(f"{address}/take-in", data=taken))
     _sent_extract(visitor, "T003", "T004")
+
+
+def _hold_review(visitor: FlaskClient, address: str) -> None:
+    """A review that was held on frozen evidence, with one thing to do."""
+    evidence = _done(visitor.post(address, data=boxes(visitor.get(address).text))).location
+    parts = {
+        "outcome": "Continue", "decision": "Go on", "reasons": "All is well",
+        **date_boxes("held_on", "22/11/2026"), "present:MARL-CC": "A. Okafor",
+        "action-1-text": "Write to the board", "action-1-owner": "A. Okafor",
+        "action-1-organisation": "MARL-CC", **date_boxes("action-1-due", "15/12/2026"),
+    }  # fmt: skip
+    page = visitor.get(evidence).text
+    for step in ("present", "actions", "check"):
+        data = boxes(page) | parts | {"step": step}
+        page = visitor.post(f"{address}/decision", data=data).text
+    _done(visitor.post(f"{address}/decision", data=boxes(page) | {"step": "save"}))
 
 
 def _sent_extract(visitor: FlaskClient, *numbers: str) -> str:
