@@ -53,6 +53,9 @@ NEEDS_MORE = {
         "taken_extracts.mapping", "taken_extracts.marked",
     },
     "work that was handed to the worker": {"jobs.job", "jobs.progress", "jobs.result"},
+    "a review that was held": {
+        "review_actions.ask", "review_meetings.meeting", "review_meetings.pack",
+    },
     "a virement": {"budgets.ask_remove"},
     "no page at all": {"static", "health"},
 }  # fmt: skip
