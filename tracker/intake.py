@@ -214,12 +214,15 @@ def _why_overtaken(plan: ImportPlan) -> str:
 def on_disk(waiting: WaitingFile, content: bytes) -> Iterator[Path]:
     """A kept file on disk for as long as it is read, under a name of ours."""
     with tempfile.TemporaryDirectory(prefix="tracker-upload-") as folder:
-        # The ending decides nothing, but some libraries refuse a workbook without its own.
-        path = (
-            Path(folder) / f"upload{'.csv' if waiting.name.lower().endswith('.csv') else '.xlsx'}"
-        )
-        path.write_bytes(content)
-        yield path
+        yield written_to(Path(folder), waiting, content)
+
+
+def written_to(folder: Path, waiting: WaitingFile, content: bytes) -> Path:
+    """Write a kept file into a folder, under a name of ours, and say where it is."""
+    # The ending decides nothing, but some libraries refuse a workbook without its own.
+    path = folder / f"upload{'.csv' if waiting.name.lower().endswith('.csv') else '.xlsx'}"
+    path.write_bytes(content)
+    return path
 
 
 @contextmanager

@@ -171,9 +171,11 @@ def _upload(work: Work) -> Iterator[Incoming]:
 
     work.tell("Reading the file")
     with work.scratch() as folder:
-        # The ending decides nothing, but some libraries refuse a workbook without its own.
-        path = folder / f"upload{'.csv' if waiting.name.lower().endswith('.csv') else '.xlsx'}"
-        path.write_bytes(content)
         yield Incoming(
-            path, waiting.name, waiting.sheet, (), progress, work.tell, work.claim.subject
+            intake.written_to(folder, waiting, content),
+            waiting.name,
+            waiting.sheet,
+            progress=progress,
+            begins=work.tell,
+            upload=work.claim.subject,
         )
