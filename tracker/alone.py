@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from tracker.database import Database
 from tracker.errors import Conflict
@@ -52,7 +53,7 @@ def _on_postgresql(database: Database, patience: float) -> Iterator[None]:
         connection.execute(text(f"SET lock_timeout = {max(int(patience * 1000), 1)}"))
         try:
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _NIGHT_KEY})
-        except Exception as error:
+        except OperationalError as error:
             connection.invalidate()
             raise _busy() from error
         try:
