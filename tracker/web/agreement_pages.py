@@ -14,8 +14,9 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 
 from tracker.access import Right
-from tracker.domain.registers import Agreement, AgreementBook
+from tracker.domain.registers import Agreement, AgreementBook, Fund
 from tracker.domain.wording import listed
+from tracker.errors import NotFound
 from tracker.web.asking import actor
 from tracker.web.formatting import counted
 
@@ -105,6 +106,18 @@ def may(book: AgreementBook, right: Right) -> bool:
 def names_of(book: AgreementBook) -> Mapping[str, str]:
     """The names of the agreement's bodies by their codes."""
     return {row.code: row.name for row in book.organisations}
+
+
+def fund_of(book: AgreementBook, code: str) -> Fund:
+    """One fund of an agreement.
+
+    Raises:
+        NotFound: when it has no such fund.
+    """
+    found = next((row for row in book.funds if row.fund == code), None)
+    if found is None:
+        raise NotFound(f"Agreement {book.agreement.agreement} has no fund {code}.")
+    return found
 
 
 def seen_by(partners: list[str]) -> str:

@@ -23,7 +23,7 @@ from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, now, reading, the_database, today
 from tracker.web.files import workbook
 from tracker.web.formatting import counted
-from tracker.web.record_forms import DATE_PARTS, Control, Option, ShownField
+from tracker.web.record_forms import DATE_PARTS, Control, Option, ShownField, typed_day
 from tracker.web.sign_in import letters
 from tracker.web.sign_in.sessions import cause
 from tracker.web.throttled import an_export
@@ -204,11 +204,11 @@ def _recorded() -> Sequence[str]:
 
 
 def _until() -> tuple[date | None, str | None]:
-    parts = [request.form.get(f"until-{part}", "").strip() for part in DATE_PARTS]
-    if not any(parts):
+    typed = typed_day("until")
+    if not typed:
         return None, None
     try:
-        day = read_date("/".join(parts))
+        day = read_date(typed)
     except CellFault as fault:
         return None, f"The last day {fault.message}"
     return (day, None) if day >= today() else (None, "The last day must be today or later")

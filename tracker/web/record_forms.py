@@ -113,11 +113,8 @@ class RecordForm:
         return mark_of(self.layout, row)
 
     def _text(self, column: Column) -> str:
-        if isinstance(column.kind, Day):
-            parts = [request.form.get(f"{column.field}-{part}", "").strip() for part in DATE_PARTS]
-            if any(parts):
-                return "/".join(parts)
-        return request.form.get(column.field, "").strip()
+        day = typed_day(column.field) if isinstance(column.kind, Day) else ""
+        return day or request.form.get(column.field, "").strip()
 
     def _shown(self, texts: Mapping[str, str]) -> list[ShownField]:
         return [self._field(self.layout.column[name], texts.get(name, "")) for name in self.names]
@@ -141,6 +138,12 @@ class RecordForm:
         if given is not None:
             return tuple(given)
         return tuple(Option(value, value) for value in column.kind.choices)
+
+
+def typed_day(name: str) -> str:
+    """The three boxes of a date put together as `31/3/2027`; empty where all are blank."""
+    parts = [request.form.get(f"{name}-{part}", "").strip() for part in DATE_PARTS]
+    return "/".join(parts) if any(parts) else ""
 
 
 def as_faults(found: Sequence[TextFault]) -> list[FieldFault]:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.registers import AgreementBook, Fund
+from tracker.domain.fund_position import FundPosition
+from tracker.domain.registers import AgreementBook, Fund, RiskShare, RiskShareCap
 from tracker.domain.risk_rows import terms_versions, version_in_force
 from tracker.domain.risk_terms import Direction, FundKind, Terms
 from tracker.domain.terms_preview import TermsPreview, preview_terms, with_terms
@@ -20,12 +20,13 @@ from tracker.services.book import load_book
 from tracker.services.editing import plan_edits
 from tracker.services.edits import Edit, Why
 from tracker.web import terms_form
-from tracker.web.agreement_pages import frame_of
+from tracker.web.agreement_pages import frame_of, fund_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, asked, reading, today
 from tracker.web.formatting import counted, day, pounds
 from tracker.web.funds import view_of
 from tracker.web.money_charts import ladder_chart
+from tracker.web.record_forms import DATE_PARTS, typed_day
 from tracker.web.risk_words import ladders, share_sentence
 from tracker.web.saving import save
 from tracker.web.terms_form import ReadTerms, TypedTerms, Version
@@ -57,7 +58,7 @@ class Builder:
         return [row.organisation for row in self.book.partners]
 
     @property
-    def kept(self) -> tuple[list[Any], list[Any]]:
+    def kept(self) -> tuple[list[RiskShare], list[RiskShareCap]]:
         """The rows and caps that the version has now."""
         return terms_form.rows_of(self.book, self.version)
 
@@ -96,7 +97,7 @@ def of_fund(agreement: str, fund: str) -> ResponseReturnValue:
         as_at=view.as_at,
         ladders=found,
         sentence=_fund_sentence(view.position, len(view.position.share.steps)),
-        terms=_fund_terms(book, _fund(book, fund), view.as_at),
+        terms=_fund_terms(book, fund_of(book, fund), view.as_at),
         faults=view.faults,
     )
 
@@ -165,7 +166,7 @@ def ask_removal(agreement: str, fund: str) -> ResponseReturnValue:
     return render_template(
         "terms/remove.html",
         **frame_of(builder.book),
-        fund=_fund(builder.book, fund),
+        fund=fund_of(builder.book, fund),
         version=builder.version,
         mark=terms_form.mark_of_version(*builder.kept),
     )
@@ -199,7 +200,7 @@ def _opened(agreement: str, fund: str) -> Builder:
     """The version that the address names; without a day, a new one that starts today."""
     with reading() as session:
         book = load_book(session, agreement)
-    _fund(book, fund)
+    fund_of(book, fund)
     scheme = asked("scheme") or None
     if scheme is not None and all((r.fund, r.scheme) != (fund, scheme) for r in book.schemes):
         raise NotFound(f"Fund {fund} has no scheme {scheme}.")
@@ -219,8 +220,7 @@ def _posted(builder: Builder) -> tuple[Builder, list[FieldFault]]:
     """The builder with the first day that was typed for a new version."""
     if not builder.is_new:
         return builder, []
-    parts = [request.form.get(f"effective_from-{part}", "").strip() for part in _DATE]
-    values, faults = answered(TermsQuestions(), {"from": "/".join(parts) if any(parts) else ""})
+    values, faults = answered(TermsQuestions(), {"from": typed_day("effective_from")})
     start: date | None = values["start"]
     if faults or start is None:
         sentence = faults.get("from", "Enter the day from which the terms are in force")
@@ -230,9 +230,6 @@ def _posted(builder: Builder) -> tuple[Builder, list[FieldFault]]:
         sentence = f"There are terms from {day(start)} already: change those, or enter another day"
         return builder, [FieldFault("effective_from", sentence)]
     return new, []
-
-
-_DATE = ("day", "month", "year")
 
 
 def _faults_of(edits: Sequence[Edit], found: ReadTerms) -> list[FieldFault]:
@@ -263,7 +260,7 @@ def _page(
     preview = None if faults else _preview(builder, found)
     shown = {
         **frame_of(builder.book),
-        "fund": _fund(builder.book, builder.version.fund),
+        "fund": fund_of(builder.book, builder.version.fund),
         "version": builder.version,
         "is_new": builder.is_new,
         "typed": typed,
@@ -273,7 +270,7 @@ def _page(
         "preview_ladders": ladders(preview.position, _names(builder)) if preview else [],
         "faults": faults,
         "mark": mark or request.form.get("mark") or terms_form.mark_of_version(*builder.kept),
-        "effective_parts": [request.form.get(f"effective_from-{part}", "") for part in _DATE],
+        "effective_parts": [request.form.get(f"effective_from-{part}", "") for part in DATE_PARTS],
         "directions": list(Direction),
         "methods": METHODS,
         "limit_units": LIMIT_UNITS,
@@ -312,7 +309,7 @@ def _names(builder: Builder) -> Mapping[str, str]:
     return names
 
 
-def _in_force(builder: Builder) -> tuple[list[Any], list[Any]]:
+def _in_force(builder: Builder) -> tuple[list[RiskShare], list[RiskShareCap]]:
     """What is in force when a new version starts: the usual start for the one after it."""
     version = builder.version
     starts = [
@@ -324,13 +321,6 @@ def _in_force(builder: Builder) -> tuple[list[Any], list[Any]]:
     if not starts:
         return [], []
     return terms_form.rows_of(builder.book, replace(version, effective_from=max(starts)))
-
-
-def _fund(book: AgreementBook, code: str) -> Fund:
-    found = next((row for row in book.funds if row.fund == code), None)
-    if found is None:
-        raise NotFound(f"Agreement {book.agreement.agreement} has no fund {code}.")
-    return found
 
 
 def _fund_terms(book: AgreementBook, fund: Fund, as_at: date) -> FundTerms:
@@ -359,7 +349,7 @@ def _agreement_sentence(funds: Sequence[FundTerms], now: date) -> str:
     )
 
 
-def _fund_sentence(position: Any, steps: int) -> str:
+def _fund_sentence(position: FundPosition, steps: int) -> str:
     variance = position.share.variance
     if variance is None:
         return "No scheme has a forecast, so there is nothing to place yet."

@@ -22,7 +22,7 @@ from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, reading, today
 from tracker.web.choices import partner_options
 from tracker.web.formatting import counted, day
-from tracker.web.record_forms import Option, RecordForm, ShownField
+from tracker.web.record_forms import DATE_PARTS, Option, RecordForm, ShownField
 from tracker.web.redlines import changed_fields
 from tracker.web.saving import conflict, save
 from tracker.web.set_up_questions import QUESTIONS, Question
@@ -229,7 +229,7 @@ def _boxes(form: RecordForm) -> set[str]:
 
 
 def _boxes_of(name: str) -> tuple[str, ...]:
-    return (name, *(f"{name}-{part}" for part in ("day", "month", "year")))
+    return (name, *(f"{name}-{part}" for part in DATE_PARTS))
 
 
 def _hidden(without: set[str]) -> list[tuple[str, str]]:

@@ -23,13 +23,13 @@ from tracker.services.edits import Why
 from tracker.sheets.money_layouts import CONTRIBUTIONS, INSTALMENTS
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault
+from tracker.web.choices import partner_options
 from tracker.web.formatting import counted, day, pounds, short_pounds
 from tracker.web.money.views import (
     FormPage,
     FundMoney,
     form_page,
     fund_money,
-    partner_options,
     ref_of,
     scheme_options,
     showing,
@@ -353,7 +353,7 @@ def _form(view: FundMoney) -> RecordForm:
         _FIELDS,
         hints=_HINTS,
         options={
-            "partner": partner_options(view),
+            "partner": partner_options(view.book),
             "scheme": scheme_options(view),
             "variation": variations,
         },

@@ -31,7 +31,7 @@ from tracker.services.edits import EditsRefused, RowsMoved
 from tracker.services.month_log import FIELDS, Judged, LineFault, MonthLog, judge, load_month
 from tracker.services.month_states import period_state
 from tracker.services.period_acts import PeriodAct, last_acts
-from tracker.web.agreement_pages import frame_of, may
+from tracker.web.agreement_pages import frame_of, fund_of, may
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, asked_page, now, reading, today, writing
 from tracker.web.formatting import counted, pounds
@@ -48,7 +48,7 @@ from tracker.web.money.grid import (
     summary_of,
     typed_lines,
 )
-from tracker.web.money.views import fund_of, typed_reason
+from tracker.web.money.views import typed_reason
 from tracker.web.paging import page_links
 
 pages = Blueprint("months", __name__, url_prefix="/agreements/<code:agreement>")

@@ -29,7 +29,7 @@ from tracker.web.formatting import counted, pounds
 from tracker.web.formatting import period as month_name
 from tracker.web.money.months import month_of_address
 from tracker.web.money.views import typed_reason
-from tracker.web.record_forms import DATE_PARTS
+from tracker.web.record_forms import typed_day
 from tracker.web.saving import WAITS
 
 pages = Blueprint("periods", __name__, url_prefix="/agreements/<code:agreement>/periods")
@@ -161,14 +161,13 @@ def _act(word: str) -> str:
 
 def _until() -> date | FieldFault | None:
     """The last day on which the month is open again; None for good."""
-    parts = [request.form.get(f"until-{part}", "").strip() for part in DATE_PARTS]
-    if not any(parts):
+    typed = typed_day("until")
+    if not typed:
         return None
     try:
-        found = Day().load(Day().read("/".join(parts)))
+        return Day().load(Day().read(typed))
     except CellFault as fault:
         return FieldFault("until", f"The last day {fault.message}")
-    return found
 
 
 def _page(

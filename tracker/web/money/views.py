@@ -11,12 +11,11 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.registers import AgreementBook, Fund, Row, Scheme
-from tracker.errors import NotFound
 from tracker.services.book import load_book
 from tracker.services.years import list_recorded_years
 from tracker.sheets import CellFault, Layout
 from tracker.sheets.kinds import Kind
-from tracker.web.agreement_pages import frame_of, names_of
+from tracker.web.agreement_pages import frame_of, fund_of, names_of
 from tracker.web.asking import FieldFault, asked_year, reading, today
 from tracker.web.record_forms import Option, ShownField
 from tracker.web.record_pages import Show
@@ -92,31 +91,10 @@ def fund_money(agreement: str, fund: str, sheets: Sequence[str] = SHEETS) -> Fun
     return FundMoney(book, fund_of(book, fund), year, years, day)
 
 
-def fund_of(book: AgreementBook, code: str) -> Fund:
-    """One fund of an agreement.
-
-    Raises:
-        NotFound: when it has no such fund.
-    """
-    found = next((row for row in book.funds if row.fund == code), None)
-    if found is None:
-        raise NotFound(f"Agreement {book.agreement.agreement} has no fund {code}.")
-    return found
-
-
 def ref_of(layout: Layout, row: Row) -> str:
     """What stands for a row in an address: a hash of its key, which may hold anything."""
     said = json.dumps([str(part) for part in layout.key_of(row)])
     return hashlib.sha256(said.encode()).hexdigest()[:REF_LENGTH]
-
-
-def partner_options(view: FundMoney) -> list[Option]:
-    """The agreement's partners, to choose from."""
-    names = view.names
-    return [
-        Option(row.organisation, names.get(row.organisation, row.organisation))
-        for row in view.book.partners
-    ]
 
 
 def scheme_options(view: FundMoney) -> list[Option]:
