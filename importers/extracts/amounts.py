@@ -24,8 +24,8 @@ _FIFTEEN = Context(prec=15)
 _PENNY = Decimal("0.01")
 _LARGEST = Decimal(10) ** 13
 _AMOUNT = re.compile(
-    r"(?P<first>[-+(])?\s*(?P<pound>£|GBP)?\s*(?P<second>[-+(])?\s*"
-    r"(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)"
+    r"(?P<side>CR|DR)?\s*(?P<first>[-+(])?\s*(?P<pound>£|GBP)?\s*(?P<second>[-+(])?\s*"
+    r"(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|[0-9]{1,3}(?: [0-9]{3})+\.[0-9]{2}|\.[0-9]+)"
     r"\s*(?:£|GBP)?\s*(?P<close>\))?\s*(?P<trail>-|CR|DR)?",
     re.IGNORECASE,
 )
@@ -49,17 +49,19 @@ def amount_of(cell: Cell) -> Decimal | None:
 
 
 def _of_text(text: str) -> Decimal | None:
-    cleaned = text.translate(_SPACES).strip()
+    cleaned = text.translate(_SPACES).strip().removeprefix("'")
     match = _AMOUNT.fullmatch(cleaned)
     if match is None:
         return ZERO if _NIL.fullmatch(cleaned) else None
     opening, closing = (match["first"], match["second"]).count("("), bool(match["close"])
     signs = [sign for sign in (match["first"], match["second"]) if sign and sign != "("]
-    marks = len(signs) + opening + bool(match["trail"])
+    marks = len(signs) + opening + bool(match["trail"]) + bool(match["side"])
     if opening != closing or marks > 1:
         return None
-    value = _without_noise(Decimal(match["number"].replace(",", "")))
-    negative = opening or signs == ["-"] or (match["trail"] or "").upper() in ("-", "CR")
+    value = _without_noise(Decimal(match["number"].replace(",", "").replace(" ", "")))
+    negative = (
+        opening or signs == ["-"] or (match["trail"] or match["side"] or "").upper() in ("-", "CR")
+    )
     return _within_reach(-value if negative else value)
 
 

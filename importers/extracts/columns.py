@@ -25,6 +25,7 @@ _UNLIKE_AMOUNTS = re.compile(
     r"\b(per|per[0-9]\w*|percapita|percent\w*|pop\w*|rates?|count|episodes?|number|no|codes?|id|%|qty|quantity|vat|year|age|latitude|longitude|"
     r"easting|northing|ratio|score|days|hours|fte|index)\b"
 )
+_SURELY_REFERENCES = ("ref", "reference", "ref no", "transaction number", "transaction no")
 _TELLS_MEASURE = r"metric indicator measure variable"
 
 
@@ -116,6 +117,10 @@ class Chooser:
             self._guess_amount()
             return
         best = max(single, key=lambda c: c.rank)
+        net = self._net_by_sums(best)
+        if net is not None:
+            single = [net, *(c for c in single if c.position != net.position)]
+            best = net
         self._choice.candidates = tuple(c.position for c in single)
         rivals = [c for c in single if c is not best and not self._explained(best, c)]
         self._take_amount(best, rivals, single)
@@ -170,6 +175,19 @@ class Chooser:
             confidence = "unsure"
         self._take("amount", best.position, confidence, reason)
 
+    def _net_by_sums(self, best: _Candidate) -> _Candidate | None:
+        """Another column, whatever it is called, that makes up the best one together with VAT."""
+        if best.said.kind == "net":
+            return None
+        for at, facts in enumerate(self._facts):
+            if at == best.position or facts.amount_share < 0.9 or facts.pennies == 0:
+                continue
+            said = amount_said(self._headings[at])
+            other = _Candidate(at, AmountSaid("net", said.weight if said else 5), facts)
+            if (said is None or said.kind != "vat") and self._differ_by_vat(other, best):
+                return other
+        return None
+
     def _explained(self, best: _Candidate, other: _Candidate) -> bool:
         """Whether another amount is the same, or the gross of a net, or plainly the sum with VAT."""
         if {best.said.kind, other.said.kind} == {"net", "gross"}:
@@ -188,7 +206,7 @@ class Chooser:
                     best.facts.amounts, facts.amounts, other.facts.amounts, strict=True)
                     if a is not None and b is not None]  # fmt: skip
                 adds = sum(a + v == b for a, v, b in rows)
-                if rows and adds >= 0.95 * len(rows):
+                if adds >= 0.95 * len(rows) and any(v for _a, v, _b in rows):
                     return True
         return False
 
@@ -276,7 +294,8 @@ class Chooser:
             return date_weight.weight + share
         if period_weight and share >= 0.5 and not facts.serials:
             return period_weight.weight + share
-        plain = facts.day_share >= 0.8 and not facts.serials and not amount_said(heading)
+        figures = amount_said(heading) and facts.amount_share > 0.2
+        plain = facts.day_share >= 0.8 and not facts.serials and not figures
         return 1 + share if plain and not period_weight else 0
 
     # --------------------------------------------------------------------------------- texts
@@ -288,7 +307,7 @@ class Chooser:
             said = text_said(heading, role)
             if at in taken or said is None:
                 continue
-            weight = said.weight + self._fit(role, facts)
+            weight = said.weight + self._fit(role, facts, heading)
             if weight > 0:
                 weighed.append((weight, -at, said.word))
         if not weighed:
@@ -298,7 +317,7 @@ class Chooser:
         self._take(role, -minus, "sure" if sure else "likely", f'its heading says "{word}"')
 
     @staticmethod
-    def _fit(role: TextRole, facts: Facts) -> float:
+    def _fit(role: TextRole, facts: Facts, heading: str) -> float:
         """What the cells add to or take from the weight of the heading."""
         if not facts.filled:
             return -6
@@ -309,8 +328,8 @@ class Chooser:
             # An amount or a date is no reference, whatever its heading says.
             odd = (
                 facts.pennies > facts.filled * 0.2
-                or facts.day_share - facts.serials / facts.filled > 0.5
-            )
+                and plain_words(heading) not in _SURELY_REFERENCES
+            ) or facts.day_share - facts.serials / facts.filled > 0.5
             return -20 if odd else 0
         if role == "description":
             codes = facts.unnumbered < facts.filled * 0.3

@@ -62,8 +62,15 @@ def _candidates(rows: Sequence[Sequence[object]]) -> Iterator[Header]:
         # A heading may go on in the next row: `Payment` over `Date`.
         if _may_be_headings(below):
             both = _scored(index + 1, _joined(row, below), rows)
-            if both and len(both.roles) > len(single.roles if single else ()) + 1:
+            if both and len(both.roles) > max(
+                len(single.roles if single else ()) + 1, _said(below)
+            ):
                 yield both
+
+
+def _said(row: Sequence[object]) -> int:
+    """How many roles a row of headings names by itself."""
+    return len(set[str]().union(*(roles_of(heading_text(cell)) for cell in row)))
 
 
 def _may_be_headings(row: Sequence[object]) -> bool:

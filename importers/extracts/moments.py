@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -14,7 +15,7 @@ MONTHS = {
     **{name: number for number, name in enumerate(_FULL, 1)},
     "sept": 9,
 }
-_TIME = r"(?:[T ]+[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:\.[0-9]+)?)?(?: ?[AaPp][Mm])?(?:Z|[+-]00:?00)?)?"
+_TIME = r"(?:[T ]+[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:\.[0-9]+)?)?(?: ?[AaPp][Mm])?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 _SLASHED = re.compile(r"([0-9]{1,2})([/.\- ])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})" + _TIME)
 _ISO = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})" + _TIME)
 _NAMED = re.compile(
@@ -25,9 +26,10 @@ _MONTH_FIRST_NAME = re.compile(
     r"([A-Za-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})" + _TIME
 )
 _COMPACT = re.compile(r"((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])")
+_COMPACT_DAY_FIRST = re.compile(r"([0-3][0-9])([01][0-9])((?:19|20)[0-9]{2})")
 _SERIAL = re.compile(r"([2-6][0-9]{4})(?:\.[0-9]+)?")
 _NAMED_MONTH = re.compile(r"([A-Za-z]{3,9})\.?[ \-/']{0,2}((?:19|20)[0-9]{2}|[0-9]{2})")
-_YEAR_MONTH = re.compile(r"((?:19|20)[0-9]{2})[-/]([0-9]{2})")
+_YEAR_MONTH = re.compile(r"((?:19|20)[0-9]{2})[-/]?([0-9]{2})")
 _MONTH_YEAR = re.compile(r"([0-9]{1,2})[-/]((?:19|20)[0-9]{2})")
 _FINANCIAL = re.compile(
     r"(?:FY ?)?((?:19|20)?[0-9]{2})[-/]((?:20)?[0-9]{2})[ \-/]*(?:M|P|PD|PER|PERIOD|MONTH) ?([0-9]{1,2})",
@@ -62,7 +64,7 @@ def moment_of(cell: object) -> Moment | None:
         return None
     if isinstance(cell, int | float):
         cell = f"{cell:.15g}"
-    return _of_text(" ".join(cell.split())) if isinstance(cell, str) else None
+    return _of_text(" ".join(cell.split()).removeprefix("'")) if isinstance(cell, str) else None
 
 
 def _of_text(text: str) -> Moment | None:
@@ -116,11 +118,11 @@ def _month_parts(text: str) -> tuple[int, int] | None:
 
 
 def _of_digits(text: str) -> Moment | None:
-    if match := _COMPACT.fullmatch(text):
-        try:
-            return _kept(date(int(match[1]), int(match[2]), int(match[3])))
-        except ValueError:
-            return None
+    for pattern, year, day in ((_COMPACT, 1, 3), (_COMPACT_DAY_FIRST, 3, 1)):
+        match = pattern.fullmatch(text)
+        if match:
+            with suppress(ValueError):  # no day of the calendar
+                return _kept(date(int(match[year]), int(match[2]), int(match[day])))
     if match := _SERIAL.fullmatch(text):
         return _kept(_SERIAL_START + timedelta(days=int(match[1])))
     return None
@@ -135,8 +137,18 @@ def is_serial(cell: object) -> bool:
 
 def is_month_first(cell: object) -> bool:
     """Whether a cell has a date that is one only if the month comes first: 08/25/2020."""
-    match = _SLASHED.fullmatch(" ".join(cell.split())) if isinstance(cell, str) else None
-    return match is not None and int(match[3]) > 12 >= int(match[1])
+    pair = _day_and_month(cell)
+    return pair is not None and pair[1] > 12 >= pair[0]
+
+
+def _day_and_month(cell: object) -> tuple[int, int, str] | None:
+    """The numbers that stand for day and month, in this order, and the year as written."""
+    text = " ".join(cell.split()) if isinstance(cell, str) else ""
+    if match := _SLASHED.fullmatch(text):
+        return int(match[1]), int(match[3]), match[4]
+    if (match := _ISO.fullmatch(text)) and int(match[3]) > 12 >= int(match[4]):
+        return int(match[4]), int(match[3]), match[1]
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,21 +163,19 @@ class DayOrder:
     month_first: int
     either: int
     months_stand_still: bool
+    highest_month: int
 
 
 def day_order(cells: Iterable[object]) -> DayOrder:
     """What the different dates of a column say about the order of day and month."""
-    pairs = set()
-    for cell in cells:
-        match = _SLASHED.fullmatch(" ".join(cell.split())) if isinstance(cell, str) else None
-        if match:
-            pairs.add((int(match[1]), int(match[3]), match[4]))
+    pairs = {pair for cell in cells if (pair := _day_and_month(cell))}
     day_first = {pair for pair in pairs if pair[0] > 12 >= pair[1]}
     month_first = {pair for pair in pairs if pair[1] > 12 >= pair[0]}
     either = pairs - day_first - month_first
     firsts, seconds = {pair[0] for pair in either}, {pair[1] for pair in either}
     still = not day_first and len(firsts) == 1 and len(seconds) >= 4
-    return DayOrder(len(day_first), len(month_first), len(either), still)
+    highest = max((pair[1] for pair in pairs), default=0)
+    return DayOrder(len(day_first), len(month_first), len(either), still, highest)
 
 
 class MomentColumn(dict[object, Moment | None]):

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,6 +23,8 @@ _DERIVED = re.compile(
     r"\b(total|totals|ytd|year to date|full year|annual|cumulative|variance|var|balance|remaining|average|"
     r"to date|%)\b"
 )
+_DIGITS = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])")
+_FEWEST = 2  # of one month alone nobody can tell whether it is the month of the amounts below it
 _ROW_TOTAL = re.compile(r"(?:grand |row |year |full year |fy )?totals?(?: £)?")
 
 
@@ -50,7 +52,7 @@ class _Month:
 
 
 def find_matrix(rows: Sequence[Sequence[object]], title: str = "") -> Matrix | None:
-    """The first row among the first 40 that has at least three months over amounts.
+    """The first row among the first 40 that has at least two months over amounts.
 
     Args:
         rows: the first rows of the file.
@@ -58,7 +60,7 @@ def find_matrix(rows: Sequence[Sequence[object]], title: str = "") -> Matrix | N
     """
     for index, row in enumerate(rows[:HEADER_WITHIN]):
         months = {at: found for at, cell in enumerate(row) if (found := _month_of(cell))}
-        if len({(found.number, found.year) for found in months.values()}) < 3:
+        if len({(found.number, found.year) for found in months.values()}) < _FEWEST:
             continue
         matrix = _built(index, months, rows)
         if matrix is not None:
@@ -71,6 +73,8 @@ def _month_of(cell: object) -> _Month | None:
         return _Month(cell.month, cell.year, "")
     if not isinstance(cell, str) or not cell.strip() or len(cell) > 60:
         return None
+    if amount_of(cell) is not None and not _DIGITS.fullmatch(cell.strip()):
+        return None  # a figure, which might also be read as the serial number of a day
     words = plain_words(cell)
     if match := _NAMED.search(words):
         year = int(match[2]) if match[2] else None
@@ -102,7 +106,7 @@ def _built(
                      for at, text in texts.items()}  # fmt: skip
     across = {at: month for at, month in months.items()
               if not _DERIVED.search(month.rest) and _holds_amounts(at, rows[index + 1 :])}  # fmt: skip
-    if len(across) < 3:
+    if len(across) < _FEWEST or not _any_amounts(across, rows[index + 1 :]):
         return None
     headings = tuple(_shown(texts.get(at, ""), months.get(at)) for at in range(max(texts) + 1))
     totals = tuple(at for at, text in enumerate(headings)
@@ -170,6 +174,15 @@ def _holds_amounts(at: int, rows: Sequence[Sequence[object]]) -> bool:
     """Whether a column has figures, or nothing at all, as the months to come have."""
     cells = [row[at] for row in rows if at < len(row) and not is_blank(row[at])]
     return sum(amount_of(cell) is not None for cell in cells) >= len(cells) * 0.6
+
+
+def _any_amounts(columns: Iterable[int], rows: Sequence[Sequence[object]]) -> bool:
+    """Whether there is a figure below any of the months; otherwise they are a transaction's dates."""
+    return any(
+        at < len(row) and not is_blank(row[at]) and amount_of(row[at]) is not None
+        for at in columns
+        for row in rows
+    )
 
 
 def _texts_of(rows: Sequence[Sequence[object]]) -> list[str]:

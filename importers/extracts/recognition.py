@@ -26,8 +26,8 @@ from importers.extracts.remarks import (
     about_rows,
     check_day_order,
     questions_of_amounts,
-    sign_column_question,
 )
+from importers.extracts.signs import SignWatch
 from importers.extracts.sources import Source
 from importers.extracts.tally import Tally
 from importers.extracts.vocabulary import plain_words
@@ -89,8 +89,6 @@ def _decide_list(source: Source, header: Header) -> Decision:
     facts = [facts_of(cells) for cells in columns]
     choice = Chooser(headings, labels, facts).choose()
     refuse_births(labels, columns, choice.positions.get("date"))
-    question = sign_column_question(labels, columns)
-    choice.questions += [question] if question else []
     across = _measures(choice, labels, facts)
     if not {"amount", "debit"} & set(choice.positions) and not across:
         raise Refusal(choice.why_no_amount())
@@ -252,6 +250,7 @@ def read_all(source: Source, decision: Decision, name: str, on_taken: OnTaken | 
     """Read every row by a decision; raises Refusal for personal data and month-first dates."""
     plan, tally = decision.plan, Tally()
     watch = PrivacyWatch(plan.labels, plan.headings)
+    signs = _sign_watch(plan)
     blemishes = source.blemishes(plan.needed)
     kind = MatrixReader if plan.across else ListReader
     reader = kind(plan, tally, blemishes, on_taken)
@@ -269,6 +268,7 @@ def read_all(source: Source, decision: Decision, name: str, on_taken: OnTaken | 
         for column, values in enumerate(portion.values):
             watch.look(column, values)
         watch.check()
+        signs.look(portion)
         reader.take(portion)
     tally.end_blanks()
     check_day_order(reader.moments)
@@ -276,7 +276,16 @@ def read_all(source: Source, decision: Decision, name: str, on_taken: OnTaken | 
         reason = tally.reasons.most_common(1)[0][0]
         row = next(skipped.row for skipped in tally.skipped if skipped.reason == reason)
         raise Refusal(f"none of its rows can be read as a transaction (row {row}: {reason}).")
+    question = signs.question()
+    decision.questions += [question] if question and on_taken is None else []
     return _inspection(source, decision, tally, reader, name)
+
+
+def _sign_watch(plan: Plan) -> SignWatch:
+    """Words beside a single amount; debits and credits in columns of their own need none."""
+    taken = set(plan.positions.values())
+    others = [at for at in range(plan.width) if at not in taken]
+    return SignWatch(plan.labels, plan.positions.get("amount"), others)
 
 
 def _inspection(
@@ -284,7 +293,7 @@ def _inspection(
 ) -> Inspection:
     plan = decision.plan
     source.note_hidden(plan.header_row, {at + 1 for at in (*plan.positions.values(), *plan.money)})
-    date_warnings, date_questions = about_dates(reader.moments)
+    date_warnings, date_questions = about_dates(reader.moments, tally)
     form: Form = "matrix" if plan.across else "list"
     return Inspection(
         name=name,

@@ -1,7 +1,7 @@
 """What a person should know or decide about a file that was read."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from importers.extracts.moments import MomentColumn, day_order, is_serial
@@ -14,7 +14,8 @@ from tracker.domain.money import total_of
 from tracker.domain.wording import listed
 
 _THOUSANDS = re.compile(r"£ ?(000|k)\b|\b(000s|thousands?|£k|k£)\b")
-_LISTED = 8
+_FOREIGN = re.compile(r"[€$]|\b(?:EUR|euros?|USD|dollars?)\b", re.IGNORECASE)
+_TEN_YEARS = 3653  # days
 
 
 def check_day_order(moments: MomentColumn) -> None:
@@ -23,18 +24,12 @@ def check_day_order(moments: MomentColumn) -> None:
     if order.month_first and order.month_first >= max(1, order.day_first // 4):
         kind = "month first" if not order.day_first else "partly day first and partly month first"
         raise Refusal(
-            f"its dates are written {kind} (there is no month {_highest_month(moments)}), and here the "
+            f"its dates are written {kind} (there is no month {order.highest_month}), and here the "
             "day comes first. Export the file again with dates such as 31/03/2026 or 2026-03-31."
         )
 
 
-def _highest_month(moments: Iterable[object]) -> int:
-    found = (re.match(r"\s*[0-9]{1,2}[/.\- ]([0-9]{1,2})[/.\- ][0-9]{2,4}", text)
-             for text in moments if isinstance(text, str))  # fmt: skip
-    return max((int(match[1]) for match in found if match), default=13)
-
-
-def about_dates(moments: MomentColumn) -> tuple[list[str], list[str]]:
+def about_dates(moments: MomentColumn, tally: Tally) -> tuple[list[str], list[str]]:
     """Warnings and questions about how the days were read."""
     warnings, questions = [], []
     order = day_order(moments)
@@ -56,7 +51,24 @@ def about_dates(moments: MomentColumn) -> tuple[list[str], list[str]]:
             "Dates up to the 12th are date cells and later ones are text, as after opening a file in "
             "American settings: day and month of the date cells may be swapped. Are they right?"
         )
+    first, last = tally.date_min or date.max, tally.date_max or date.min
+    far = _far_off([moment.day for moment in read.values() if first <= moment.day <= last])
+    if far:
+        days = listed([day.strftime("%d/%m/%Y") for day in far])
+        warnings.append(
+            f"Dates lie more than ten years from the others: {days}. Were they mistyped?"
+        )
     return warnings, questions
+
+
+def _far_off(days: list[date]) -> list[date]:
+    """The few of the days that lie more than ten years from the one in the middle."""
+    ordered = sorted(set(days))
+    if not ordered:
+        return []
+    middle = ordered[len(ordered) // 2]
+    far = [day for day in ordered if abs((day - middle).days) > _TEN_YEARS]
+    return far if len(far) <= len(ordered) * 0.1 else []
 
 
 def about_rows(plan: Plan, tally: Tally) -> list[str]:
@@ -128,21 +140,11 @@ def questions_of_amounts(plan: Plan, tally: Tally) -> list[str]:
     headings = [plan.headings[at] for at in plan.money]
     if any(_THOUSANDS.search(plain_words(heading)) for heading in headings):
         questions.append("A heading says thousands: are the amounts in thousands of pounds?")
+    if any(_FOREIGN.search(heading) for heading in headings):
+        questions.append("A heading names another currency: are the amounts in pounds?")
     if "date" not in plan.positions and not any(column.period for _at, column in plan.across):
         questions.append("No column holds a date or a month: which period is the file for?")
     return questions
-
-
-def sign_column_question(labels: Sequence[str], columns: Sequence[Sequence[object]]) -> str | None:
-    """A column of DR and CR beside amounts without a sign changes what they mean."""
-    for label, cells in zip(labels, columns, strict=True):
-        words = {cell.strip().upper() for cell in cells if isinstance(cell, str) and cell.strip()}
-        if len(words) == 2 and words <= {"DR", "CR", "D", "C", "DEBIT", "CREDIT"}:
-            return (
-                f'The column "{label[:60]}" tells debits from credits, but the amounts were counted as '
-                "they stand: are credits negative already?"
-            )
-    return None
 
 
 def _rows(count: int) -> str:

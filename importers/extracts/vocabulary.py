@@ -46,11 +46,11 @@ Patterns = tuple[tuple[str, float], ...]
 
 _DATES: Patterns = (
     ((r"^(payment|paid|pay|remittance|bacs|cheque)( run)? (date|dt)\b|^(date|dt) (of )?(the )?(payment|paid)|"
-     r"^paid on|date (of payment|paid|payment made)|^payment (made )?on\b"), 10),
+     r"^paid on|date (of payment|paid|payment made)|\bdate (\w+ )?(paid|payment)$|^payment (made )?on\b"), 10),
     ((r"^(date|transaction date|trans date|tran date|trx date|date of transaction|date of spend|spend date|"
      r"date incurred|date of expenditure|expenditure date)$"), 9),
     (r"\b(posting|posted|post|gl|ledger|accounting|effective|journal|entry) (date|dt)\b|^date posted", 8.5),
-    (r"\b(cleared|clearing|value) date|^date cleared", 8),
+    (r"\b(cleared|clearing|value) date|^date cleared|^clearing$", 8),
     (r"\b(transaction|trans|tran|trx|spend) (date|dt)\b", 8),
     ((r"\b(invoice|inv|document|doc|voucher|tax point|creation|created|approval|approved|received|input)"
      r"( \w+)? (date|dt)\b|^date (of )?(invoice|approved|received)|^date invoice"), 6),
@@ -77,15 +77,15 @@ _NOT_MONEY = re.compile(
     r"category|categories|description|desc|narrative|details|detail|reg|registration|postcode|method|terms|"
     r"centre|center|centres|period|month|year|qty|quantity|count|rate|rates|percentage|percent|%|status|purpose|"
     r"indicator|flag|group|class|area|areas|heading|label|uri|url|supplier name|currency code|unit|by|to|for|"
-    r"population|pop|per|percapita|c|cc|index|line|sequence|stage|on)\b"
+    r"population|pop|per|percapita|c|cc|index|line|sequence|stage|on)\b|%"
 )
 _STILL_MONEY = re.compile(
     r"\b(line|item|unit) (amount|value|total|net|gross|cost)|amount.*\b(to|for|on|by|per|line|area|year|period|"
-    r"month)\b|\b(to|for|by|on) .*amount|£(?! ?[0-9])"
+    r"month)\b|\b(to|for|by|on) .*amount|\b(amount|amt)( gbp| sum)?$|\b(in|this|current) (the )?month\b|£(?! ?[0-9])"
 )
 _VAT_AND_SIDES: dict[AmountKind, re.Pattern[str]] = {
     "net": re.compile(
-        r"\b(ex|exc|exl|excl|excld|excluding|excludes|exclude|exclusive( of)?|without|before|less|net of|nett of|"
+        r"\b(ex|exc|exl|excl|excld|excluding|excludes|exclude|exclusive( of)?|without|no|before|less|net of|nett of|"
         r"not including) ((any|all|irrecoverable|recoverable|reclaimable|of) )*(vat|tax)\b|"
         r"\b(vat|tax) (ex|exc|excl|excluded|exclusive|free)\b|\bexvat\b"
     ),
@@ -105,14 +105,16 @@ _SUPPLIERS: Patterns = (
      r"( (beneficiary|payee|merchant|creditor|vendor|supplier|trading|organisation))* name\b|"
      r"^name of (the )?(supplier|vendor|creditor|beneficiary|payee|merchant|recipient|contractor)|"
      r"^(supplier|vendor|creditor|beneficiary|payee|merchant) (full|trading|legal) name"), 10),
-    (r"^(supplier|vendor|creditor|beneficiary|payee|merchant|contractor)s?( (t|desc|description|payee|paid))?$", 9),
+    (r"^(supplier|supp|vendor|creditor|benefici?ary|payee|merchant|contractor)s?( (t|name|desc|description|payee|paid))?$", 9),
     (r"^(paid to|payable to|payment to|pay to|payment made to|trading name|supplier .* name)$", 8),
     (r"\b(supplier|vendor|creditor|beneficiary|payee|merchant)\b", 6),
-    (r"^(company|provider|recipient|recipient name|trader|name|organisation name|customer name|account name)$", 4),
+    ((r"^(company|provider|recipient|recipient name|trader|trading partner|counterparty|third party|business name|who we paid|name( [12])?|organisation name|customer name|"
+      r"account name)$"), 4),
+    (r"^ap ar id t$", 9),
     (r"^(organisation|customer)$", 2),
 )  # fmt: skip
 _SUPPLIERS_NOT = (
-    r"\b(id|ids|no|num|number|nos|code|codes|ref|reference|type|category|categories|class|classification|postcode|"
+    r"\b(id(?! t$)|ids|no|num|number|nos|code|codes|ref|reference|type|category|categories|class|classification|postcode|"
     r"post|vat|address|group|sector|url|uri|size|reg|registration|town|city|county|country|invoice|charity|amount|"
     r"date|paid on|sme|status|internal|site|location|department|cost|local|indicator|mcc|total|account number)\b"
 )
@@ -120,33 +122,35 @@ _REFERENCES: Patterns = (
     (r"^(transaction|trans|tran|trx|trn|txn)s? (no|nos|num|number|ref|reference|id)\b", 10),
     ((r"^(unique|our|system|internal|publication|record)? ?(transaction|trans|tran) "
      r"(no|num|number|ref|reference|id)\b"), 9),
-    (r"^(voucher|document|doc|journal|jnl|posting|ledger)( (no|num|number|ref|reference|id))?$", 8),
+    ((r"^(voucher|document|doc|journal|jnl|posting|ledger|clearing (document|doc))( (no|num|number|ref|reference|id))?$|"
+      r"^ap (no|number|ref)$"), 8),
     ((r"^((our|system|unique|finance|spend|fms|line|internal|transaction|efin|sap|oracle|agresso) )?"
-     r"(ref|reference|urn|identifier)( (no|number|num|code|id))?$"), 8),
-    (r"^(invoice|inv) (no|num|number|ref|reference|id)\b|^invoice$", 7),
-    (r"^(payment|pay|cheque|bacs|remittance)( run)? (no|num|number|ref|reference|id)\b", 7),
-    (r"^(transaction|trans)$", 6),
+     r"(ref|reference|urn|identifier)( (no|number|num|code|id))?$|^unique id$"), 8),
+    (r"^((supplier|vendor|purchase) )?(invoice|inv) (no|num|number|ref|reference|id)\b|^invoice$", 7),
+    (r"^(payment|pay|cheque|bacs|remittance|receipt)( run)? (no|num|number|ref|reference|id)\b", 7),
+    (r"^(transaction|trans|receipt)$", 6),
     (r"\b(ref|reference|urn)\b|\b(transaction|document|voucher|invoice) (no|num|number|id)\b", 5),
     (r"^(id|no|number|record|record id|record no|row id|line no|line number|line id|item no)$", 3),
 )  # fmt: skip
 _REFERENCES_NOT = (
-    r"\b(supplier|vendor|vat|company|charity|account|post|cost|creditor|contract|phone|purchase|po|order|registration|"
+    r"\b(supplier(?! inv)|vendor(?! inv)|vat|company|charity|account|post|cost|creditor|contract|phone|purchase|po|order|registration|"
     r"merchant|date|amount|type|uri|url|status|department|service|body|description|beneficiary|payee)\b"
 )
 _DESCRIPTIONS: Patterns = (
     ((r"^((transaction|trans|line|invoice|item|payment|expense|expenditure|journal|spend|full|short|long|goods) )*"
      r"(description|descriptions|desc|narrative|narration|narratives|details|detail|text|comment|comments|notes)"
      r"( of .*| \d)?$"), 10),
-    (r"\bpurpose\b|^(what|reason)\b|^(nature|details|description|summary) of\b", 10),
+    (r"\bpurpose\b|^(what|reason)\b|^(nature|details|description|summary) of\b|^activity$", 10),
     ((r"\b(subjective|subj|account|nominal|gl|ledger|code|expense|expenditure|cipfa|sercop)( \w+)? "
-     r"(description|desc|name|label|t|narrative|title)$|^(subjective|account|nominal)( t| level \d)?$"), 8),
+     r"(description|desc|name|label|t|narrative|title)$|^(subjective|nominal)( t| level \d)?$"), 8),
+    (r"^account( t| level \d)?$", 6.5),
     (r"\b(description|desc|narrative|narration)\b", 7),
-    ((r"^(detailed )?(expense|expenses|expenditure|spend|spending|cost|payment) types?( \w+)?$|^type of "
+    ((r"^(detailed )?(expense|expenses|exp|expenditure|spend|spending|cost|payment) types?( \w+)?$|^(type|category) of "
      r"(expenditure|expense|spend|payment|cost)"), 7),
-    ((r"^(expense|expenditure|spend|spending|procurement|purchase|sercop|cipfa|proclass|detailed|product|account)"
+    ((r"^(expense|exp|expenditure|spend|spending|procurement|purchase|sercop|cipfa|proclass|detailed|product|account)"
      r"( \w+)? (category|categories|classification|class|group|head|heading)( description| label| name| t)?$"), 6),
     (r"^(merchant|supplier) category\b|^mcc (description|desc|name)", 5),
-    ((r"^(category|classification|goods|goods or services|goods and services|subjective .*|expense|expenditure|"
+    ((r"^(category|classification|goods|goods (or |and )?services?|subjective .*|expense|expenditure|"
      r"service description|item|product)$"), 4),
 )  # fmt: skip
 _DESCRIPTIONS_NOT = (
@@ -154,20 +158,20 @@ _DESCRIPTIONS_NOT = (
     r"division|group code|body|code$|codes$)\b"
 )
 _COST_CENTRES: Patterns = (
-    (r"\bcost cent(re|er)s?( (name|description|desc|t|label|title))$", 10),
-    (r"^cost cent(re|er)s?$|^cc( (name|desc|description))?$", 9.8),
+    (r"\bcost (cent(re|er)s?|ctr)( (name|description|desc|t|label|title))$", 10),
+    (r"^(cost cent(re|er)s?|cost ctr|cost code|c ctr)$|^cc( (name|desc|description))?$", 9.8),
     (r"\bcost cent(re|er)s?\b|^cost c\b", 9.5),
     (r"^(directorate|department)s? (or |and )?service\b", 8.2),
     ((r"^service( (area|name|label|description|desc|division|department|group|line|category|categories|label|code "
      r"description|unit|heading|level \d))*$|^(council |service )?service area\b"), 8),
     (r"^service\b", 7),
-    (r"^(expense|expenditure|spend|spending) areas?\b", 7.5),
+    (r"^(expense|expenditure|spend|spending)s? areas?\b", 7.5),
     ((r"^(organi[sz]at\w+|org|business|budget|operating|reporting) unit( (name|description))?$|^organi[sz]at\w+ "
      r"(level|area|structure)"), 7),
-    ((r"^(directorate|department|dept|division|portfolio|team|section|function|area|programme|group)s?"
+    ((r"^(directorate|department|dept|division|portfolio|committee|team|section|function|area|programme|group|unit)s?"
      r"( (name|description|desc|t|title|label))?$"), 6.5),
     (r"\b(directorate|department|dept|division|business unit|budget (code|name|holder|area))\b", 6),
-    (r"\b(organi[sz]at\w+ unit|service)\b", 4),
+    (r"\b(organi[sz]at\w+ unit|service)\b|^(force|business|work|budget) area$", 4),
 )  # fmt: skip
 _COST_CENTRES_NOT = r"\b(uri|url|date|amount|family|supplier|vendor|merchant|voluntary|purpose|description of|goods)\b"
 
@@ -225,7 +229,11 @@ def amount_said(heading: str) -> AmountSaid | None:
 
 
 def _closeness(words: str) -> float:
-    """A line's own amount stands before that of the invoice it belongs to."""
+    """A line's own amount in pounds stands before another currency and before sums of many lines."""
+    if re.search(
+        r"\b(eur|euros?|usd|dollars?|foreign|ytd|to date|cumulative|running|balance)\b", words
+    ):
+        return -4
     if re.search(r"\b(line|distribution|transaction|item|posting|gl)\b", words):
         return 0.5
     if re.search(
