@@ -175,3 +175,9 @@ def test_more_digits_than_a_spreadsheet_keeps_are_refused_and_never_dropped(
 def test_what_holds_no_figure_is_no_number(cell: object, shown: str) -> None:
     with pytest.raises(CellFault, match=f"is {shown}: enter a number"):
         decimal_of(cell)
+
+
+@pytest.mark.parametrize("text", ["9" * 5_000, "0" * 5_000, "1" + ",000" * 2_000])
+def test_text_of_thousands_of_digits_is_refused_and_no_fault(text: str) -> None:
+    with pytest.raises(CellFault, match="larger than any amount"):
+        money_of_text(text)

@@ -19,6 +19,7 @@ _MONEY = re.compile(
     r"\s*(?P<close>\))?\s*(?P<trail>-|CR|DR)?",
     re.IGNORECASE,
 )
+_MOST_DIGITS = 100
 _NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+)?")
 
 
@@ -57,7 +58,11 @@ def money_of_text(text: str) -> int:
     part = (match["part"] or "").rstrip("0")
     if len(part) > 2:
         raise CellFault("has more than two decimals: enter pounds and pence, such as 1234.50")
-    pence = int((match["whole"] or "0").replace(",", "")) * 100 + int(part.ljust(2, "0"))
+    whole = match["whole"] or "0"
+    # Python reads no number of thousands of digits; so many are no amount, zeros or not.
+    if len(whole) > _MOST_DIGITS:
+        raise CellFault("is larger than any amount the tracker keeps: check the figure")
+    pence = int(whole.replace(",", "")) * 100 + int(part.ljust(2, "0"))
     if pence >= _LARGEST_PENCE:
         raise CellFault("is larger than any amount the tracker keeps: check the figure")
     negative = bool(match["open"]) or "-" in marks or (match["trail"] or "").upper() == "CR"
