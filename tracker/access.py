@@ -28,6 +28,7 @@ WEB = "web"
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 _ACTOR = "actor"
 _VISIBLE = "visible agreements"
+_SHOWN = "agreements known to be visible"
 FEW = 100
 
 
@@ -163,9 +164,22 @@ def limited(session: Session, agreements: Collection[str] | None) -> Collection[
         return agreements
     if agreements is not None and len(agreements) <= FEW and _VISIBLE not in session.info:
         # A page about one agreement need not know of the thousands that one may see besides.
-        return agreements_of(session, actor, Right.READ, agreements)
+        return _few_shown(session, actor, agreements)
     seen = visible(session)
     return seen if seen is None or agreements is None else seen.intersection(agreements)
+
+
+def _few_shown(session: Session, actor: Actor, agreements: Collection[str]) -> frozenset[str]:
+    """Those of a few agreements that the session may show.
+
+    What may be shown is remembered; what may not is asked for again, because the session itself
+    may be about to record it.
+    """
+    known: set[str] = session.info.setdefault(_SHOWN, set())
+    asked = frozenset(agreements)
+    if not asked <= known:
+        known |= agreements_of(session, actor, Right.READ, asked - known)
+    return asked & known
 
 
 def shows(session: Session, agreement: str) -> bool:
