@@ -359,6 +359,21 @@ def test_the_review_that_follows_from_the_cycle_is_planned_beside_it(settings: S
     nights.close()
 
 
+def test_a_later_review_that_follows_from_the_cycle_comes_after_it(settings: Settings) -> None:
+    rows = overspending()
+    rows["Agreements"] = [
+        books.agreement(start_date=START, end_date=date(2030, 3, 31), review_every_months=12)
+    ]
+    nights = Nights(settings, rows)
+
+    nights.run(date(2026, 11, 5))
+
+    with nights.database.reading() as session:
+        [raised] = load_book(session, "A1", sheets=["Reviews"]).reviews
+    assert (raised.due, raised.next_review) == (date(2026, 12, 3), date(2027, 4, 1))
+    nights.close()
+
+
 def test_an_agreement_sets_when_its_reviews_are_due(overspent: Nights) -> None:
     setting = ReviewSetting("A1", review_within_days=7)
     with overspent.database.writing() as session:

@@ -229,8 +229,7 @@ def _outcomes(book: AgreementBook, rules: ReviewRules, today: date) -> Iterator[
             TriggerKind.OUTCOME,
             f"outcome {outcome_period_text(first.period)} {measure.measure}",
             min(reached.period.last_day, today),
-            f"{measure.title} ({measure.measure}) is off track for the {_nth(len(run))} period "
-            f"running: {reason}",
+            f"{measure.title} ({measure.measure}) is off track {len(run)} periods running: {reason}",
         )
 
 
@@ -254,11 +253,6 @@ def _run_off_track(
             break
         run.append(row)
     return run[::-1]
-
-
-def _nth(number: int) -> str:
-    words = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
-    return words.get(number, f"{number}th")
 
 
 def _partners(book: AgreementBook, today: date) -> Iterator[Trigger]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.domain.reminders import LetterState
@@ -63,24 +63,22 @@ def write_letter(session: Session, at: datetime, today: date, person: int, addre
         address: where people reach the pages.
     """
     name = session.execute(select(Person.name).where(Person.id == person)).scalar_one()
+    open_ = Addressee.person == person, Addressee.letter.is_(None)
+    number = session.execute(select(func.count()).where(*open_)).scalar_one()
     lines = _lines(session, person)
     token = secrets.token_hex(16)
     letter = Letter(
         person=person,
         message_id=f"<{token}@tracker.invalid>",
-        subject=_subject(lines),
-        text=_text(name, lines, today, address),
+        subject=_subject(number),
+        text=_text(name, lines, number, today, address),
         state=LetterState.WAITING.value,
         made_at=at,
         tries=0,
     )
     session.add(letter)
     session.flush()
-    session.execute(
-        update(Addressee)
-        .where(Addressee.person == person, Addressee.letter.is_(None))
-        .values(letter=letter.id)
-    )
+    session.execute(update(Addressee).where(*open_).values(letter=letter.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ class _Line:
 
 
 def _lines(session: Session, person: int) -> list[tuple[str, _Line]]:
-    """What a person is to be told: the title of the agreement, and the reminder."""
+    """The first of what a person is to be told: the agreement's title, and the reminder."""
     why: dict[tuple[str, date], list[str]] = {}
     found = session.execute(
         select(
@@ -109,6 +107,7 @@ def _lines(session: Session, person: int) -> list[tuple[str, _Line]]:
         .join(Agreement, Agreement.agreement == SentReminder.agreement)
         .where(Addressee.person == person, Addressee.letter.is_(None))
         .order_by(SentReminder.agreement, SentReminder.due, SentReminder.id)
+        .limit(MOST_LINES)
     ).all()
     triggered = {row.agreement for row in found if row[2] == _TRIGGERED}
     reasons = session.execute(
@@ -133,23 +132,24 @@ def _lines(session: Session, person: int) -> list[tuple[str, _Line]]:
     ]
 
 
-def _subject(lines: Sequence[tuple[str, _Line]]) -> str:
-    number = len(lines)
+def _subject(number: int) -> str:
     return f"{number:,} {'thing' if number == 1 else 'things'} due in your pooled budgets"
 
 
-def _text(name: str, lines: Sequence[tuple[str, _Line]], today: date, address: str) -> str:
+def _text(
+    name: str, lines: Sequence[tuple[str, _Line]], number: int, today: date, address: str
+) -> str:
     parts = [f"Hello {name},", "", "This is due or late in agreements of your organisation."]
     agreement = None
-    for title, line in lines[:MOST_LINES]:
+    for title, line in lines:
         if line.agreement != agreement:
             agreement = line.agreement
             parts += ["", f"{agreement}: {title}"]
         parts.append(f"  {_words(line, today)}")
         if line.why:
             parts.append(f"    Raised because: {line.why}")
-    if len(lines) > MOST_LINES:
-        parts += ["", f"And {len(lines) - MOST_LINES:,} more."]
+    if number > len(lines):
+        parts += ["", f"And {number - len(lines):,} more."]
     parts += ["", f"Everything that is due: {address}/reviews", ""]
     return "\n".join(parts)
 

@@ -25,9 +25,9 @@ A_YEAR = 12
 class ReviewToRaise:
     """What an agreement's new circumstances ask for.
 
-    `rows` are the reviews to plan: the one raised, where none waits on that day already, and
-    the one that follows from the cycle if it is due before, which would be lost to sight as soon
-    as another review is planned.
+    `rows` are the reviews to plan: the one raised, where none waits on that day already, and the
+    one that follows from the cycle if it is due before. As soon as a review is planned the cycle
+    is silent, so one that was due would be lost to sight; a later one is put down as the next.
     """
 
     agreement: str
@@ -83,18 +83,19 @@ def review_to_raise(
     while due in by_day and by_day[due].held_on is not None:
         due += timedelta(days=1)
     rows = []
+    none_waits = all(row.held_on is not None for row in book.reviews)
+    by_cycle = next_review(book, agreement) if none_waits else None
     if due not in by_day:
-        rows.append(_planned(agreement.agreement, due, TRIGGERED))
-    if all(row.held_on is not None for row in book.reviews):
-        by_cycle = next_review(book, agreement)
-        if by_cycle is not None and by_cycle < due and by_cycle not in by_day:
-            kind = "Annual" if agreement.review_every_months == A_YEAR else None
-            rows.append(_planned(agreement.agreement, by_cycle, kind))
+        later = by_cycle if by_cycle is not None and by_cycle > due else None
+        rows.append(_planned(agreement.agreement, due, TRIGGERED, later))
+    if by_cycle is not None and by_cycle < due and by_cycle not in by_day:
+        kind = "Annual" if agreement.review_every_months == A_YEAR else None
+        rows.append(_planned(agreement.agreement, by_cycle, kind))
     return ReviewToRaise(agreement.agreement, due, tuple(rows), new)
 
 
-def _planned(agreement: str, due: date, kind: str | None) -> Review:
-    return Review(agreement, due, kind, None, None, None, None)
+def _planned(agreement: str, due: date, kind: str | None, then: date | None = None) -> Review:
+    return Review(agreement, due, kind, None, None, None, then)
 
 
 def with_review(book: AgreementBook, to_raise: ReviewToRaise) -> AgreementBook:
