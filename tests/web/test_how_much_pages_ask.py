@@ -54,7 +54,7 @@ NEEDS_MORE = {
     },
     "work that was handed to the worker": {"jobs.job", "jobs.progress", "jobs.result"},
     "a review that was held": {
-        "review_actions.ask", "review_meetings.meeting", "review_meetings.pack",
+        "review_actions.ask", "review_meetings.decide", "review_meetings.meeting", "review_meetings.pack",
     },
     "a virement": {"budgets.ask_remove"},
     "no page at all": {"static", "health"},

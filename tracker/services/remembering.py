@@ -18,6 +18,7 @@ from tracker.models import AuditEntry
 
 T = TypeVar("T")
 MOST_REMEMBERED = 512
+_SEEN = "newest link seen"
 
 _answers: WeakKeyDictionary[Engine, dict[Hashable, object]] = WeakKeyDictionary()
 _lock = Lock()
@@ -32,10 +33,9 @@ def remembered(session: Session, question: Hashable, answer: Callable[[], T]) ->
     """
     if session.connection().get_execution_options().get("writes"):
         return answer()  # what is being written is not yet what the newest link says
-    head = session.execute(_HEAD).first()
     organisations = shown_organisations(session)
     seen = None if organisations is None else tuple(organisations)
-    key = (None if head is None else tuple(head), seen, question)
+    key = (_newest_link(session), seen, question)
     with _lock:
         known = _answers.setdefault(session.get_bind().engine, {})
         if key in known:
@@ -46,3 +46,15 @@ def remembered(session: Session, question: Hashable, answer: Callable[[], T]) ->
             known.pop(next(iter(known)))
         known[key] = found
     return found
+
+
+def _newest_link(session: Session) -> tuple[int, str] | None:
+    """The newest link of the chain as the session first saw it: a page asks for it once.
+
+    Sessions that begin later see a newer link, so what this one remembers under an older link,
+    should somebody write meanwhile, is told to nobody else.
+    """
+    if _SEEN not in session.info:
+        head = session.execute(_HEAD).first()
+        session.info[_SEEN] = None if head is None else (head.number, head.hash)
+    return cast("tuple[int, str] | None", session.info[_SEEN])

@@ -1,10 +1,9 @@
 """Reviews that were held: recorded in one change set, read again, and their actions completed."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from tracker.access import Actor, Right, shown_organisations
@@ -114,18 +113,22 @@ def completion(action: ReviewAction, done_on: date, result: str | None, today: d
     return Edit(REVIEW_ACTIONS, action, replace(action, done_on=done_on, result=result))
 
 
-def actions_of(
-    session: Session, actor: Actor, *, until: date | None, after: date | None, most: int
-) -> tuple[Sequence[ReviewAction], int]:
-    """What the actor's own organisations have still to do, the earliest due first.
+@dataclass(frozen=True, slots=True)
+class ActionsToDo:
+    """What some organisations have still to do, the earliest due first.
+
+    `first` are those asked for, whenever they are due; `due` counts all that are due by the day.
+    """
+
+    first: tuple[ReviewAction, ...] = ()
+    due: int = 0
+
+
+def actions_of(session: Session, actor: Actor, today: date, most: int) -> ActionsToDo:
+    """What the actor's own organisations have still to do.
 
     Args:
-        until: the last day on which it is due; None for any.
-        after: it is due after this day; None for any.
         most: how many are wanted.
-
-    Returns:
-        The actions, and how many there are in all.
     """
     table = ActionTable
     chosen = [table.done_on.is_(None)]
@@ -134,12 +137,12 @@ def actions_of(
         own = sorted(actor.organisations(Right.CHANGE) | actor.organisations(Right.APPROVE))
         mine = select(Partner.agreement).where(Partner.organisation.in_(shown))
         chosen += [table.organisation.in_(own), table.agreement.in_(mine)]
-    if until is not None:
-        chosen.append(table.due <= until)
-    if after is not None:
-        chosen.append(table.due > after)
     columns = [getattr(table, name) for name in REVIEW_ACTIONS.fields]
-    statement = select(*columns, func.count().over()).where(*chosen)
+    is_due = func.sum(case((table.due <= today, 1), else_=0)).over()
     order = (table.due, table.agreement, table.action)
-    found = session.execute(statement.order_by(*order).limit(most)).all()
-    return [ReviewAction(*row[:-1]) for row in found], found[0][-1] if found else 0
+    found = session.execute(select(*columns, is_due).where(*chosen).order_by(*order).limit(most))
+    rows_found = found.all()
+    return ActionsToDo(
+        tuple(ReviewAction(*row[:-1]) for row in rows_found),
+        int(rows_found[0][-1]) if rows_found else 0,
+    )

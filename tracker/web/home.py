@@ -28,7 +28,7 @@ from tracker.services.batches import list_batches
 from tracker.services.book import POSITION_SHEETS, load_books
 from tracker.services.due_lists import count_due, list_due
 from tracker.services.portfolio import drifting
-from tracker.services.review_meetings import actions_of
+from tracker.services.review_meetings import ActionsToDo, actions_of
 from tracker.services.uploads import list_uploads
 from tracker.services.years import list_recorded_years
 from tracker.web.allowing import allowed
@@ -87,8 +87,8 @@ def home() -> ResponseReturnValue:
         question = AgreementQuestion(year, as_at, day)
         number = count_agreements(session, question).agreements
         failing = count_agreements(session, replace(question, failing=True)).agreements
-        tasks, to_do = _tasks(session, who, day)
-        actions = actions_of(session, who, until=None, after=day, most=MOST_COMING)[0]
+        agreed = actions_of(session, who, day, MOST_TASKS + MOST_COMING)
+        tasks, to_do = _tasks(session, who, day, agreed)
         coming = list_due(session, day, coming_only=True, most=MOST_COMING)
         funds = _my_funds(session, who, year, as_at)
         batches = list_batches(session, most=MOST_IMPORTS)
@@ -100,7 +100,7 @@ def home() -> ResponseReturnValue:
         tasks=tasks,
         more=to_do - len(tasks),
         coming=coming,
-        actions=actions,
+        actions=[row for row in agreed.first if row.due > day][:MOST_COMING],
         window=DEFAULT_WINDOW,
         funds=funds,
         batches=batches,
@@ -125,14 +125,17 @@ def first_sentence(tasks: Sequence[Task], number: int, day: date) -> str:
     )
 
 
-def _tasks(session: Session, who: Actor, day: date) -> tuple[list[Task], int]:
+def _tasks(session: Session, who: Actor, day: date, agreed: ActionsToDo) -> tuple[list[Task], int]:
     """The first tasks by the day they wait since or were due, and how many there are in all."""
     tasks = list(_waiting(session, who))
     number = len(tasks)
     wanted = _wanted(who)
-    late, many = actions_of(session, who, until=day, after=None, most=MOST_TASKS)
-    number += many
-    tasks += [Task(row.text, row.agreement, _board(row), row.due, "due") for row in late]
+    number += agreed.due
+    tasks += [
+        Task(row.text, row.agreement, _board(row), row.due, "due")
+        for row in agreed.first
+        if row.due <= day
+    ]
     if wanted:
         number += count_due(session, day, within=0, kinds=wanted).number
         tasks += [
