@@ -178,6 +178,14 @@ def test_an_upload_over_the_limit_is_refused(app: Flask, client: FlaskClient) ->
     assert "up to 40 MB" in answer.text
 
 
+def test_a_form_without_a_file_may_not_be_as_large_as_a_file(client: FlaskClient) -> None:
+    answer = client.post("/form", data={"text": "x" * 1_000_001})
+
+    assert answer.status_code == 413
+    assert "more text than a form may" in answer.text
+    assert client.post("/form", data={"text": "x" * 900_000}).status_code == 200
+
+
 def test_the_server_names_neither_itself_nor_its_version(live_server: str) -> None:
     with urlopen(f"{live_server}/health") as answer:
         assert "Server" not in answer.headers

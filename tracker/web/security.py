@@ -15,6 +15,9 @@ from flask import Flask, Response, abort, current_app, g, request
 HARMLESS_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OUR_OWN = frozenset({"same-origin", "none"})  # "none": the user typed the address
 
+# A form without a file is held in memory as a whole, so it may not be as large as a file may.
+LARGEST_TEXT_FORM = 1_000_000
+
 FIXED_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -33,11 +36,15 @@ def install(app: Flask, hosts: tuple[str, ...]) -> None:
     """Check every request before any page sees it, and complete the headers of every answer."""
 
     @app.before_request
-    def refuse_strange_hosts_and_origins() -> None:
+    def refuse_what_no_page_of_ours_sends() -> None:
         if _name_of(f"//{request.host}") not in hosts:
             abort(400, "This address is not one the tracker answers to.")
         if request.method not in HARMLESS_METHODS and not _comes_from_our_own_page():
             abort(403, "This form was sent from another site, so nothing was done.")
+        if request.mimetype != "multipart/form-data":
+            request.max_content_length = LARGEST_TEXT_FORM
+            if (request.content_length or 0) > LARGEST_TEXT_FORM:
+                abort(413, "This form holds more text than a form may. Nothing was changed.")
 
     @app.context_processor
     def nonce_for_the_page() -> dict[str, str]:
