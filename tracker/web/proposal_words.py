@@ -52,13 +52,13 @@ def _what(edit: Edit) -> str:
 
 def _fields(edit: Edit) -> Iterator[ShownField]:
     for column in edit.layout.columns:
-        before = _shown(edit.layout, column, edit.before)
-        after = _shown(edit.layout, column, edit.after)
+        before = shown_value(edit.layout, column, edit.before)
+        after = shown_value(edit.layout, column, edit.after)
         if before != after:
             yield ShownField(column.heading, before or BLANK, after or BLANK)
 
 
-def _shown(layout: Layout, column: Column, row: Row | None) -> str:
+def shown_value(layout: Layout, column: Column, row: Row | None) -> str:
     """A field as a page shows it; empty where it is blank or the row is not there."""
     if row is None:
         return ""

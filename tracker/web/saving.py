@@ -15,12 +15,12 @@ from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.registers import Row
-from tracker.schemas import texts_of
 from tracker.services.edits import Edit, EditsRefused, RowsMoved, Why, mark_of
 from tracker.services.proposals import Written, submit
 from tracker.services.submissions import once, place_of
 from tracker.sheets import Layout
 from tracker.web.asking import FieldFault, actor, now, signed_in, the_database, writing
+from tracker.web.proposal_words import shown_value
 
 WAITS = "It is not in force yet: somebody else has to approve it first."
 _NOT_TYPED = frozenset({"mark", "csrf_token", "submission"})
@@ -131,11 +131,10 @@ def conflict(layout: Layout, kept: Row | None, entered: Row | None, to: str) -> 
 
 
 def _differences(layout: Layout, kept: Row | None, entered: Row | None) -> list[Difference]:
-    now_said = {} if kept is None else texts_of(layout, kept)
-    typed = {} if entered is None else texts_of(layout, entered)
     found = [
-        Difference(column.heading, now_said.get(column.field, ""), typed.get(column.field, ""))
+        Difference(
+            column.heading, shown_value(layout, column, kept), shown_value(layout, column, entered)
+        )
         for column in layout.columns
-        if column.field in now_said or column.field in typed
     ]
     return [line for line in found if line.differs]
