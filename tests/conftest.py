@@ -11,7 +11,6 @@ recalculated    what LibreOffice makes of a workbook when it works every formula
 
 import shutil
 import socket
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,13 +19,13 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
-from waitress import wasyncore
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browsing import complaints, serving
 from tests.components import CHROMIUM, LEFT_OUT, POSTGRESQL, recalculate
 from tests.people import LOCAL, act_as
 from tests.postgresql import Cluster
-from tracker.app import create_app, make_server
+from tracker.app import create_app
 from tracker.config import Settings
 from tracker.database import Database, create_engine_for, open_database, upgrade
 from tracker.web import the_database
@@ -164,23 +163,8 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def live_server(app: Flask) -> Iterator[str]:
     """The pages served as `tracker serve` serves them; gives the address, without a slash."""
-    server = make_server(app, "127.0.0.1", 0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    # The workers first, then the sockets, in the thread that listens to them: whatever is closed
-    # under a thread that still uses it would be an error of its own.
-    server.task_dispatcher.shutdown(timeout=30)
-    server.trigger.pull_trigger(lambda: _hang_up(server))
-    thread.join(timeout=30)
-    assert not thread.is_alive()
-
-
-def _hang_up(server: Any) -> None:
-    """Close every connection, with the files it had still to send, and the listening socket."""
-    for channel in list(server.active_channels.values()):
-        channel.handle_close()
-    wasyncore.close_all(server._map, ignore_all=True)
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -200,25 +184,10 @@ def page(browser: Browser, live_server: str) -> Iterator[Page]:
     """A page on the live server. Every error in its console is a fault: CSP speaks there too."""
     context = browser.new_context(base_url=live_server)
     page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: _note_error(said, faults))
-    page.on("request", lambda sent: _note_stray(sent.url, live_server, faults))
+    heard = complaints(page, live_server)
     yield page
     context.close()
-    assert faults == []
-
-
-def _note_error(said: ConsoleMessage, faults: list[str]) -> None:
-    # A form that comes back to be mended, or because somebody was first, is no fault of the page.
-    answered = ("status of 422", "status of 409")
-    if said.type == "error" and not any(words in said.text for words in answered):
-        faults.append(said.text)
-
-
-def _note_stray(url: str, live_server: str, faults: list[str]) -> None:
-    if not url.startswith((live_server, "data:")):
-        faults.append(f"a request left for {url}")
+    assert heard == []
 
 
 @pytest.fixture
