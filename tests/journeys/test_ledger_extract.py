@@ -3,10 +3,9 @@
 import csv
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.journeys.test_accessibility import RULES
+from tests.journeys.looking import faults
 
 HEADINGS = ("Payment Date", "Transaction No", "Net Amount", "Cost Centre", "Supplier Name")
 
@@ -15,11 +14,6 @@ def extract(path: Path, *rows: tuple[str, ...]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([HEADINGS, *rows])
     return path
-
-
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
 def test_an_extract_is_understood_mapped_and_taken_in(page: Page, tmp_path: Path) -> None:

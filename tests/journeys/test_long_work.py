@@ -9,12 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.files import with_changes
-from tests.journeys.test_accessibility import RULES
+from tests.journeys.looking import faults
 from tests.people import LOCAL, act_as
 from tracker.app import create_app
 from tracker.config import Settings
@@ -51,11 +50,6 @@ def send(page: Page, file: Path) -> None:
     page.goto("/imports")
     page.get_by_label("Workbook or CSV file").set_input_files(file)
     page.get_by_role("button", name="Check the file").click()
-
-
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
 @pytest.mark.parametrize("width", [1280, 320])

@@ -10,7 +10,7 @@ from passlib.totp import TOTP
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import NOW
-from tests.journeys.test_accessibility import faults
+from tests.journeys.looking import faults
 from tests.signing_in import PASSWORD, add, let_people_sign_in, sign_in
 from tracker.access import Role
 

@@ -1,0 +1,240 @@
+"""Every page there is, where it is looked at, and why some addresses are no page to look at.
+
+PAGES      one address or more for each view that shows a page, on the world of tests/safety
+LEFT_OUT   the other views, each with its reason
+OUTSIDE    pages that are seen before signing in
+OTHERS     what home says to the other people
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
+
+from tests.safety.page_parts import PageParts
+from tests.safety.world import AUDITOR, BOARD_MEMBER, FINANCE_LEAD, OUTSIDER, PARTNER
+
+BCF = "/agreements/BCF"
+POOL = f"{BCF}/funds/POOL"
+
+
+@dataclass(frozen=True)
+class LinkOn:
+    """An address that is not known beforehand: where the first link on a page leads to a view.
+
+    Where the link stands on a page that has to be found itself, `by` is the view of that page.
+    """
+
+    page: str
+    by: str | None = None
+
+
+PAGES: dict[str, tuple[str | LinkOn, ...]] = {
+    "account.account": ("/account",),
+    "account.ask_recovery_codes": ("/account/recovery-codes",),
+    "account.ask_remove_code": ("/account/code/remove",),
+    "account.code": ("/account/code",),
+    "account.password": ("/account/password",),
+    "agreements.agreement": (BCF, "/agreements/CYP", f"{BCF}?as_at=nonsense"),
+    "approvals.approvals": ("/approvals",),
+    "approvals.of_agreement": (f"{BCF}/approvals", "/agreements/MH/approvals"),
+    "approvals.proposal": ("/approvals/1",),
+    "board.board": (f"{BCF}/board", "/agreements/CYP/board"),
+    "budgets.ask_original": (f"{POOL}/budgets/schemes/001",),
+    "budgets.ask_remove": (LinkOn(f"{BCF}/funds/ACUTE/budgets"),),
+    "budgets.ask_virement": (f"{POOL}/budgets/virement",),
+    "budgets.budgets": (f"{POOL}/budgets",),
+    "contributions.ask_add": (f"{POOL}/contributions/add",),
+    "contributions.ask_change": (LinkOn(f"{POOL}/contributions"),),
+    "contributions.ask_remove": (LinkOn(f"{POOL}/contributions", "contributions.ask_change"),),
+    "contributions.contributions": (f"{POOL}/contributions",),
+    "documents.ask": (f"{BCF}/documents/add",),
+    "documents.ask_remove": (LinkOn(f"{BCF}/documents"),),
+    "documents.documents_of": (f"{BCF}/documents", "/agreements/CYP/documents"),
+    "downloads.downloads": ("/downloads",),
+    "due.due": ("/reviews",),
+    "fund_records.ask_fund": (f"{BCF}/set-up/add-fund",),
+    "fund_records.ask_fund_change": (f"{BCF}/set-up/funds/POOL/change",),
+    "fund_records.ask_fund_removal": (f"{BCF}/set-up/funds/POOL/remove",),
+    "fund_records.ask_scheme": (f"{BCF}/set-up/funds/POOL/add-scheme",),
+    "fund_records.ask_scheme_change": (f"{BCF}/set-up/funds/POOL/schemes/001/change",),
+    "fund_records.ask_scheme_removal": (f"{BCF}/set-up/funds/POOL/schemes/001/remove",),
+    "fund_records.funds": (f"{BCF}/set-up/funds",),
+    "funds.fund": (
+        POOL,
+        f"{POOL}?year=2025-26",
+        f"{POOL}?outturn=21,000,000",
+        f"{POOL}?outturn=a+lot",
+        f"{BCF}/funds/ACUTE",
+        "/agreements/ACH/funds/ALIGNED",
+    ),
+    "history.chain": ("/audit",),
+    "history.entry": (LinkOn(f"{BCF}/history"),),
+    "history.history": (f"{BCF}/history",),
+    "history.record": (f"{BCF}/history/record?sheet=Agreements&record=BCF",),
+    "home.home": ("/",),
+    "imports.ask_undo": ("/imports/3/undo",),
+    "imports.batch": ("/imports/3",),
+    "imports.imports": ("/imports",),
+    "imports.preview": (LinkOn("/imports"),),
+    "instalments.ask_change": (LinkOn(f"{POOL}/contributions"),),
+    "instalments.ask_invoice": (LinkOn(f"{POOL}/contributions"),),
+    "instalments.ask_receipt": (LinkOn(f"{POOL}/contributions"),),
+    "instalments.ask_remove": (LinkOn(f"{POOL}/contributions", "instalments.ask_change"),),
+    "jobs.job": ("/jobs/1",),
+    "jobs.jobs": ("/jobs",),
+    "ledgers.check": (LinkOn("/ledgers"),),
+    "ledgers.ledgers": ("/ledgers",),
+    "ledgers.understand": (LinkOn("/ledgers", "ledgers.check"),),
+    "money.across": ("/money",),
+    "money.money": (f"{BCF}/money", "/agreements/CYP/money"),
+    "money_charts.charts": (f"{POOL}/charts",),
+    "months.fund_month": (f"{POOL}/months/2026-10", f"{POOL}/months/2026-04"),
+    "months.month": (f"{BCF}/months/2026-11",),
+    "new_agreement.ask": ("/agreements/new",),
+    "organisations.ask": ("/settings/organisations/add",),
+    "organisations.ask_change": ("/settings/organisations/MARL-CC/change",),
+    "organisations.organisations": ("/settings/organisations",),
+    "outcomes.add_measure": (f"{BCF}/outcomes/measures/add",),
+    "outcomes.add_reading": (f"{BCF}/outcomes/readings/add?measure=BCF25-1",),
+    "outcomes.add_target": (f"{BCF}/outcomes/targets/add?measure=BCF25-1",),
+    "outcomes.change_measure": (f"{BCF}/outcomes/measures/change?measure=BCF25-1",),
+    "outcomes.change_reading": (
+        f"{BCF}/outcomes/readings/change?measure=BCF25-1&period=2026-27+Q1",
+    ),
+    "outcomes.change_target": (f"{BCF}/outcomes/targets/change?measure=BCF25-1&period=2026-27+Q1",),
+    "outcomes.of_agreement": (f"{BCF}/outcomes", "/agreements/CYP/outcomes"),
+    "outcomes.outcomes": ("/outcomes",),
+    "outcomes.remove_measure": (f"{BCF}/outcomes/measures/remove?measure=BCF25-1",),
+    "outcomes.remove_reading": (
+        f"{BCF}/outcomes/readings/remove?measure=BCF25-1&period=2026-27+Q1",
+    ),
+    "outcomes.remove_target": (f"{BCF}/outcomes/targets/remove?measure=BCF25-1&period=2026-27+Q1",),
+    "partners.ask": (f"{BCF}/partners/add",),
+    "partners.ask_remove": (f"{BCF}/partners/MARL-ICB/remove",),
+    "partners.ask_signature": (f"{BCF}/partners/MARL-ICB/sign",),
+    "partners.partners": (f"{BCF}/partners",),
+    "people.ask_end": ("/people/4/end",),
+    "people.invite": ("/people/invite",),
+    "people.list_": ("/people",),
+    "people.person": ("/people/1", "/people/4"),
+    "periods.ask": (f"{BCF}/periods/2026-10/close",),
+    "periods.periods": (f"{BCF}/periods",),
+    "portfolio.portfolio": (
+        "/agreements",
+        "/agreements?q=carers",
+        "/agreements?kind=Aligned",
+        "/agreements?q=nothing+like+it",
+    ),
+    "profiles.profile": (f"{POOL}/budgets/schemes/001/profile",),
+    "reconciling.reconciliation": (f"{BCF}/reconcile",),
+    "leaving.leaving_page": (f"{BCF}/exit", "/agreements/CYP/exit"),
+    "review_meetings.hold": (f"{BCF}/reviews/hold", "/agreements/CYP/reviews/hold"),
+    "reminders.reminders": (f"{BCF}/reviews/reminders",),
+    "reminders.settings": (f"{BCF}/reviews/settings",),
+    "reviews.add_report": (f"{BCF}/reviews/report/add",),
+    "reviews.add_review": (f"{BCF}/reviews/review/add",),
+    "reviews.change_report": (LinkOn(f"{BCF}/reviews"),),
+    "reviews.change_review": (LinkOn(f"{BCF}/reviews"),),
+    "reviews.of_agreement": (f"{BCF}/reviews", "/agreements/CYP/reviews"),
+    "reviews.remove_report": (LinkOn(f"{BCF}/reviews"),),
+    "reviews.remove_review": (LinkOn(f"{BCF}/reviews"),),
+    "rows.actual": (f"{POOL}/rows/actual",),
+    "rows.budget": (f"{POOL}/rows/budget",),
+    "rows.commitment": (f"{POOL}/rows/commitment?scheme=001",),
+    "rows.contributions": (f"{POOL}/rows/contributions",),
+    "rows.forecast": (f"{POOL}/rows/forecast?scheme=001",),
+    "rows.instalments": (f"{POOL}/rows/instalments",),
+    "rows.profile": (f"{POOL}/rows/profile?scheme=001",),
+    "scenarios.scenarios": (f"{POOL}/scenarios",),
+    "schedules.ask": (f"{POOL}/schedule?partner=MARL-ICB",),
+    "set_up.check": (f"{BCF}/set-up/check",),
+    "set_up.question": (
+        f"{BCF}/set-up/parts/aims",
+        f"{BCF}/set-up/parts/review",
+        "/agreements/CYP/set-up/parts/variation",
+    ),
+    "set_up.task_list": (f"{BCF}/set-up", "/agreements/CYP/set-up"),
+    "sign_in.kept_forms": ("/kept-forms",),
+    "taken_extracts.extract": (LinkOn("/ledgers"),),
+    "taken_extracts.left": ("/ledgers/left",),
+    "terms.ask_removal": (LinkOn(f"{POOL}/risk-share"),),
+    "terms.edit": (f"{POOL}/risk-share/edit", LinkOn(f"{POOL}/risk-share")),
+    "terms.of_agreement": (f"{BCF}/risk-share",),
+    "terms.of_fund": (f"{POOL}/risk-share",),
+    "vary.ask": (f"{BCF}/vary",),
+    "versions.ask_signature": (f"{BCF}/versions/V1/sign",),
+    "versions.versions": (f"{BCF}/versions", f"{BCF}/versions?to=V1"),
+    "whole_record.record": ("/agreements/S256/record",),
+}
+OUTSIDE = {
+    "sign_in.sign_in": "/sign-in",
+    "links.ask": "/sign-in/forgotten",
+    "links.choose": "/sign-in/password",
+}
+OTHERS = (FINANCE_LEAD, BOARD_MEMBER, AUDITOR, PARTNER, OUTSIDER)
+
+_FILE = "a file to keep, not a page"
+_PICTURE = "a picture, seen on the page that shows it"
+_PROVIDER = "no provider of sign-in is set up here; tests/web/sign_in goes through one"
+_HELD = "while a review is held: tests/journeys/test_hold_a_review.py"
+LEFT_OUT = {
+    "approvals.file": _FILE,
+    "calendars.feed": _FILE,
+    "documents.file": _FILE,
+    "downloads.summary": _FILE,
+    "downloads.template": _FILE,
+    "downloads.workbook": _FILE,
+    "due.download": _FILE,
+    "funds.exposure": _PICTURE,
+    "health": "for monitoring, not for people",
+    "imports.marked": _FILE,
+    "jobs.progress": "for the script of a job's page",
+    "jobs.result": _FILE,
+    "links.follow": "leads on to the page that asks for a password",
+    "money_charts.contributions": _PICTURE,
+    "money_charts.forecasts": _PICTURE,
+    "money_charts.spend": _PICTURE,
+    "outcomes.chart": _PICTURE,
+    "people.review": _FILE,
+    "portfolio.download": _FILE,
+    "provider.answer": _PROVIDER,
+    "provider.connect": _PROVIDER,
+    "provider.start": _PROVIDER,
+    "second_factor.ask": "between password and code: tests/journeys/test_signing_in.py",
+    "second_factor.set_up": "between password and code: tests/journeys/test_signing_in.py",
+    "review_actions.ask": _HELD,
+    "review_meetings.decide": _HELD,
+    "review_meetings.meeting": _HELD,
+    "review_meetings.pack": _HELD,
+    "static": _FILE,
+    "taken_extracts.mapping": _FILE,
+    "taken_extracts.marked": _FILE,
+    "terms.ladder": _PICTURE,
+}
+
+
+def address_of(app: Flask, visitor: FlaskClient, endpoint: str, number: int) -> str:
+    """The address at which a view is looked at, found by following a link where it has to be."""
+    given = PAGES[endpoint][number]
+    if isinstance(given, str):
+        return given
+    page = given.page if given.by is None else _link(app, visitor, given.page, given.by)
+    return _link(app, visitor, page, endpoint)
+
+
+def _link(app: Flask, visitor: FlaskClient, page: str, endpoint: str) -> str:
+    """Where the first link to a view leads that stands on a page."""
+    answer = visitor.get(page, follow_redirects=True)
+    routes = app.url_map.bind("localhost")
+    for link in PageParts(answer.text).links:
+        address = urljoin(page, link)
+        try:
+            found, _ = routes.match(urlsplit(address).path, method="GET")
+        except HTTPException:
+            continue
+        if found == endpoint:
+            return address
+    raise AssertionError(f"no link on {page} leads to {endpoint}")
