@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.demo.database import write_demo
 
 HOSTILE = "<img src=x onerror=alert(1)>"
+HEADINGS = [
+    "Agreement", "Fund", "Scheme", "Period", "Measure", "Amount", "Source reference",
+]  # fmt: skip
 
 
 def with_changes(folder: Path) -> Path:
@@ -51,6 +54,19 @@ def damaged(folder: Path) -> Path:
     out = folder / "damaged.xlsx"
     out.write_bytes(b"PK\x03\x04 and nothing more")
     return out
+
+
+def november(folder: Path) -> Path:
+    """A workbook of one sheet: what two schemes spent in November."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Ledger"
+    sheet.append(HEADINGS)
+    for scheme, amount in (("001", 301_250.50), ("002", 440_000)):
+        sheet.append(["BCF", "POOL", scheme, "2026-11", "Actual", amount, "GL 2026-11"])
+    book.save(folder / "november.xlsx")
+    return folder / "november.xlsx"
 
 
 def _sheet(sheet: Worksheet) -> tuple[Worksheet, dict[str, int]]:
