@@ -1,15 +1,28 @@
 """Real workers on real databases: what they do, and what happens when they die in the midst."""
 
 import signal
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import pytest
 
 from tests.jobs.installation import ASKER, Installation, ledger_file, now, until
 from tests.services.files import faults
+from tracker.config import LONDON
 from tracker.domain.jobs import JobState
+from tracker.services.nights import note_night
 from tracker.services.uploads import Ending, discard_upload
 
 LATER = timedelta(seconds=31)
 LARGE = 40_000
+
+
+@pytest.fixture(autouse=True)
+def _night_is_done(installation: Installation) -> None:
+    """Workers here have jobs to do; a night's work beside them would only blur what is tested."""
+    at = datetime.now(LONDON)
+    with installation.database.writing() as session:
+        for days in (0, 1):
+            note_night(session, at, (at + timedelta(days)).date(), 0, 0)
 
 
 def test_a_file_is_checked_and_imported_as_it_was_shown(installation: Installation) -> None:
