@@ -22,6 +22,7 @@ PAGE = Path(__file__).with_name("role-matrix.md")
 
 # Why a page is open to people who have not signed in. A page without a reason fails the suite.
 WHY_PUBLIC = {
+    "accessibility.statement": "The law asks that everybody can read it; it holds nothing of anybody's.",
     "calendars.feed": "Calendars cannot sign in; the secret in the address says whose view it is.",
     "health": "Monitoring asks whether the tracker can serve; it is told that and the version.",
     "static": "Style sheets, scripts and the sign-in page's icons; nothing of anybody's.",

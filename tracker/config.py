@@ -22,6 +22,8 @@ Read once, at a door, into a frozen `Settings`. The variables, all optional:
     TRACKER_SMTP_URL        the mail server, such as smtp://user:password@mail.example:587?starttls;
                             without one, letters are printed where the tracker runs
     TRACKER_MAIL_FROM       whom letters are from
+    TRACKER_HELP            how people reach whoever looks after the tracker here, such as an email
+                            address; the accessibility statement says it
     TRACKER_OIDC_ISSUER, TRACKER_OIDC_CLIENT_ID, TRACKER_OIDC_CLIENT_SECRET, TRACKER_OIDC_LABEL
                             the OpenID Connect provider by which invited people may sign in, too,
                             and what its button says
@@ -96,6 +98,7 @@ class Settings:
     require_second_factor: bool = False
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = DEFAULT_MAIL_FROM
+    help_contact: str | None = None
     provider: Provider | None = field(default=None, repr=False)
     limits: Limits = field(default_factory=Limits)
 
@@ -130,6 +133,7 @@ class Settings:
             require_second_factor=_is_on(environment, "TRACKER_REQUIRE_SECOND_FACTOR"),
             smtp_url=environment.get("TRACKER_SMTP_URL") or None,
             mail_from=environment.get("TRACKER_MAIL_FROM") or DEFAULT_MAIL_FROM,
+            help_contact=environment.get("TRACKER_HELP") or None,
             provider=Provider.from_environment(environment),
             limits=Limits.from_environment(environment),
         )

@@ -8,6 +8,7 @@ from tracker.web.allowing import rule_of
 
 # What changes something takes POST, and is refused to other sites' pages.
 READS = {
+    "accessibility.statement",
     "review_meetings.hold", "review_meetings.pack", "review_meetings.decide",
     "review_meetings.meeting", "review_actions.ask", "leaving.leaving_page",
     "reminders.reminders", "reminders.settings", "calendars.feed",

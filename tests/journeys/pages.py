@@ -170,6 +170,7 @@ PAGES: dict[str, tuple[str | LinkOn, ...]] = {
     "whole_record.record": ("/agreements/S256/record",),
 }
 OUTSIDE = {
+    "accessibility.statement": "/accessibility",
     "sign_in.sign_in": "/sign-in",
     "links.ask": "/sign-in/forgotten",
     "links.choose": "/sign-in/password",

@@ -24,6 +24,7 @@ from tracker.config import Settings
 from tracker.database import Database
 from tracker.errors import Unavailable
 from tracker.web import (
+    accessibility,
     addresses,
     agreement_pages,
     agreements,
@@ -87,6 +88,7 @@ NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("Settings", "people.list_", Right.ADMINISTER),
 )
 ROOMS = (
+    accessibility,
     home,
     due,
     approvals,
