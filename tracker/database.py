@@ -25,6 +25,7 @@ from tracker.config import Settings, migrations_folder
 from tracker.errors import Conflict, RuleBroken, Unavailable
 
 BUSY_SECONDS = 20
+CONNECTIONS = 8  # kept open: as many as the server has threads, so that none begins cold
 BUSY = "Somebody else is writing to the database. Nothing was changed; try again."
 _APPEND_ONLY = (
     "audit_entries", "audit_changes", "entry_agreements", "people_events", "review_packs",
@@ -43,6 +44,11 @@ class Database:
     def __init__(self, bind: Engine | Connection, anchors: Path | None = None) -> None:
         self.bind = bind
         self.anchors = anchors
+        self._snapshots = bind
+        if isinstance(bind, Engine) and bind.dialect.name == "postgresql":
+            # Whoever reads sees one state to the end, as SQLite shows it: the figures of a page
+            # belong together, whoever is writing meanwhile.
+            self._snapshots = bind.execution_options(isolation_level="REPEATABLE READ")
 
     @property
     def engine(self) -> Engine:
@@ -56,12 +62,12 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that is never committed.
+        """A session that is never committed; it sees one state from its first question on.
 
         Raises:
             Unavailable: when the database does not answer.
         """
-        with _in_words(), Session(self.bind) as session:
+        with _in_words(), Session(self._snapshots) as session:
             yield session
 
     @contextmanager
@@ -216,12 +222,14 @@ def create_engine_for(url: URL | str) -> Engine:
     """
     url = _address(url) if isinstance(url, str) else url
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(url, pool_size=CONNECTIONS, connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     options = "-c lock_timeout=20s -c idle_in_transaction_session_timeout=300s -c timezone=UTC"
-    return create_engine(url, pool_pre_ping=True, connect_args={"options": options})
+    return create_engine(
+        url, pool_size=CONNECTIONS, pool_pre_ping=True, connect_args={"options": options}
+    )
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

@@ -13,11 +13,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from benchmarks.visiting import Questions, endpoint_of, pages_by_route
+from tests.signing_in import signed_in
 from tests.web.recorded import like_better_care, record, together
-from tracker.domain.registers import Row
+from tracker.access import Role
+from tracker.demo import demo_rows
+from tracker.domain.registers import Organisation, Row
 from tracker.web import the_database
 
 MOST = 15
+MOST_ANEW = 20  # sums over everything are worked out once after a change, and remembered
 STARTS = (
     "/",
     "/agreements",
@@ -57,14 +61,23 @@ NEEDS_MORE = {
         "review_actions.ask", "review_meetings.decide", "review_meetings.meeting", "review_meetings.pack",
     },
     "a virement": {"budgets.ask_remove"},
+    "a calendar's secret address": {"calendars.feed"},
+    "a review that waits for its decision": {"review_meetings.decide"},
     "no page at all": {"static", "health"},
 }  # fmt: skip
 
 
 @pytest.fixture
-def found(demo: Flask, visitor: FlaskClient) -> Mapping[str, str]:
+def reader(demo: Flask) -> FlaskClient:
+    """Somebody who signed in, because finding out who asks takes questions, too."""
+    codes = [row.code for row in demo_rows()["Organisations"] if isinstance(row, Organisation)]
+    return signed_in(demo, "lead@example.org", *((code, Role.ADMINISTRATOR) for code in codes))
+
+
+@pytest.fixture
+def found(demo: Flask, reader: FlaskClient) -> Mapping[str, str]:
     """The routes that can be visited, each with its address."""
-    return pages_by_route(demo, visitor, STARTS)
+    return pages_by_route(demo, reader, STARTS)
 
 
 def more_of(rows: Mapping[str, Sequence[Row]], copies: int) -> dict[str, list[Row]]:
@@ -83,7 +96,7 @@ def _copies(sheet: str, own: Sequence[Row], copies: int) -> Iterator[Row]:
 
 
 def questions(app: Flask, client: FlaskClient, addresses: Mapping[str, str]) -> dict[str, int]:
-    """How many statements each page takes when it is first asked for after a change."""
+    """How many statements each page takes."""
     counts = {}
     for address in addresses.values():
         with Questions(the_database(app).engine) as asked:
@@ -104,17 +117,19 @@ def test_every_route_is_visited_or_says_what_it_would_take(
 
 
 def test_no_page_asks_more_than_a_few_questions_however_much_there_is(
-    demo: Flask, visitor: FlaskClient, found: Mapping[str, str], tmp_path: Path
+    demo: Flask, reader: FlaskClient, found: Mapping[str, str], tmp_path: Path
 ) -> None:
     pages = {name: address for name, address in found.items() if "xlsx" not in address}
     record(demo, like_better_care("COPY"), tmp_path)
-    few = questions(demo, visitor, pages)
+    few = questions(demo, reader, pages)
     copies = (like_better_care(f"COPY{number}") for number in range(18))
     record(demo, together([more_of(like_better_care("BCF"), 4), *copies]), tmp_path)
 
-    many = questions(demo, visitor, pages)
+    many = questions(demo, reader, pages)  # the first time after a change
+    again = questions(demo, reader, pages)
 
-    assert {address: n for address, n in many.items() if n > MOST} == {}
+    assert {address: n for address, n in again.items() if n > MOST} == {}
+    assert {address: n for address, n in many.items() if n > MOST_ANEW} == {}
     assert {address: (few[address], n) for address, n in many.items() if n > few[address]} == {}
 
 

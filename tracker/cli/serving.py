@@ -1,5 +1,6 @@
 """The command that serves the pages: serve."""
 
+import gc
 import signal
 import sys
 
@@ -47,6 +48,9 @@ def serve(host: str, port: int, worker: bool, threads: int) -> None:
         attendant.start()
     # What runs under a service manager is ended by this signal, and must end its worker with it.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
+    # What the program itself is made of need not be searched for garbage during every request.
+    gc.collect()
+    gc.freeze()
     try:
         server.run()
     finally:

@@ -2,7 +2,8 @@
 
 Some sums are asked for by every visitor and take milliseconds each over thousands of agreements.
 The newest link of the audit chain says exactly what state the records are in, so an answer under
-that link, for the same organisations, stays true while the link is the newest.
+that link, for the same organisations, stays true while the link is the newest. A session that
+reads sees one state from its beginning to its end (`tracker.database`), link and answer alike.
 """
 
 from collections.abc import Callable, Hashable
@@ -10,7 +11,7 @@ from threading import Lock
 from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
 from tracker.access import shown_organisations
@@ -18,10 +19,10 @@ from tracker.models import AuditEntry
 
 T = TypeVar("T")
 MOST_REMEMBERED = 512
-_SEEN = "newest link seen"
 
 _answers: WeakKeyDictionary[Engine, dict[Hashable, object]] = WeakKeyDictionary()
 _lock = Lock()
+_SEEN = "newest link seen"
 _HEAD = select(AuditEntry.number, AuditEntry.hash).order_by(AuditEntry.number.desc()).limit(1)
 
 
@@ -31,13 +32,14 @@ def remembered(session: Session, question: Hashable, answer: Callable[[], T]) ->
     Args:
         question: all that the answer follows from besides the records and who asks.
     """
-    if session.connection().get_execution_options().get("writes"):
+    bind = session.get_bind()
+    if isinstance(bind, Connection) or session.connection().get_execution_options().get("writes"):
         return answer()  # what is being written is not yet what the newest link says
     organisations = shown_organisations(session)
     seen = None if organisations is None else tuple(organisations)
     key = (_newest_link(session), seen, question)
     with _lock:
-        known = _answers.setdefault(session.get_bind().engine, {})
+        known = _answers.setdefault(bind, {})
         if key in known:
             return cast("T", known[key])
     found = answer()
