@@ -26,6 +26,7 @@ from importers.extracts.remarks import (
     about_rows,
     check_day_order,
     questions_of_amounts,
+    questions_of_period,
 )
 from importers.extracts.signs import SignWatch
 from importers.extracts.sources import Source
@@ -54,7 +55,10 @@ _DERIVED = re.compile(
 
 @dataclass(slots=True)
 class Decision:
-    """What was decided about a file before all of it is read."""
+    """What was decided about a file before all of it is read.
+
+    `mapped` tells that a person decided, who gave sign, unit and period along with the columns.
+    """
 
     plan: Plan
     facts: Sequence[Facts]
@@ -62,6 +66,7 @@ class Decision:
     candidates: tuple[int, ...]
     warnings: list[str]
     questions: list[str]
+    mapped: bool = False
 
 
 def recognise(source: Source) -> Decision:
@@ -220,7 +225,7 @@ def decide_by_layout(source: Source, layout: ExtractLayout) -> Decision:
     facts = [facts_of(cells) for cells in columns]
     guesses = {role: Guess(plan.labels[at], headings[at], "sure", "the mapping says so")
                for role, at in plan.positions.items()}  # fmt: skip
-    return Decision(plan, facts, guesses, (), [], [])
+    return Decision(plan, facts, guesses, (), [], [], mapped=True)
 
 
 def _place_of(
@@ -276,8 +281,11 @@ def read_all(source: Source, decision: Decision, name: str, on_taken: OnTaken | 
         reason = tally.reasons.most_common(1)[0][0]
         row = next(skipped.row for skipped in tally.skipped if skipped.reason == reason)
         raise Refusal(f"none of its rows can be read as a transaction (row {row}: {reason}).")
-    question = signs.question()
-    decision.questions += [question] if question and on_taken is None else []
+    asked = [*filter(None, [signs.question()]), *questions_of_amounts(plan, tally)]
+    if decision.mapped:
+        decision.warnings += asked
+    else:
+        decision.questions += [*asked, *questions_of_period(plan)]
     return _inspection(source, decision, tally, reader, name)
 
 
@@ -319,7 +327,7 @@ def _inspection(
         stated_totals=tuple(tally.stated),
         warnings=(*decision.warnings, *date_warnings, *about_rows(plan, tally), *source.warnings),
         questions=(
-            *decision.questions, *date_questions, *questions_of_amounts(plan, tally), *source.questions,
+            *decision.questions, *date_questions, *source.questions,
         ),
         damaged=tuple(tally.damaged),
         first_rows=tuple(tally.first),

@@ -142,9 +142,14 @@ def questions_of_amounts(plan: Plan, tally: Tally) -> list[str]:
         questions.append("A heading says thousands: are the amounts in thousands of pounds?")
     if any(_FOREIGN.search(heading) for heading in headings):
         questions.append("A heading names another currency: are the amounts in pounds?")
-    if "date" not in plan.positions and not any(column.period for _at, column in plan.across):
-        questions.append("No column holds a date or a month: which period is the file for?")
     return questions
+
+
+def questions_of_period(plan: Plan) -> list[str]:
+    """A question where no line can tell its month."""
+    if "date" in plan.positions or any(column.period for _at, column in plan.across):
+        return []
+    return ["No column holds a date or a month: which period is the file for?"]
 
 
 def _rows(count: int) -> str:

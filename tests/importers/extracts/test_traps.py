@@ -287,3 +287,40 @@ def test_names_that_sound_like_months_make_no_matrix(tmp_path: Path) -> None:
     found = looked(tmp_path, rows)
 
     assert (found.form, found.rows, column(found, "supplier")) == ("list", 12, "Supplier")
+
+
+# ------------------------------------------------------------------ what a mapping has answered
+
+
+def test_a_mapping_has_answered_which_month_a_file_without_dates_is_for(tmp_path: Path) -> None:
+    rows = [row[1:] for row in plain()]
+    path = saved(tmp_path, rows)
+
+    found, lines = lines_of(path, ExtractLayout(columns={"amount": "Amount"}))
+
+    assert any("which period" in question for question in inspected(path).questions)
+    assert (len(lines), found.questions, found.warnings) == (12, (), ())
+
+
+def test_doubts_about_sign_and_unit_warn_whoever_has_mapped_the_file(tmp_path: Path) -> None:
+    rows = plain(amount="Amount £000")
+    for row in rows[1:]:
+        row[2] = "-10.50"
+    layout = ExtractLayout(columns={"date": "Payment Date", "amount": "Amount £000"})
+
+    found, _lines = lines_of(saved(tmp_path, rows), layout)
+
+    assert not found.questions
+    assert [next(w for w in ("negative", "thousands") if w in said) for said in found.warnings] == [
+        "negative",
+        "thousands",
+    ]
+
+
+def test_credits_without_a_minus_are_pointed_at_in_a_mapped_file_too(tmp_path: Path) -> None:
+    rows = with_words(lambda n: "Invoice" if n % 9 else "Credit Note", lambda _n: "10.50")
+    layout = ExtractLayout(columns={"date": "Payment Date", "amount": "Amount"})
+
+    found, _lines = lines_of(saved(tmp_path, rows), layout)
+
+    assert any("tells debits from credits" in warning for warning in found.warnings)
