@@ -1,6 +1,10 @@
 """The one place where the parts of the web application are joined, and how it is served."""
 
+from collections.abc import Iterable
+
 from flask import Flask
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from tracker import web
@@ -51,7 +55,7 @@ def make_server(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocke
     the one people should see.
     """
     settings: Settings = app.extensions["tracker.settings"]
-    return create_server(
+    server = create_server(
         app,
         # The word of a proxy about a visitor's address counts only where we know the proxy's own.
         trusted_proxy=settings.proxy,
@@ -65,3 +69,29 @@ def make_server(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocke
         connection_limit=1_000,
         max_request_body_size=LARGEST_UPLOAD + 4 * 1024 * 1024,
     )
+    listening: Iterable[object] = (
+        (server.map or {}).values() if isinstance(server, MultiSocketServer) else [server]
+    )
+    for one in listening:
+        if isinstance(one, BaseWSGIServer):
+            one.channel_class = _Channel
+    return server
+
+
+class _OneLength(HTTPRequestParser):
+    """Refuses a request that gives its length twice: as a number, and in chunks.
+
+    A proxy in front may go by the other of the two and take what follows for somebody else's
+    request (RFC 9112, 6.3; OWASP ASVS 5.0, 4.2.1).
+    """
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        if self.chunked and "CONTENT_LENGTH" in self.headers:
+            raise ParsingError("Two lengths")
+
+
+class _Channel(HTTPChannel):
+    """A connection whose requests are read as above."""
+
+    parser_class = _OneLength
