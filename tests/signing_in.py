@@ -6,7 +6,6 @@ signed_in(app, EMAIL, (CODE, Role...))  a visitor who is signed in as them
 sign_in(page, EMAIL)                    the same in a browser
 """
 
-
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
