@@ -24,6 +24,7 @@ Form = Literal["list", "matrix"]
 ROLES: tuple[Role, ...] = (
     "date", "amount", "debit", "credit", "description", "supplier", "reference", "cost_centre",
 )  # fmt: skip
+_HALF_PENNY = Decimal("0.005")
 _PAIR: tuple[Role, ...] = ("debit", "credit")
 _SHOWN_ROLES: tuple[Role, ...] = (
     "date", "amount", "description", "supplier", "reference", "cost_centre",
@@ -97,8 +98,11 @@ class StatedTotal:
 
     @property
     def agrees(self) -> bool:
-        """Whether the file's own total is the sum of its lines."""
-        return self.stated == self.counted
+        """Whether the file's own total is the sum of its lines, to the penny.
+
+        A total that a spreadsheet has added up carries the noise of binary fractions.
+        """
+        return abs(self.stated - self.counted) < _HALF_PENNY
 
 
 @dataclass(frozen=True, slots=True)
