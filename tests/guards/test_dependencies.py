@@ -9,7 +9,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-OURS = {"tracker", "importers", "tests", "benchmarks", "examples"}
+OURS = {"tracker", "importers", "tests", "benchmarks", "docs", "examples"}
 # Flask promises to bring these, whose own names its users import.
 BROUGHT_BY_FLASK = {"itsdangerous", "jinja2", "werkzeug"}
 # Asked of the system, or needed by Flask-Security for what we ask of it, and not by an import.
