@@ -5,7 +5,6 @@ from io import BytesIO
 
 from tests.safety.page_parts import Field, Form
 
-CSV = b"Agreement,Due,Kind\nBCF,30/06/2027,Mid-year\n"
 PDF = b"%PDF-1.7\nanother paper"
 Data = dict[str, object]
 # What a field of this name takes, where any words will not do.

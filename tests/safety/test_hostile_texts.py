@@ -16,7 +16,6 @@ from tests.safety.crawling import Answer, Tour, crawl, go_everywhere
 from tests.safety.hostile import ASKED, CODE, FORMULAS, MARK, hostile_book
 from tests.safety.page_parts import PageParts
 from tests.safety.world import ADMINISTRATOR, World, close, open_world
-from tracker.web.formatting import counted
 
 NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -131,5 +130,5 @@ def test_whatever_a_page_is_asked_it_answers_with_a_page(world: World, tour: Tou
             assert twice.status_code < 500, (path, name)
             asked += 1
 
-    assert asked > 80, counted(asked, "question")
+    assert asked > 80
     assert world.contents() == before
