@@ -128,3 +128,11 @@ def test_a_fund_the_agreement_does_not_have_is_not_found(visitor: FlaskClient) -
 
     assert answer.status_code == 404
     assert "Agreement BCF has no fund NONE." in answer.text
+
+
+def test_a_month_without_spend_is_named_where_the_budget_counts_it(visitor: FlaskClient) -> None:
+    ahead = "counts November 2026 in full; no spend after October 2026 is entered yet."
+
+    assert ahead in visitor.get("/agreements/BCF/funds/POOL").text
+    assert ahead not in visitor.get("/agreements/BCF/funds/POOL?as_at=31/10/2026").text
+    assert "in full; no spend" not in visitor.get("/agreements/BCF/funds/POOL?year=2025-26").text

@@ -9,9 +9,10 @@ from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.financial_year import FinancialYear
+from tracker.domain.financial_year import FinancialYear, Period
 from tracker.domain.fund_position import FundPosition, agreement_position
 from tracker.domain.money import ZERO
+from tracker.domain.position_lines import ACTUAL
 from tracker.domain.registers import Agreement
 from tracker.domain.risk_result import ExposurePoint, FundShare
 from tracker.domain.risk_share import what_if
@@ -25,7 +26,7 @@ from tracker.web.agreement_pages import names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, asked, asked_day, asked_year, reading, today
 from tracker.web.charts import exposure_chart
-from tracker.web.formatting import pounds, variance
+from tracker.web.formatting import period, pounds, variance
 from tracker.web.risk_words import (
     forecast_sentence,
     fund_name,
@@ -50,6 +51,20 @@ class FundView:
     as_at: date
     years: Sequence[FinancialYear]
     faults: tuple[FieldFault, ...]
+    spent_to: Period | None
+    """The last month with spend, of those that count; None where there is none."""
+
+    @property
+    def ahead_sentence(self) -> str:
+        """What the budget to date counts that the actual to date cannot have yet; often nothing.
+
+        The month that holds the date counts in full, though its spend comes in after its end.
+        """
+        last = min(Period.of(self.as_at), self.year.month(12))
+        if self.as_at < self.year.first_day or self.spent_to == last:
+            return ""
+        since = f"no spend after {period(self.spent_to)}" if self.spent_to else "no spend"
+        return f"The budget to date counts {period(last)} in full; {since} is entered yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +134,13 @@ def view_of(agreement: str, fund: str) -> FundView:
         book = load_book(session, agreement, year, sheets=POSITION_SHEETS)
     as_at, fault = asked_day(year, day)
     position = fund_in(agreement_position(book, year, as_at), fund)
+    spent = [
+        total.period
+        for total in book.ledger
+        if (total.fund, total.measure) == (fund, ACTUAL)
+        and total.period.financial_year == year
+        and total.period <= Period.of(as_at)
+    ]
     return FundView(
         agreement=book.as_at(as_at),
         position=position,
@@ -127,6 +149,7 @@ def view_of(agreement: str, fund: str) -> FundView:
         as_at=as_at,
         years=sorted({*years, year}, reverse=True),
         faults=(fault,) if fault else (),
+        spent_to=max(spent, default=None),
     )
 
 
