@@ -185,7 +185,7 @@ def test_a_contribution_that_somebody_else_changed_shows_both_versions(
     answer = visitor.post(change[1], data={**typed, "mark": mark, "amount": "918000"})
 
     assert answer.status_code == 409
-    assert "917000.00" in answer.text
+    assert "£917,000.00" in answer.text
     assert "918000.00" in answer.text
 
 

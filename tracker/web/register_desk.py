@@ -25,6 +25,7 @@ from tracker.sheets import CellFault, Layout, Value
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, asked, reading
+from tracker.web.proposal_words import shown_value
 from tracker.web.record_forms import Option, RecordForm, ShownField
 from tracker.web.record_pages import removed_record, saved_record
 
@@ -164,7 +165,7 @@ class Desk:
             "agreements/record.html",
             **frame_of(book),
             question=f"Change the {self.word}" if row else f"Add {_a(self.word)}",
-            paragraphs=[self.layout.key_text(row)] if row else _given(self),
+            paragraphs=[_told_apart(self, row)] if row else _given(self),
             fields=fields,
             faults=faults,
             mark=self._form(book, new=row is None).mark(row),
@@ -178,7 +179,7 @@ class Desk:
             "agreements/record_removal.html",
             **frame_of(book),
             what=f"the {self.word}",
-            record=self.layout.key_text(row),
+            record=_told_apart(self, row),
             mark=mark_of(self.layout, row),
             faults=faults,
             action=request.full_path.rstrip("?"),
@@ -193,6 +194,15 @@ def _viewed(method: Callable[[str], ResponseReturnValue]) -> Callable[..., Respo
         return method(agreement)
 
     return view
+
+
+def _told_apart(desk: Desk, row: Row) -> str:
+    """What tells a row apart from the others of its agreement, as people read it."""
+    return "; ".join(
+        f"{desk.layout.column[name].heading}: "
+        + shown_value(desk.layout, desk.layout.column[name], row)
+        for name in desk.key
+    )
 
 
 def _given(desk: Desk) -> list[str]:
