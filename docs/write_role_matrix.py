@@ -6,9 +6,9 @@ A test fails while the page differs from what this writes, and another asks for 
 in every role.
 """
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flask import Flask
 
@@ -16,6 +16,7 @@ from tracker.access import RIGHTS, Right, Role
 from tracker.app import create_app
 from tracker.config import Settings
 from tracker.database import create_engine_for, upgrade
+from tracker.web import the_database
 from tracker.web.allowing import PUBLIC, SIGNED_IN, rule_of
 
 PAGE = Path(__file__).with_name("role-matrix.md")
@@ -61,15 +62,22 @@ Every address of the pages, and who may ask for it. This page is made from the p
 
 def page() -> str:
     """The whole page."""
-    app = application()
+    with TemporaryDirectory(prefix="tracker-matrix-") as folder:
+        app = application(Path(folder))
+        try:
+            return _page_of(app)
+        finally:
+            the_database(app).engine.dispose()
+
+
+def _page_of(app: Flask) -> str:
     lines = [_INTRODUCTION, *_rights(), "", "## Addresses", "", *_addresses(app), ""]
     lines += ["## Open to everybody", "", *_open(app), ""]
     return "\n".join(lines)
 
 
-def application() -> Flask:
-    """The pages on an empty database of their own, to read their routes from."""
-    folder = Path(tempfile.mkdtemp(prefix="tracker-matrix-"))
+def application(folder: Path) -> Flask:
+    """The pages on an empty database of their own in a folder, to read their routes from."""
     url = f"sqlite:///{folder / 'empty.db'}"
     engine = create_engine_for(url)
     upgrade(engine)
