@@ -186,7 +186,7 @@ def test_a_contribution_that_somebody_else_changed_shows_both_versions(
 
     assert answer.status_code == 409
     assert "£917,000.00" in answer.text
-    assert "918000.00" in answer.text
+    assert "£918,000.00" in answer.text
 
 
 def test_a_schedule_is_shown_in_pounds_before_it_replaces_another(
