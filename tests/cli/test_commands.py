@@ -11,7 +11,7 @@ from tests.cli.running import Tracker
 
 COMMANDS = ("template", "import", "batches", "undo", "export", "position", "what-if", "due",
             "check", "audit", "period", "db", "user", "ledger", "demo",
-            "serve", "worker")  # fmt: skip
+            "serve", "worker", "nightly")  # fmt: skip
 WITH_JSON = ("import", "batches", "position", "what-if", "due", "check")
 
 
