@@ -12,7 +12,7 @@ from tests.cli.running import Tracker
 COMMANDS = ("template", "import", "batches", "undo", "export", "position", "what-if", "due",
             "check", "audit", "period", "db", "user", "ledger", "demo",
             "serve", "worker", "nightly")  # fmt: skip
-WITH_JSON = ("import", "batches", "position", "what-if", "due", "check")
+WITH_JSON = ("import", "batches", "position", "what-if", "due", "check", "nightly")
 
 
 def run(*arguments: str) -> "subprocess.Popen[bytes]":

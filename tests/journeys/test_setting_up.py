@@ -70,8 +70,8 @@ def _set_up_the_fund(page: Page) -> None:
 
 def _agree_the_money(page: Page) -> None:
     for partner, source, amount in (
-        ("Marlshire County Council", "Council base budget", "100000"),
-        (ICB, "NHS minimum contribution", "300000"),
+        ("Marlshire County Council (MARL-CC)", "Council base budget", "100000"),
+        (f"{ICB} (MARL-ICB)", "NHS minimum contribution", "300000"),
     ):
         page.goto(f"{FUND}/contributions/add?year=2026-27")
         fill_in(page, {"Partner": partner, "Funding source": source, "Amount": amount})
