@@ -44,7 +44,10 @@ def lead(page: Page) -> str:
 
 
 def fill_in(page: Page, answers: dict[str, str]) -> None:
-    """Type into fields by their labels, and choose in lists and among radio buttons."""
+    """Type into fields by their labels, and choose in lists and among radio buttons.
+
+    A list is chosen from by value, a radio button by the words that its label begins with.
+    """
     for label, answer in answers.items():
         name = re.compile(rf"^{re.escape(label)}( \(optional\))?$")
         group = page.get_by_role("group", name=name)
@@ -52,7 +55,7 @@ def fill_in(page: Page, answers: dict[str, str]) -> None:
             for box, part in zip(("Day", "Month", "Year"), answer.split("/"), strict=True):
                 group.get_by_label(box, exact=True).fill(part)
         elif group.count():
-            group.get_by_label(answer, exact=True).check()
+            group.get_by_label(re.compile(f"^{re.escape(answer)}")).check()
         elif page.get_by_role("combobox", name=name).count():
             page.get_by_label(name).select_option(answer)
         else:
