@@ -90,7 +90,7 @@ def safe_name(name: str, kind: FileType) -> str:
     starts a command or hides in a line goes.
 
     >>> safe_name("../../Signed: <copy>.PDF", FileType.PDF)
-    'Signed- -copy-.pdf'
+    'Signed- -copy.pdf'
     """
     last = name.replace("\\", "/").rpartition("/")[2]
     stem = PurePosixPath(last).stem if PurePosixPath(last).suffix else last
