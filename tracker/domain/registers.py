@@ -18,6 +18,7 @@ from tracker.domain.agreement_settings import (
 )
 from tracker.domain.cost_centres import CostCentreTotal
 from tracker.domain.documents import Document
+from tracker.domain.financial_frameworks import FinancialFramework, FrameworkLead, FrameworkRecord
 from tracker.domain.financial_year import FinancialYear, OutcomePeriod, Period, Quarter
 from tracker.domain.review_records import ReviewAction, ReviewRecord
 from tracker.domain.review_settings import ReviewSetting
@@ -335,6 +336,7 @@ Row = (
     | CostCentreTotal
     | Document
     | ReviewRecord
+    | FrameworkRecord
 )
 
 
@@ -380,6 +382,8 @@ class AgreementBook:
     closed: frozenset[Period] = frozenset()
     documents: tuple[Document, ...] = ()
     actions: tuple[ReviewAction, ...] = ()
+    financial_frameworks: tuple[FinancialFramework, ...] = ()
+    framework_leads: tuple[FrameworkLead, ...] = ()
 
     def as_at(self, day: date) -> Agreement:
         """The version of the agreement in force on the day.

@@ -8,6 +8,7 @@ from enum import StrEnum
 from tracker.domain.agreement_settings import Approvals
 from tracker.domain.approvals import ProposalKind, ProposalState
 from tracker.domain.documents import DocumentKind
+from tracker.domain.financial_frameworks import Framework, Synchronised
 from tracker.domain.outcome_measures import NOT_AVAILABLE, Better
 from tracker.domain.position_lines import ACTUAL, COMMITMENT, FORECAST
 from tracker.domain.reminders import LetterState
@@ -49,6 +50,8 @@ APPROVALS = _words(Approvals)
 BANK_HOLIDAYS = _words(Division)
 TRIGGER_KINDS = _words(TriggerKind)
 LETTER_STATES = _words(LetterState)
+FRAMEWORKS = _words(Framework)
+SYNCHRONISED = _words(Synchronised)
 PROPOSAL_KINDS = _words(ProposalKind)
 PROPOSAL_STATES = _words(ProposalState)
 COMMENT_VISIBILITIES = ("Private", "Shared")

@@ -24,6 +24,7 @@ from tracker.models.extracts import (
     LeftLine,
     SavedMapping,
 )
+from tracker.models.frameworks import FinancialFramework, FrameworkLead
 from tracker.models.funds import (
     Budget,
     Contribution,
@@ -104,6 +105,8 @@ __all__ = [
     "EntryAgreement",
     "ExtractWaiting",
     "FailedAttempts",
+    "FinancialFramework",
+    "FrameworkLead",
     "Fund",
     "FundStanding",
     "Identity",
@@ -187,6 +190,8 @@ _OF_SHEET: dict[str, type[Base]] = {
     "Review meetings": ReviewMeeting,
     "Review attendance": ReviewAttendance,
     "Review actions": ReviewAction,
+    "Financial frameworks": FinancialFramework,
+    "Framework leads": FrameworkLead,
 }
 REGISTER_TABLES = frozenset(model.__tablename__ for model in _OF_SHEET.values())
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.access import limited
 from tracker.domain.agreement_settings import ClosedPeriod
 from tracker.domain.documents import Document
+from tracker.domain.financial_frameworks import FinancialFramework, FrameworkLead
 from tracker.domain.financial_year import FinancialYear, Period
 from tracker.domain.money import to_pounds
 from tracker.domain.registers import (
@@ -39,6 +40,7 @@ from tracker.errors import NotFound
 from tracker.models import Agreement as AgreementTable
 from tracker.services.register_union import LedgerCells, read_registers
 from tracker.sheets import CLOSED_PERIODS, DOCUMENTS, LAYOUTS, VERSIONS
+from tracker.sheets.framework_layouts import FINANCIAL_FRAMEWORKS, FRAMEWORK_LEADS
 from tracker.sheets.review_layouts import REVIEW_ACTIONS
 
 R = TypeVar("R", bound=Row)
@@ -49,7 +51,15 @@ POSITION_SHEETS = (
     "Instalments", "Budgets", "Profiles", "Ledger", "Risk share", "Risk share caps",
     "Closed periods",
 )  # fmt: skip
-_LAYOUTS = (*LAYOUTS, VERSIONS, CLOSED_PERIODS, DOCUMENTS, REVIEW_ACTIONS)
+_LAYOUTS = (
+    *LAYOUTS,
+    VERSIONS,
+    CLOSED_PERIODS,
+    DOCUMENTS,
+    REVIEW_ACTIONS,
+    FINANCIAL_FRAMEWORKS,
+    FRAMEWORK_LEADS,
+)
 ALL_MONTHS = ("0000-00", "9999-99")
 
 
@@ -161,6 +171,8 @@ def _book(
         closed=frozenset(row.period for row in of(ClosedPeriod)),
         documents=of(Document),
         actions=of(ReviewAction),
+        financial_frameworks=of(FinancialFramework),
+        framework_leads=of(FrameworkLead),
     )
 
 

@@ -17,6 +17,7 @@ from tracker.sheets.agreement_layouts import (
     VARIATIONS,
 )
 from tracker.sheets.columns import AGREEMENT, CODE, DAY, NUMBER, OF_AGREEMENT, PERIOD, TEXT
+from tracker.sheets.framework_layouts import FINANCIAL_FRAMEWORKS, FRAMEWORK_LEADS
 from tracker.sheets.kinds import Choice, Whole
 from tracker.sheets.layout import Column, Layout, Reference
 from tracker.sheets.money_layouts import (
@@ -192,6 +193,8 @@ BESIDE = (
     REVIEW_MEETINGS,
     REVIEW_ATTENDANCE,
     REVIEW_ACTIONS,
+    FINANCIAL_FRAMEWORKS,
+    FRAMEWORK_LEADS,
 )
 
 _BY_NAME = {heading_key(layout.sheet): layout for layout in LAYOUTS}
