@@ -11,7 +11,7 @@ from tracker.domain.checks import content, money, obligations, outcomes, risk, s
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.registers import AgreementBook
 
-__all__ = ["CHECKS", "Finding", "Severity", "check", "finding_order"]
+__all__ = ["CHECKS", "Finding", "Severity", "check", "check_case", "finding_order"]
 
 CHECKS: dict[str, Callable[[Inspection], Iterator[Finding]]] = {
     "K1": signatures.money_without_signature,
@@ -35,7 +35,11 @@ CHECKS: dict[str, Callable[[Inspection], Iterator[Finding]]] = {
 
 def check(book: AgreementBook, today: date) -> list[Finding]:
     """Everything the checks find in one agreement on a day, in the order of `finding_order`."""
-    case = Inspection.of(book, today)
+    return check_case(Inspection.of(book, today))
+
+
+def check_case(case: Inspection) -> list[Finding]:
+    """Everything the checks find in an agreement on the day of its inspection."""
     findings = {finding for run in CHECKS.values() for finding in run(case)}
     return sorted(findings, key=finding_order)
 

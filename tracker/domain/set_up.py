@@ -124,7 +124,11 @@ _REGULATION = frozenset(item for item, _, _ in _PARTS[:13])
 
 def set_up_of(book: AgreementBook, today: date) -> SetUp:
     """How far the set-up of an agreement is on a day. The book needs `SET_UP_SHEETS`."""
-    case = Inspection.of(replace(book, versions=()), today)
+    return set_up_in(Inspection.of(replace(book, versions=()), today))
+
+
+def set_up_in(case: Inspection) -> SetUp:
+    """How far the set-up is of the version that an inspection looks at."""
     needed = frozenset(_needed(case))
     missing: dict[str, list[str]] = {}
     for item, sentence in _missing(case):

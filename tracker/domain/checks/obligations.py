@@ -24,10 +24,7 @@ def reviews(case: Inspection) -> Iterator[Finding]:
     ended needs none that would be due after its end.
     Of changes, only money is looked at here: how outcomes move is told by the measures.
     """
-    last_day = case.agreement.end_date or date.max
-    overdue = [
-        item for item in _overdue(case) if item.kind is DueKind.REVIEW and item.due <= last_day
-    ]
+    overdue = overdue_reviews(case)
     for item in overdue:
         yield case.finding(
             "K4",
@@ -37,14 +34,20 @@ def reviews(case: Inspection) -> Iterator[Finding]:
             f"{'day' if item.days == -1 else 'days'} overdue: hold it, and record its outcome and "
             "the next review date.",
         )
-    if not overdue and not case.ended and not _is_planned(case) and not _terminating(case):
+    if not overdue and not case.ended and not is_planned(case) and not is_terminating(case):
         yield case.finding(
             "K4",
             Severity.HIGH,
             None,
             "No next review date is recorded: enter one, or how many months lie between reviews.",
         )
-    yield from _changes_without_review(case)
+    yield from changes_without_review(case)
+
+
+def overdue_reviews(case: Inspection) -> list[DueItem]:
+    """The reviews whose day has passed, and fell within the term of the agreement."""
+    last_day = case.agreement.end_date or date.max
+    return [item for item in _overdue(case) if item.kind is DueKind.REVIEW and item.due <= last_day]
 
 
 def reports(case: Inspection) -> Iterator[Finding]:
@@ -74,18 +77,21 @@ def _overdue(case: Inspection) -> list[DueItem]:
     return [item for item in due_items(case.book, case.today, within=0) if item.days < 0]
 
 
-def _is_planned(case: Inspection) -> bool:
+def is_planned(case: Inspection) -> bool:
+    """Whether a review is waiting to be held, or follows from the cycle."""
     waiting = any(review.held_on is None for review in case.book.reviews)
     return waiting or next_review(case.book, case.agreement) is not None
 
 
-def _terminating(case: Inspection) -> bool:
+def is_terminating(case: Inspection) -> bool:
+    """Whether the latest review decided to terminate."""
     held = [review for review in case.book.reviews if review.held_on is not None]
     latest = max(held, key=lambda review: review.due, default=None)
     return latest is not None and latest.outcome == TERMINATE
 
 
-def _changes_without_review(case: Inspection) -> Iterator[Finding]:
+def changes_without_review(case: Inspection) -> Iterator[Finding]:
+    """K4: contributions changed by more than a share, and no review has considered it."""
     if case.ended or case.today < case.agreement.start_date:
         return
     held = [review.held_on for review in case.book.reviews if review.held_on is not None]
