@@ -17,11 +17,17 @@ from tracker.domain.agreement_settings import (
     SoftClosedPeriod,
 )
 from tracker.domain.cost_centres import CostCentreTotal
+from tracker.domain.decision_records import Decision, DecisionApproval, DecisionRecord
 from tracker.domain.documents import Document
 from tracker.domain.financial_frameworks import FinancialFramework, FrameworkLead, FrameworkRecord
 from tracker.domain.financial_year import FinancialYear, OutcomePeriod, Period, Quarter
 from tracker.domain.review_records import ReviewAction, ReviewRecord
 from tracker.domain.review_settings import ReviewSetting
+from tracker.domain.signature_records import (
+    SignatureRecord,
+    SigningAuthority,
+    VariationSignature,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +342,8 @@ Row = (
     | CostCentreTotal
     | Document
     | ReviewRecord
+    | SignatureRecord
+    | DecisionRecord
     | FrameworkRecord
 )
 
@@ -382,6 +390,10 @@ class AgreementBook:
     closed: frozenset[Period] = frozenset()
     documents: tuple[Document, ...] = ()
     actions: tuple[ReviewAction, ...] = ()
+    signatures: tuple[VariationSignature, ...] = ()
+    authorities: tuple[SigningAuthority, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    decision_approvals: tuple[DecisionApproval, ...] = ()
     financial_frameworks: tuple[FinancialFramework, ...] = ()
     framework_leads: tuple[FrameworkLead, ...] = ()
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tracker.domain.agreement_settings import Approvals
 from tracker.domain.approvals import ProposalKind, ProposalState
+from tracker.domain.decision_records import DecisionKind, DecisionStatus
 from tracker.domain.documents import DocumentKind
 from tracker.domain.financial_frameworks import Framework, Synchronised
 from tracker.domain.outcome_measures import NOT_AVAILABLE, Better
@@ -52,6 +53,8 @@ TRIGGER_KINDS = _words(TriggerKind)
 LETTER_STATES = _words(LetterState)
 FRAMEWORKS = _words(Framework)
 SYNCHRONISED = _words(Synchronised)
+DECISION_KINDS = _words(DecisionKind)
+DECISION_STATUSES = _words(DecisionStatus)
 PROPOSAL_KINDS = _words(ProposalKind)
 PROPOSAL_STATES = _words(ProposalState)
 COMMENT_VISIBILITIES = ("Private", "Shared")

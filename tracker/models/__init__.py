@@ -15,6 +15,12 @@ from tracker.models.agreements import (
 )
 from tracker.models.base import Base
 from tracker.models.calendars import CalendarEvent, CalendarFeed
+from tracker.models.decisions import (
+    Decision,
+    DecisionApproval,
+    SigningAuthority,
+    VariationSignature,
+)
 from tracker.models.documents import Document, DocumentContent
 from tracker.models.extracts import (
     ComparisonLine,
@@ -99,6 +105,8 @@ __all__ = [
     "ComparisonLine",
     "Contribution",
     "CostCentreTotal",
+    "Decision",
+    "DecisionApproval",
     "Document",
     "DocumentContent",
     "Draft",
@@ -150,11 +158,13 @@ __all__ = [
     "SentReminder",
     "SignInLink",
     "SignedInSession",
+    "SigningAuthority",
     "SoftClosedPeriod",
     "Submission",
     "Upload",
     "UploadRecord",
     "Variation",
+    "VariationSignature",
     "table_of",
 ]
 
@@ -190,6 +200,10 @@ _OF_SHEET: dict[str, type[Base]] = {
     "Review meetings": ReviewMeeting,
     "Review attendance": ReviewAttendance,
     "Review actions": ReviewAction,
+    "Variation signatures": VariationSignature,
+    "Signing authorities": SigningAuthority,
+    "Decisions": Decision,
+    "Decision approvals": DecisionApproval,
     "Financial frameworks": FinancialFramework,
     "Framework leads": FrameworkLead,
 }

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access import limited
 from tracker.domain.agreement_settings import ClosedPeriod
+from tracker.domain.decision_records import Decision, DecisionApproval
 from tracker.domain.documents import Document
 from tracker.domain.financial_frameworks import FinancialFramework, FrameworkLead
 from tracker.domain.financial_year import FinancialYear, Period
@@ -36,10 +37,17 @@ from tracker.domain.registers import (
     Version,
 )
 from tracker.domain.review_records import ReviewAction
+from tracker.domain.signature_records import SigningAuthority, VariationSignature
 from tracker.errors import NotFound
 from tracker.models import Agreement as AgreementTable
 from tracker.services.register_union import LedgerCells, read_registers
 from tracker.sheets import CLOSED_PERIODS, DOCUMENTS, LAYOUTS, VERSIONS
+from tracker.sheets.decision_layouts import (
+    DECISION_APPROVALS,
+    DECISIONS,
+    SIGNING_AUTHORITIES,
+    VARIATION_SIGNATURES,
+)
 from tracker.sheets.framework_layouts import FINANCIAL_FRAMEWORKS, FRAMEWORK_LEADS
 from tracker.sheets.review_layouts import REVIEW_ACTIONS
 
@@ -57,6 +65,10 @@ _LAYOUTS = (
     CLOSED_PERIODS,
     DOCUMENTS,
     REVIEW_ACTIONS,
+    VARIATION_SIGNATURES,
+    SIGNING_AUTHORITIES,
+    DECISIONS,
+    DECISION_APPROVALS,
     FINANCIAL_FRAMEWORKS,
     FRAMEWORK_LEADS,
 )
@@ -171,6 +183,10 @@ def _book(
         closed=frozenset(row.period for row in of(ClosedPeriod)),
         documents=of(Document),
         actions=of(ReviewAction),
+        signatures=of(VariationSignature),
+        authorities=of(SigningAuthority),
+        decisions=of(Decision),
+        decision_approvals=of(DecisionApproval),
         financial_frameworks=of(FinancialFramework),
         framework_leads=of(FrameworkLead),
     )

@@ -17,6 +17,12 @@ from tracker.sheets.agreement_layouts import (
     VARIATIONS,
 )
 from tracker.sheets.columns import AGREEMENT, CODE, DAY, NUMBER, OF_AGREEMENT, PERIOD, TEXT
+from tracker.sheets.decision_layouts import (
+    DECISION_APPROVALS,
+    DECISIONS,
+    SIGNING_AUTHORITIES,
+    VARIATION_SIGNATURES,
+)
 from tracker.sheets.framework_layouts import FINANCIAL_FRAMEWORKS, FRAMEWORK_LEADS
 from tracker.sheets.kinds import Choice, Whole
 from tracker.sheets.layout import Column, Layout, Reference
@@ -193,6 +199,10 @@ BESIDE = (
     REVIEW_MEETINGS,
     REVIEW_ATTENDANCE,
     REVIEW_ACTIONS,
+    VARIATION_SIGNATURES,
+    SIGNING_AUTHORITIES,
+    DECISIONS,
+    DECISION_APPROVALS,
     FINANCIAL_FRAMEWORKS,
     FRAMEWORK_LEADS,
 )
