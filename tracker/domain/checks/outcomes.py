@@ -61,7 +61,7 @@ def missing_readings(case: Inspection) -> Iterator[Finding]:
     longer period that overlaps counts.
     """
     for measure in case.book.measures:
-        due = _due_periods(case, measure)
+        due = due_periods(case, measure)
         read = [
             row.period
             for row in case.book.readings
@@ -80,7 +80,7 @@ def missing_readings(case: Inspection) -> Iterator[Finding]:
             )
 
 
-def _due_periods(case: Inspection, measure: OutcomeMeasure) -> list[OutcomePeriod]:
+def due_periods(case: Inspection, measure: OutcomeMeasure) -> list[OutcomePeriod]:
     """The last periods of the measure's frequency to end before today, the earliest first."""
     last_day = case.today - timedelta(days=1)
     if case.agreement.end_date is not None:
