@@ -1,7 +1,8 @@
 from datetime import date
 
 from tests.domain import books
-from tracker.domain.versions import FIRST, days_late, versions_of
+from tracker.domain.variation_signing import days_late
+from tracker.domain.versions import FIRST, versions_of
 
 TODAY = books.TODAY
 

@@ -17,6 +17,7 @@ from tracker.domain import health_checks
 from tracker.domain.agreement_calendar import due_items
 from tracker.domain.agreement_status import standing
 from tracker.domain.board_view import decisions
+from tracker.domain.decision_register import still_open
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.fund_position import (
     AgreementPosition,
@@ -29,6 +30,7 @@ from tracker.domain.position_json import JsonObject, fund_json
 from tracker.domain.registers import AgreementBook, Contribution, Review
 from tracker.domain.review_sentence import Compared, first_sentence
 from tracker.domain.risk_terms import FundKind
+from tracker.domain.variation_signing import signing_of
 
 FORM = 1
 """The number of the form this evidence has; another number would be another structure."""
@@ -76,6 +78,7 @@ def evidence(
         "variations": _variations(book, since, as_at),
         "contributions": [] if since is None else _contributions(book, year, since, as_at),
         "decisions": _decisions(book, as_at),
+        "open_decisions": _open_decisions(book, as_at),
         "actions": _open_actions(book, as_at),
         "due": [item.as_json() for item in due_items(book, as_at)],
     }  # fmt: skip
@@ -162,17 +165,19 @@ def _outcome(status: MeasureStatus, before: Mapping[str, Track]) -> JsonObject:
 def _variations(book: AgreementBook, since: date | None, as_at: date) -> list[JsonObject]:
     """Variations that took effect, or were signed, since the last review."""
     first = since or date.min
-    return [
-        {
-            "variation": row.variation,
-            "title": row.title,
-            "effective_from": row.effective_from.isoformat(),
-            "signed_on": None if row.signed_on is None else row.signed_on.isoformat(),
-        }
-        for row in book.variations
-        if first < row.effective_from <= as_at
-        or (row.signed_on is not None and first < row.signed_on <= as_at)
-    ]
+    found: list[JsonObject] = []
+    for row in book.variations:
+        signed = signing_of(book, row, as_at).signed_on
+        if first < row.effective_from <= as_at or (signed is not None and first < signed):
+            found.append(
+                {
+                    "variation": row.variation,
+                    "title": row.title,
+                    "effective_from": row.effective_from.isoformat(),
+                    "signed_on": None if signed is None else signed.isoformat(),
+                }
+            )
+    return found
 
 
 def _contributions(
@@ -211,6 +216,23 @@ def _decisions(book: AgreementBook, as_at: date) -> list[JsonObject]:
             "decision": row.decision,
         }
         for row in held[:MOST_DECISIONS]
+    ]
+
+
+def _open_decisions(book: AgreementBook, as_at: date) -> list[JsonObject]:
+    """What was decided up to the day and was still to be carried out, the earliest due first."""
+    return [
+        {
+            "decision": row.decision,
+            "decided_on": row.decided_on.isoformat(),
+            "body": row.body,
+            "kind": row.kind,
+            "text": row.text,
+            "effect": _money(row.effect),
+            "due": None if row.due is None else row.due.isoformat(),
+            "days": None if row.due is None else (row.due - as_at).days,
+        }
+        for row in still_open(book, as_at)
     ]
 
 

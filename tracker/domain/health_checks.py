@@ -7,7 +7,7 @@ a book and a day in, findings out.
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from tracker.domain.checks import content, money, obligations, outcomes, risk, signatures
+from tracker.domain.checks import content, decisions, money, obligations, outcomes, risk, signatures
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.registers import AgreementBook
 
@@ -29,6 +29,7 @@ CHECKS: dict[str, Callable[[Inspection], Iterator[Finding]]] = {
     "K16": money.designated_money,
     "K21": risk.residuals_and_caps,
     "K26": risk.standing_percentages,
+    "K31": decisions.urgent_decisions,
 }
 """Every check by its number."""
 

@@ -1,13 +1,15 @@
 """The versions of an agreement: as first made, and as each variation left it.
 
 Councils' minutes show variations signed months after they took effect. What takes effect before
-it is signed is retrospective, and is flagged with the days it is late.
+it is signed is retrospective, and is flagged with the days it is late;
+`tracker.domain.variation_signing` says when it counts as signed.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.domain.registers import Agreement, AgreementBook, Variation
+from tracker.domain.variation_signing import signing_of
 
 FIRST = ""
 
@@ -43,24 +45,19 @@ def versions_of(book: AgreementBook, today: date) -> list[VersionLine]:
     for place, row in enumerate(variations, 1):
         title = f"{row.variation}: {row.title}" if row.title else row.variation
         content = _said_until(book, variations[place:])
+        signing = signing_of(book, row, today)
         found.append(
             VersionLine(
                 row.variation,
                 title,
                 starts[place],
                 ends[place],
-                row.signed_on,
-                days_late(row.effective_from, row.signed_on, today),
+                signing.signed_on,
+                signing.days_late,
                 content,
             )
         )
     return found[::-1]
-
-
-def days_late(effective: date, signed_on: date | None, today: date) -> int:
-    """How many days after taking effect a variation was signed, or how long it has run unsigned."""
-    signed = today if signed_on is None or signed_on > today else signed_on
-    return max((signed - effective).days, 0) if effective < today else 0
 
 
 def _said_until(book: AgreementBook, later: list[Variation]) -> Agreement:

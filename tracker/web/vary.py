@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.registers import Agreement, AgreementBook, Variation
-from tracker.domain.versions import days_late
+from tracker.domain.variation_signing import days_late
 from tracker.services.book import load_book
 from tracker.services.edits import Edit, Why
 from tracker.sheets.agreement_layouts import AGREEMENTS, VARIATIONS

@@ -21,7 +21,7 @@ from tracker.web.redlines import changed_fields
 
 pages = Blueprint("versions", __name__)
 
-SHEETS = ("Partners", "Variations", "Agreement versions")
+SHEETS = ("Partners", "Variations", "Agreement versions", "Variation signatures")
 SIGNATURE = RecordForm(
     VARIATIONS,
     ("title", "signed_on"),

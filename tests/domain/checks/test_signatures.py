@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -6,6 +7,7 @@ import pytest
 from tests.domain import books
 from tests.domain.books import TODAY
 from tests.domain.checks.found import found, subjects
+from tracker.domain.signature_records import SigningAuthority, VariationSignature
 
 UNSIGNED = (books.partner("ICB", signed_on=None), books.partner("LA"))
 NO_MONEY = {"contributions": (), "ledger": ()}
@@ -173,3 +175,39 @@ def test_a_pool_manager_who_works_for_the_other_side_is_found():
 @pytest.mark.parametrize("employer", [None, "LA", " la ", "northshire council"])
 def test_the_hosts_code_or_name_is_accepted_as_the_employer(employer):
     assert found("K11", agreement=books.agreement(pool_manager_employer=employer)) == []
+
+
+def _signature(organisation: str, signed_on: date, **changes) -> VariationSignature:
+    row = VariationSignature(
+        "A1", "V1", organisation, "A. Signatory", None, signed_on, None, None, None, False, None
+    )
+    return replace(row, **changes)
+
+
+def test_a_variation_is_late_until_the_last_partner_has_signed_and_names_who_has_not():
+    varied = books.variation("V1", date(2025, 7, 1), signed_on=None)
+    early = _signature("LA", date(2025, 6, 20))
+
+    (half,) = found("K2", variations=(varied,), signatures=(early,))
+    (late,) = found(
+        "K2", variations=(varied,), signatures=(early, _signature("ICB", date(2025, 9, 1)))
+    )
+
+    assert "Variation V1 is not signed by ICB, 167 days after it took effect" in half.message
+    assert "Variation V1 was signed on 1 September 2025, 62 days after" in late.message
+
+
+def test_a_signature_by_an_authority_that_had_expired_is_found():
+    expired = {"delegated": True, "delegation_expires": date(2025, 3, 17)}
+    varied = books.variation("V1", date(2025, 7, 1), signed_on=None)
+    of_agreement = SigningAuthority("A1", "LA", None, "Cabinet", "CAB/7", **expired)
+    signed = (_signature("LA", date(2025, 6, 20), **expired), _signature("ICB", date(2025, 6, 20)))
+
+    original, later = found(
+        "K2", authorities=(of_agreement,), variations=(varied,), signatures=signed
+    )
+
+    assert "LA signed the agreement on 20 March 2025, 3 days after the delegation" in (
+        original.message
+    )
+    assert "LA signed variation V1 on 20 June 2025, 95 days after" in later.message

@@ -12,7 +12,9 @@ from tracker.domain.fund_position import PROPOSED
 from tracker.domain.money import total_of
 from tracker.domain.position_lines import ACTUAL
 from tracker.domain.registers import Contribution, Instalment, LedgerTotal
-from tracker.domain.wording import day_text, month_text, pounds_text
+from tracker.domain.signature_records import SignatureRecord, days_expired
+from tracker.domain.variation_signing import signing_of
+from tracker.domain.wording import day_text, listed, month_text, pounds_text
 
 
 def money_without_signature(case: Inspection) -> Iterator[Finding]:
@@ -46,7 +48,7 @@ def money_without_signature(case: Inspection) -> Iterator[Finding]:
 
 
 def late_signatures(case: Inspection) -> Iterator[Finding]:
-    """K2: a partner signed after the start, or a variation is signed after it takes effect."""
+    """K2: a partner signed after the start, a variation after its effect, or by an old authority."""
     start = case.agreement.start_date
     for partner in case.book.partners:
         if partner.signed_on is not None and start < partner.signed_on <= case.today:
@@ -58,22 +60,50 @@ def late_signatures(case: Inspection) -> Iterator[Finding]:
                 f"{_days(start, partner.signed_on)} after the start on {day_text(start)}: have "
                 "the partners minute that they accept the time before as covered.",
             )
+    yield from _late_variations(case)
+    yield from _expired_authority(case)
+
+
+def _late_variations(case: Inspection) -> Iterator[Finding]:
+    """Variations that took effect before the last partner signed."""
     for variation in case.book.variations:
-        effective = variation.effective_from
-        if effective >= case.today or (variation.signed_on or case.today) <= effective:
+        signing = signing_of(case.book, variation, case.today)
+        if not signing.days_late:
             continue
-        how = (
-            f"is not signed, {_days(effective, case.today)}"
-            if variation.signed_on is None
-            else f"was signed on {day_text(variation.signed_on)}, "
-            f"{_days(effective, variation.signed_on)}"
-        )
+        effective, signed = variation.effective_from, signing.signed_on
+        if signed is None:
+            some = len(signing.missing) < len(signing.partners)
+            unsigned = f" by {listed(signing.missing)}" if some else ""
+            how = f"is not signed{unsigned}, {_days(effective, case.today)}"
+        else:
+            how = f"was signed on {day_text(signed)}, {_days(effective, signed)}"
         yield case.finding(
             "K2",
             Severity.WARNING,
             variation.variation,
             f"Variation {variation.variation} {how} after it took effect on "
             f"{day_text(effective)}: have it signed, and the time before minuted as covered.",
+        )
+
+
+def _expired_authority(case: Inspection) -> Iterator[Finding]:
+    """Signatures by an authority that had run out before they were given."""
+    signed = {row.organisation: row.signed_on for row in case.book.partners}
+    found: list[tuple[str, SignatureRecord, date | None]] = [
+        ("the agreement", row, signed.get(row.organisation)) for row in case.book.authorities
+    ]
+    found += [(f"variation {row.variation}", row, row.signed_on) for row in case.book.signatures]
+    for what, relied_on, day in found:
+        expires = relied_on.delegation_expires
+        if day is None or expires is None or not days_expired(relied_on, day):
+            continue
+        yield case.finding(
+            "K2",
+            Severity.WARNING,
+            relied_on.organisation,
+            f"{relied_on.organisation} signed {what} on {day_text(day)}, {_days(expires, day)} "
+            f"after the delegation relied on had expired on {day_text(expires)}: have the body "
+            "that gave it confirm the signature, and enter its minute.",
         )
 
 

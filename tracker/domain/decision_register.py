@@ -1,0 +1,62 @@
+"""The register of decisions, as boards and reviews look at it on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tracker.domain.decision_records import Decision, DecisionApproval
+from tracker.domain.money import total_of
+from tracker.domain.registers import AgreementBook
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A decision with who approved it for each partner, and which partners have not."""
+
+    decision: Decision
+    approvals: tuple[DecisionApproval, ...]
+    missing: tuple[str, ...]
+
+    def is_overdue_on(self, day: date) -> bool:
+        """Whether it should have been carried out before the day and was not."""
+        due = self.decision.due
+        return due is not None and due < day and self.decision.is_open_on(day)
+
+
+def decision_lines(book: AgreementBook, day: date) -> list[DecisionLine]:
+    """Every decision taken by a day, the latest first."""
+    partners = [row.organisation for row in book.partners]
+    found = []
+    for row in sorted(
+        (row for row in book.decisions if row.decided_on <= day),
+        key=lambda row: (row.decided_on, row.decision),
+        reverse=True,
+    ):
+        own = tuple(a for a in book.decision_approvals if a.decision == row.decision)
+        there = {approval.organisation for approval in own}
+        found.append(DecisionLine(row, own, tuple(c for c in partners if c not in there)))
+    return found
+
+
+def still_open(book: AgreementBook, day: date) -> list[Decision]:
+    """The decisions that were to be carried out on a day: due first, then those without a day."""
+    return sorted(
+        (row for row in book.decisions if row.is_open_on(day)),
+        key=lambda row: (row.due or date.max, row.decided_on, row.decision),
+    )
+
+
+def disputes(book: AgreementBook) -> list[Decision]:
+    """The steps of the dispute route that were taken, the latest first."""
+    steps = (row for row in book.decisions if row.is_dispute)
+    return sorted(steps, key=lambda row: (row.decided_on, row.level or 0), reverse=True)
+
+
+def known_effect(decisions: list[Decision]) -> Decimal:
+    """The effects in pounds that are known of some decisions, added up."""
+    return total_of(row.effect for row in decisions if row.effect is not None)
+
+
+def next_number(book: AgreementBook) -> int:
+    """The number that the next decision takes."""
+    return max((row.decision for row in book.decisions), default=0) + 1
