@@ -79,6 +79,10 @@ class Desk:
         texts = texts_of(self.layout, row)
         return {"agreement": texts["agreement"], **{n: texts.get(n, "") for n in self.key}}
 
+    def way_back(self, agreement: str) -> str:
+        """The address to return to."""
+        return url_for(self.back, agreement=agreement)
+
     def _form(self, book: AgreementBook, *, new: bool) -> RecordForm:
         names = self.layout.fields[1:]
         if new:
@@ -99,7 +103,7 @@ class Desk:
             None,
             {"agreement": agreement, **{n: asked(n) for n in self.key if asked(n)}},
             Why(f"add {self.word}", agreement),
-            to=url_for(self.back, agreement=agreement),
+            to=self.way_back(agreement),
             done=f"The {self.word} is added.",
             show=lambda fields, faults: self._page(book, fields, faults, None),
         )
@@ -116,7 +120,7 @@ class Desk:
             stored.row,
             fixed,
             Why(f"change {self.word}", self.layout.key_text(stored.row)),
-            to=url_for(self.back, agreement=agreement),
+            to=self.way_back(agreement),
             done=f"The {self.word} is changed.",
             show=lambda fields, faults: self._page(book, fields, faults, stored.row),
         )
@@ -130,7 +134,7 @@ class Desk:
             self.layout,
             stored.row,
             Why(f"remove {self.word}", self.layout.key_text(stored.row)),
-            to=url_for(self.back, agreement=agreement),
+            to=self.way_back(agreement),
             done=f"The {self.word} is removed.",
             show=lambda faults: self._removal(book, stored.row, faults),
         )
@@ -171,7 +175,7 @@ class Desk:
             mark=self._form(book, new=row is None).mark(row),
             action=request.full_path.rstrip("?"),
             button="Save",
-            back=url_for(self.back, agreement=book.agreement.agreement),
+            back=self.way_back(book.agreement.agreement),
         )
 
     def _removal(self, book: AgreementBook, row: Row, faults: Sequence[FieldFault]) -> str:
@@ -183,7 +187,7 @@ class Desk:
             mark=mark_of(self.layout, row),
             faults=faults,
             action=request.full_path.rstrip("?"),
-            back=url_for(self.back, agreement=book.agreement.agreement),
+            back=self.way_back(book.agreement.agreement),
         )
 
 
