@@ -292,6 +292,15 @@ class ChangeGuard:
             "its row as it is."
         )
 
+    def touch_library(self) -> None:
+        """Judge the library of standard measures about to be changed.
+
+        Raises:
+            NotAllowed: when the actor is nowhere an administrator.
+        """
+        if not self._actor.has(Right.ADMINISTER):
+            raise NotAllowed("Only an administrator may change the library of measures.")
+
     def close(self) -> None:
         """Judge what was new when the change set began.
 

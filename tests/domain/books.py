@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.domain.financial_year import FinancialYear, Period, Quarter
+from tracker.domain.outcome_records import OutcomeMeasure, OutcomeReading, OutcomeTarget
 from tracker.domain.registers import (
     Agreement,
     AgreementBook,
@@ -20,9 +21,6 @@ from tracker.domain.registers import (
     Instalment,
     LedgerTotal,
     Organisation,
-    OutcomeMeasure,
-    OutcomeReading,
-    OutcomeTarget,
     Partner,
     Profile,
     Return,

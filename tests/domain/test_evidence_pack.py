@@ -8,14 +8,9 @@ from decimal import Decimal
 from tests.domain import books
 from tracker.domain.evidence_pack import evidence, last_held, pack_bytes, pack_hash
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.outcome_records import OutcomeMeasure, OutcomeReading, OutcomeTarget
 from tracker.domain.position_json import JsonObject
-from tracker.domain.registers import (
-    AgreementBook,
-    OutcomeMeasure,
-    OutcomeReading,
-    OutcomeTarget,
-    Review,
-)
+from tracker.domain.registers import AgreementBook, Review
 from tracker.domain.review_records import ReviewAction
 from tracker.domain.review_sentence import Compared, first_sentence
 

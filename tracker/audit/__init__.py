@@ -35,6 +35,7 @@ from tracker.audit.images import (
 )
 from tracker.config import Settings
 from tracker.database import Database, open_database
+from tracker.domain.outcome_records import LibraryMeasure
 from tracker.domain.registers import Organisation, Row
 from tracker.models import REGISTER_TABLES, AuditChange, AuditEntry, EntryAgreement, table_of
 from tracker.sheets import Layout
@@ -96,6 +97,8 @@ class ChangeSet:
         for row in rows:
             if isinstance(row, Organisation):
                 self._guard.touch_organisation(row.code, is_new=is_new)
+            elif isinstance(row, LibraryMeasure):
+                self._guard.touch_library()
             else:
                 self._guard.touch([row.agreement])
 

@@ -15,7 +15,7 @@ from tracker.access import unlimited
 from tracker.config import LONDON
 from tracker.database import Database
 from tracker.domain.financial_year import Period
-from tracker.domain.registers import LedgerEntry, Organisation, Row
+from tracker.domain.registers import LedgerEntry, Organisation, Row, agreement_of
 from tracker.sheets import LEDGER
 
 
@@ -38,7 +38,9 @@ class Touched:
             if isinstance(row, Organisation):
                 self.organisations.add(row.code)
                 continue
-            self.agreements.add(row.agreement)
+            agreement = agreement_of(row)
+            if agreement is not None:
+                self.agreements.add(agreement)
             if isinstance(row, LedgerEntry):
                 self.note_months(row.period, row.period)
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.registers import OutcomeMeasure, RiskShare
+from tracker.domain.outcome_records import OutcomeMeasure
+from tracker.domain.registers import RiskShare
 
 
 def step(

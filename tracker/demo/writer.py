@@ -6,12 +6,10 @@ from decimal import Decimal
 
 from tracker.demo.fund_writer import THIS_YEAR, Amount, FundWriter, day, pounds
 from tracker.domain.financial_year import OutcomePeriod
+from tracker.domain.outcome_records import OutcomeMeasure, OutcomeReading, OutcomeTarget
 from tracker.domain.registers import (
     Agreement,
     Fund,
-    OutcomeMeasure,
-    OutcomeReading,
-    OutcomeTarget,
     Partner,
     Review,
     Row,

@@ -13,12 +13,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from tracker.domain.financial_year import FinancialYear, OutcomePeriod, Quarter, outcome_period_text
-from tracker.domain.registers import (
-    AgreementBook,
-    OutcomeMeasure,
-    OutcomeReading,
-    OutcomeTarget,
-)
+from tracker.domain.outcome_records import OutcomeMeasure, OutcomeReading, OutcomeTarget
+from tracker.domain.registers import AgreementBook
 
 NOT_AVAILABLE = "Not available"
 

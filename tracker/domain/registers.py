@@ -20,7 +20,16 @@ from tracker.domain.cost_centres import CostCentreTotal
 from tracker.domain.decision_records import Decision, DecisionApproval, DecisionRecord
 from tracker.domain.documents import Document
 from tracker.domain.financial_frameworks import FinancialFramework, FrameworkLead, FrameworkRecord
-from tracker.domain.financial_year import FinancialYear, OutcomePeriod, Period, Quarter
+from tracker.domain.financial_year import FinancialYear, Period, Quarter
+from tracker.domain.outcome_records import (
+    FormerDefinition,
+    LibraryMeasure,
+    OutcomeMeasure,
+    OutcomeReading,
+    OutcomeRecord,
+    OutcomeSetting,
+    OutcomeTarget,
+)
 from tracker.domain.review_records import ReviewAction, ReviewRecord
 from tracker.domain.review_settings import ReviewSetting
 from tracker.domain.signature_records import (
@@ -263,46 +272,6 @@ class Return:
 
 
 @dataclass(frozen=True, slots=True)
-class OutcomeMeasure:
-    """A measurable outcome for service users."""
-
-    agreement: str
-    measure: str
-    title: str
-    unit: str
-    better: str
-    definition: str | None
-    baseline: Decimal | None
-    baseline_period: OutcomePeriod | None
-    frequency: str | None
-    tolerance: Decimal | None
-    source: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeTarget:
-    """What a measure should reach in a period; `upper_target` closes a range."""
-
-    agreement: str
-    measure: str
-    period: OutcomePeriod
-    target: Decimal
-    upper_target: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeReading:
-    """What a measure was in a period; a missing value is never on track."""
-
-    agreement: str
-    measure: str
-    period: OutcomePeriod
-    value: Decimal | None
-    status: str | None
-    source: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Version(Agreement):
     """What an agreement said before a variation; `ended_by` is that variation's reference."""
 
@@ -331,9 +300,7 @@ Row = (
     | RiskShareCap
     | Review
     | Return
-    | OutcomeMeasure
-    | OutcomeTarget
-    | OutcomeReading
+    | OutcomeRecord
     | AgreementSetting
     | ReviewSetting
     | ClosedPeriod
@@ -346,6 +313,11 @@ Row = (
     | DecisionRecord
     | FrameworkRecord
 )
+
+
+def agreement_of(row: Row) -> str | None:
+    """The agreement a row belongs to; None for what belongs to none, such as an organisation."""
+    return None if isinstance(row, Organisation | LibraryMeasure) else row.agreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,8 +366,15 @@ class AgreementBook:
     authorities: tuple[SigningAuthority, ...] = ()
     decisions: tuple[Decision, ...] = ()
     decision_approvals: tuple[DecisionApproval, ...] = ()
+    former_definitions: tuple[FormerDefinition, ...] = ()
+    outcome_settings: tuple[OutcomeSetting, ...] = ()
     financial_frameworks: tuple[FinancialFramework, ...] = ()
     framework_leads: tuple[FrameworkLead, ...] = ()
+
+    @property
+    def why_no_measure(self) -> str | None:
+        """Why the agreement has no outcome measure, as far as anybody said."""
+        return self.outcome_settings[0].why_no_measure if self.outcome_settings else None
 
     def as_at(self, day: date) -> Agreement:
         """The version of the agreement in force on the day.

@@ -19,6 +19,7 @@ from tracker.domain.financial_year import FinancialYear, outcome_period_text
 from tracker.domain.fund_position import scheme_rows
 from tracker.domain.money import ZERO
 from tracker.domain.outcome_measures import Track, known_value, measure_status
+from tracker.domain.outcome_records import OutcomeMeasure, OutcomeReading, OutcomeTarget
 from tracker.domain.position_lines import (
     Cutoff,
     Figures,
@@ -26,13 +27,7 @@ from tracker.domain.position_lines import (
     add_figures,
     scheme_position,
 )
-from tracker.domain.registers import (
-    AgreementBook,
-    OutcomeMeasure,
-    OutcomeReading,
-    OutcomeTarget,
-    Scheme,
-)
+from tracker.domain.registers import AgreementBook, Scheme
 from tracker.domain.review_settings import ReviewRules
 from tracker.domain.risk_terms import FundKind
 from tracker.domain.wording import day_text, pounds_text

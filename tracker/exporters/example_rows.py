@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
+from tracker.domain import outcome_records as o
 from tracker.domain import registers as r
 from tracker.domain.financial_year import FinancialYear, Period, Quarter
 
@@ -206,17 +207,19 @@ EXAMPLES: MappingProxyType[str, tuple[r.Row, ...]] = MappingProxyType(
             r.Return("AG-01", "BCF", "Annual return", _YEAR, date(2026, 5, 12), None, None),
         ),
         "Outcome measures": (
-            r.OutcomeMeasure(
+            o.OutcomeMeasure(
                 "AG-01", "M1", "At home 91 days after leaving hospital", "Per cent", "Higher",
                 "Of people aged 65 or over who left hospital into reablement", Decimal("81.5"),
                 FinancialYear(2024), "Quarterly", Decimal("1"), "Local survey",
+                "Those still at home 91 days later", "Those who left hospital into reablement",
+                "BCF", None, "person still at home", "BCF-91",
             ),
         ),
         "Outcome targets": (
-            r.OutcomeTarget("AG-01", "M1", Quarter(_YEAR, 1), Decimal("83"), None),
+            o.OutcomeTarget("AG-01", "M1", Quarter(_YEAR, 1), Decimal("83"), None),
         ),
         "Outcome readings": (
-            r.OutcomeReading("AG-01", "M1", Quarter(_YEAR, 1), Decimal("82.6"), "Final", None),
+            o.OutcomeReading("AG-01", "M1", Quarter(_YEAR, 1), Decimal("82.6"), "Final", None, Decimal(190), Decimal(230)),
         ),
     }
 )  # fmt: skip

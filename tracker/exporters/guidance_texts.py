@@ -197,6 +197,12 @@ _COLUMNS = {
         "Frequency": "How often it is read.",
         "Tolerance": "How far from the target is still on track.",
         "Source": "Where the readings come from.",
+        "Numerator": "What is counted.",
+        "Denominator": "What it is divided by; blank where nothing is.",
+        "Fund": "The fund whose spend is shown beside it.",
+        "Scheme": "The scheme of that fund, if it is one of them.",
+        "Cost for each": "One of what is counted: delivery, care package. Needs the fund.",
+        "Library code": "The standard measure that it was taken from.",
     },
     "Outcome targets": {
         "Measure": "The measure's code.",
@@ -210,6 +216,8 @@ _COLUMNS = {
         "Value": "What it was; blank where it is not available.",
         "Status": "Whether the reading is final.",
         "Source": "Where this reading comes from.",
+        "Numerator": "The number counted.",
+        "Denominator": "The number it was divided by.",
     },
 }
 

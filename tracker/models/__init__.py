@@ -48,6 +48,7 @@ from tracker.models.kept import (
     OwedItem,
 )
 from tracker.models.monitoring import OutcomeMeasure, OutcomeReading, OutcomeTarget, Return, Review
+from tracker.models.outcomes import FormerDefinition, LibraryMeasure, OutcomeSetting
 from tracker.models.people import (
     FailedAttempts,
     KeptForm,
@@ -114,6 +115,7 @@ __all__ = [
     "ExtractWaiting",
     "FailedAttempts",
     "FinancialFramework",
+    "FormerDefinition",
     "FrameworkLead",
     "Fund",
     "FundStanding",
@@ -127,10 +129,12 @@ __all__ = [
     "LedgerSum",
     "LeftLine",
     "Letter",
+    "LibraryMeasure",
     "NightlyRun",
     "Organisation",
     "OutcomeMeasure",
     "OutcomeReading",
+    "OutcomeSetting",
     "OutcomeTarget",
     "OwedItem",
     "Partner",
@@ -206,6 +210,9 @@ _OF_SHEET: dict[str, type[Base]] = {
     "Decision approvals": DecisionApproval,
     "Financial frameworks": FinancialFramework,
     "Framework leads": FrameworkLead,
+    "Measure library": LibraryMeasure,
+    "Former definitions": FormerDefinition,
+    "Outcome settings": OutcomeSetting,
 }
 REGISTER_TABLES = frozenset(model.__tablename__ for model in _OF_SHEET.values())
 

@@ -58,7 +58,11 @@ class Return(Register, Base):
 
 
 class OutcomeMeasure(Register, Base):
-    """A measurable outcome for service users."""
+    """A measurable outcome for service users.
+
+    That fund and scheme exist is seen to by the references of the sheet: the columns came later,
+    and SQLite adds no such constraint to a table that others refer to.
+    """
 
     __tablename__ = "outcome_measures"
     __table_args__ = (
@@ -78,6 +82,12 @@ class OutcomeMeasure(Register, Base):
     frequency: Mapped[str | None]
     tolerance: Mapped[Decimal | None] = mapped_column(ExactNumber)
     source: Mapped[str | None]
+    numerator: Mapped[str | None]
+    denominator: Mapped[str | None]
+    fund: Mapped[str | None]
+    scheme: Mapped[str | None]
+    cost_for_each: Mapped[str | None]
+    library_code: Mapped[str | None]
 
 
 class OutcomeTarget(Register, Base):
@@ -109,3 +119,5 @@ class OutcomeReading(Register, Base):
     value: Mapped[Decimal | None] = mapped_column(ExactNumber)
     status: Mapped[str | None]
     source: Mapped[str | None]
+    numerator: Mapped[Decimal | None] = mapped_column(ExactNumber)
+    denominator: Mapped[Decimal | None] = mapped_column(ExactNumber)

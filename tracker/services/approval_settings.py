@@ -12,7 +12,6 @@ from tracker.services.comparison import SheetComparison
 from tracker.services.edits import Edit
 from tracker.services.registers import rows
 from tracker.sheets import AGREEMENT_SETTINGS
-from tracker.sheets.agreement_layouts import ORGANISATIONS
 
 # What an entry says besides where the local administrator changed what others would propose.
 APPROVAL_NOTE = {
@@ -95,7 +94,7 @@ def _row_changes(comparisons: Iterable[SheetComparison]) -> Iterator[tuple[str, 
     """What changes in each agreement, row by row."""
     for comparison in comparisons:
         sheet = comparison.layout.sheet
-        if sheet == ORGANISATIONS.sheet:
+        if "agreement" not in comparison.layout.fields:
             continue
         found = [RowChange(sheet, None, row) for row, _ in comparison.new]
         found += [RowChange(sheet, c.stored.row, c.after) for c in comparison.changed]

@@ -13,6 +13,14 @@ from tracker.domain.documents import Document
 from tracker.domain.financial_frameworks import FinancialFramework, FrameworkLead
 from tracker.domain.financial_year import FinancialYear, Period
 from tracker.domain.money import to_pounds
+from tracker.domain.outcome_records import (
+    FormerDefinition,
+    LibraryMeasure,
+    OutcomeMeasure,
+    OutcomeReading,
+    OutcomeSetting,
+    OutcomeTarget,
+)
 from tracker.domain.registers import (
     Agreement,
     AgreementBook,
@@ -22,9 +30,6 @@ from tracker.domain.registers import (
     Instalment,
     LedgerTotal,
     Organisation,
-    OutcomeMeasure,
-    OutcomeReading,
-    OutcomeTarget,
     Partner,
     Profile,
     Return,
@@ -49,6 +54,7 @@ from tracker.sheets.decision_layouts import (
     VARIATION_SIGNATURES,
 )
 from tracker.sheets.framework_layouts import FINANCIAL_FRAMEWORKS, FRAMEWORK_LEADS
+from tracker.sheets.outcome_layouts import FORMER_DEFINITIONS, OUTCOME_SETTINGS
 from tracker.sheets.review_layouts import REVIEW_ACTIONS
 
 R = TypeVar("R", bound=Row)
@@ -71,6 +77,8 @@ _LAYOUTS = (
     DECISION_APPROVALS,
     FINANCIAL_FRAMEWORKS,
     FRAMEWORK_LEADS,
+    FORMER_DEFINITIONS,
+    OUTCOME_SETTINGS,
 )
 ALL_MONTHS = ("0000-00", "9999-99")
 
@@ -141,7 +149,7 @@ def load_books(
     grouped: dict[str, dict[str, list[Row]]] = {}
     for sheet in found.keys() - {"Organisations"}:
         for row in found[sheet]:
-            assert not isinstance(row, Organisation)
+            assert not isinstance(row, Organisation | LibraryMeasure)
             grouped.setdefault(row.agreement, {}).setdefault(type(row).__name__, []).append(row)
     ledger = _ledger(totals)
     return [
@@ -187,6 +195,8 @@ def _book(
         authorities=of(SigningAuthority),
         decisions=of(Decision),
         decision_approvals=of(DecisionApproval),
+        former_definitions=of(FormerDefinition),
+        outcome_settings=of(OutcomeSetting),
         financial_frameworks=of(FinancialFramework),
         framework_leads=of(FrameworkLead),
     )

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker.audit import Image, image_of, row_of
-from tracker.domain.registers import Organisation, Row
+from tracker.domain.registers import Row, agreement_of
 from tracker.errors import Conflict, RuleBroken
 from tracker.services.comparison import SheetComparison
 from tracker.services.ledger_stage import KeptLedgerRow
@@ -39,9 +39,8 @@ class Edit:
 
     @property
     def agreement(self) -> str | None:
-        """The agreement the row belongs to; None for an organisation."""
-        row = self.row
-        return None if isinstance(row, Organisation) else row.agreement
+        """The agreement the row belongs to; None for what belongs to none."""
+        return agreement_of(self.row)
 
     @property
     def key(self) -> tuple[Value, ...]:

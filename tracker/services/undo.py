@@ -175,7 +175,8 @@ def _keep_needed(session: Session, plans: dict[str, _Plan]) -> Iterator[str]:
             )
         )
     }
-    beside = {key for layout in BESIDE for key in stored_rows(session, layout)}
+    of_agreements = [layout for layout in BESIDE if layout.key[0] == "agreement"]
+    beside = {key for layout in of_agreements for key in stored_rows(session, layout)}
     acted_for = organisations_with_people(session)
     while True:
         needed = _still_needed(plans, beside) | {("Schemes", key) for key in needed_by_ledger}

@@ -43,6 +43,11 @@ from tracker.sheets.monitoring_layouts import (
     RETURNS,
     REVIEWS,
 )
+from tracker.sheets.outcome_layouts import (
+    FORMER_DEFINITIONS,
+    MEASURE_LIBRARY,
+    OUTCOME_SETTINGS,
+)
 from tracker.sheets.review_layouts import (
     REVIEW_ACTIONS,
     REVIEW_ATTENDANCE,
@@ -186,7 +191,8 @@ DOCUMENTS = Layout(
     key=("agreement", "document"),
     references=(OF_AGREEMENT,),
 )
-# Kept beside the workbook for single agreements, and changed by hand like its sheets.
+# Kept beside the workbook, and changed by hand like its sheets. All but the library of measures
+# belong to single agreements.
 BESIDE = (
     AGREEMENT_SETTINGS,
     REVIEW_SETTINGS,
@@ -205,6 +211,9 @@ BESIDE = (
     DECISION_APPROVALS,
     FINANCIAL_FRAMEWORKS,
     FRAMEWORK_LEADS,
+    MEASURE_LIBRARY,
+    FORMER_DEFINITIONS,
+    OUTCOME_SETTINGS,
 )
 
 _BY_NAME = {heading_key(layout.sheet): layout for layout in LAYOUTS}

@@ -1,6 +1,6 @@
 """The sheets of what is done and what comes of it: reviews, returns, outcomes."""
 
-from tracker.domain import registers
+from tracker.domain import outcome_records, registers
 from tracker.domain.vocabulary import (
     BETTER,
     FREQUENCIES,
@@ -12,6 +12,8 @@ from tracker.domain.vocabulary import (
 from tracker.sheets import row_rules
 from tracker.sheets.columns import (
     AGREEMENT,
+    ANY_SCHEME,
+    CODE,
     DAY,
     FUND,
     MEASURE,
@@ -19,6 +21,7 @@ from tracker.sheets.columns import (
     OF_AGREEMENT,
     OF_FUND,
     OF_MEASURE,
+    OF_SCHEME,
     OUTCOME_PERIOD,
     TEXT,
 )
@@ -60,7 +63,7 @@ RETURNS = Layout(
 
 OUTCOME_MEASURES = Layout(
     "Outcome measures",
-    registers.OutcomeMeasure,
+    outcome_records.OutcomeMeasure,
     (
         AGREEMENT,
         MEASURE,
@@ -73,14 +76,21 @@ OUTCOME_MEASURES = Layout(
         Column("Frequency", "frequency", Choice(values=FREQUENCIES)),
         Column("Tolerance", "tolerance", NUMBER),
         Column("Source", "source", TEXT),
+        Column("Numerator", "numerator", TEXT),
+        Column("Denominator", "denominator", TEXT),
+        Column("Fund", "fund", CODE),
+        ANY_SCHEME,
+        Column("Cost for each", "cost_for_each", TEXT),
+        Column("Library code", "library_code", CODE),
     ),
     key=("agreement", "measure"),
-    references=(OF_AGREEMENT,),
+    references=(OF_AGREEMENT, OF_FUND, OF_SCHEME),
+    row_faults=row_rules.measure,
 )
 
 OUTCOME_TARGETS = Layout(
     "Outcome targets",
-    registers.OutcomeTarget,
+    outcome_records.OutcomeTarget,
     (
         AGREEMENT,
         MEASURE,
@@ -95,7 +105,7 @@ OUTCOME_TARGETS = Layout(
 
 OUTCOME_READINGS = Layout(
     "Outcome readings",
-    registers.OutcomeReading,
+    outcome_records.OutcomeReading,
     (
         AGREEMENT,
         MEASURE,
@@ -103,7 +113,10 @@ OUTCOME_READINGS = Layout(
         Column("Value", "value", NUMBER),
         Column("Status", "status", Choice(values=READING_STATUSES)),
         Column("Source", "source", TEXT),
+        Column("Numerator", "numerator", NUMBER),
+        Column("Denominator", "denominator", NUMBER),
     ),
     key=("agreement", "measure", "period"),
     references=(OF_MEASURE,),
+    row_faults=row_rules.reading,
 )

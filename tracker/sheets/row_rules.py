@@ -103,3 +103,24 @@ def target(row: Mapping[str, Wire]) -> Faults:
     low, high = row["target"], row["upper_target"]
     if isinstance(low, str) and isinstance(high, str) and Decimal(high) < Decimal(low):
         yield "upper_target", "is below the target: enter the upper end of the range"
+
+
+def measure(row: Mapping[str, Wire]) -> Faults:
+    """A scheme is one of a fund, and spend is set against a count only where there is a fund."""
+    for field, what in (("scheme", "a scheme"), ("cost_for_each", "something to cost")):
+        if row[field] is not None and row["fund"] is None:
+            yield "fund", f"is blank although there is {what}: enter the fund"
+
+
+def reading(row: Mapping[str, Wire]) -> Faults:
+    """Nothing is divided by nothing."""
+    denominator = row["denominator"]
+    if isinstance(denominator, str) and Decimal(denominator) <= 0:
+        yield "denominator", "is not above zero: enter what the numerator is divided by"
+
+
+def library_measure(row: Mapping[str, Wire]) -> Faults:
+    """A standard measure is used from its first year to its last."""
+    first, last = row["first_year"], row["last_year"]
+    if isinstance(first, int) and isinstance(last, int) and last < first:
+        yield "last_year", "is before the first year: enter the last year it applies in"

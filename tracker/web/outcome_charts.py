@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import leather  # type: ignore[import-untyped]
 
-from tracker.domain.registers import OutcomeTarget
+from tracker.domain.outcome_records import OutcomeTarget
 from tracker.web.charts import HEIGHT, LINES, WIDTH, document
 
 MOST_TICKS = 8

@@ -14,7 +14,8 @@ from tracker.domain.outcome_measures import (
     measure_statuses,
     target_for,
 )
-from tracker.domain.registers import AgreementBook, OutcomeMeasure, OutcomeReading, OutcomeTarget
+from tracker.domain.outcome_records import OutcomeMeasure, OutcomeReading, OutcomeTarget
+from tracker.domain.registers import AgreementBook
 from tracker.domain.wording import joined
 from tracker.services.book import load_book, load_books
 from tracker.services.outcome_lists import Coverage, agreements_measuring, coverage

@@ -16,7 +16,7 @@ from tracker.domain.financial_year import (
     outcome_period_text,
 )
 from tracker.domain.outcome_measures import known_value
-from tracker.domain.registers import OutcomeMeasure
+from tracker.domain.outcome_records import OutcomeMeasure
 from tracker.domain.wording import listed
 
 READINGS_MISSED = 2
