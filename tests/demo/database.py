@@ -3,7 +3,8 @@
 import shutil
 from pathlib import Path
 
-from tests.demo.taking_in import take_in
+from tests.demo.taking_in import ACTOR, AT, take_in
+from tracker.cli.demo import enter_beside
 from tracker.config import Settings
 from tracker.database import open_database
 from tracker.demo import demo_rows
@@ -25,6 +26,8 @@ def demonstration(migrated: Path, folder: Path) -> Path:
     write_demo(folder / "demonstration.xlsx")
     database = open_database(installation(file, folder, name="demo.db"))
     take_in(database, folder / "demonstration.xlsx")
+    with database.writing() as session:
+        enter_beside(session, ACTOR, AT)
     database.engine.dispose()
     return file
 

@@ -9,9 +9,9 @@ from tracker.intake import Incoming, Taken
 from tracker.intake import take_in as take_in_file
 
 ACTOR = Actor("priya.nair@marlshire.example", COMMAND_LINE)
+AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 
 def take_in(database: Database, workbook: Path) -> Taken:
     """Import a workbook, unless it has errors or changes nothing."""
-    at = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-    return take_in_file(database, ACTOR, at, Incoming(workbook, workbook.name))
+    return take_in_file(database, ACTOR, AT, Incoming(workbook, workbook.name))

@@ -9,6 +9,7 @@ from tracker.web.allowing import rule_of
 # What changes something takes POST, and is refused to other sites' pages.
 READS = {
     "accessibility.statement",
+    "frameworks.frameworks", "frameworks.ask",
     "review_meetings.hold", "review_meetings.pack", "review_meetings.decide",
     "review_meetings.meeting", "review_actions.ask", "leaving.leaving_page",
     "reminders.reminders", "reminders.settings", "calendars.feed",
@@ -49,6 +50,7 @@ READS = {
     "fund_records.ask_scheme_change", "fund_records.ask_scheme_removal",
 }  # fmt: skip
 CHANGES = {
+    "frameworks.change",
     "review_meetings.freeze",
     "review_meetings.step",
     "review_actions.complete",

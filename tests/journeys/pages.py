@@ -55,6 +55,8 @@ PAGES: dict[str, tuple[str | LinkOn, ...]] = {
     "documents.documents_of": (f"{BCF}/documents", "/agreements/CYP/documents"),
     "downloads.downloads": ("/downloads",),
     "due.due": ("/reviews",),
+    "frameworks.ask": (f"{BCF}/frameworks/governance",),
+    "frameworks.frameworks": (f"{BCF}/frameworks", "/agreements/CYP/frameworks"),
     "fund_records.ask_fund": (f"{BCF}/set-up/add-fund",),
     "fund_records.ask_fund_change": (f"{BCF}/set-up/funds/POOL/change",),
     "fund_records.ask_fund_removal": (f"{BCF}/set-up/funds/POOL/remove",),

@@ -8,6 +8,7 @@ from tracker.demo import (
     aligned,
     better_care,
     carers,
+    frameworks,
     integrated_care,
     loose_ends,
     mental_health,
@@ -41,4 +42,17 @@ def demo_rows() -> dict[str, list[Row]]:
     return rows
 
 
-__all__ = ["demo_rows"]
+# What is kept beside the workbook, and so does not come in with one.
+_BESIDE = (frameworks.rows,)
+
+
+def demo_beside() -> dict[str, list[Row]]:
+    """The demonstration's rows of the registers beside the workbook, by the name of each."""
+    rows: dict[str, list[Row]] = {}
+    for register in _BESIDE:
+        for sheet, written in register().items():
+            rows.setdefault(sheet, []).extend(written)
+    return rows
+
+
+__all__ = ["demo_beside", "demo_rows"]
