@@ -32,6 +32,7 @@ from tracker.domain.outcome_records import (
 )
 from tracker.domain.review_records import ReviewAction, ReviewRecord
 from tracker.domain.review_settings import ReviewSetting
+from tracker.domain.timetable_records import KeyDate, TimetableDependency, TimetableRecord
 from tracker.domain.signature_records import (
     SignatureRecord,
     SigningAuthority,
@@ -312,6 +313,7 @@ Row = (
     | SignatureRecord
     | DecisionRecord
     | FrameworkRecord
+    | TimetableRecord
 )
 
 
@@ -370,6 +372,8 @@ class AgreementBook:
     outcome_settings: tuple[OutcomeSetting, ...] = ()
     financial_frameworks: tuple[FinancialFramework, ...] = ()
     framework_leads: tuple[FrameworkLead, ...] = ()
+    key_dates: tuple[KeyDate, ...] = ()
+    timetable_dependencies: tuple[TimetableDependency, ...] = ()
 
     @property
     def why_no_measure(self) -> str | None:

@@ -15,6 +15,7 @@ from tracker.domain.position_lines import ACTUAL, COMMITMENT, FORECAST
 from tracker.domain.reminders import LetterState
 from tracker.domain.review_triggers import TriggerKind
 from tracker.domain.risk_terms import Base, CapUnit, Direction, FundKind, LimitUnit, Method
+from tracker.domain.timetable_records import Certainty, KeyEvent
 from tracker.domain.working_days import Division
 
 
@@ -49,6 +50,8 @@ FREQUENCIES = ("Monthly", "Quarterly", "Annual")
 DOCUMENT_KINDS = _words(DocumentKind)
 APPROVALS = _words(Approvals)
 BANK_HOLIDAYS = _words(Division)
+KEY_EVENTS = _words(KeyEvent)
+CERTAINTIES = _words(Certainty)
 TRIGGER_KINDS = _words(TriggerKind)
 LETTER_STATES = _words(LetterState)
 FRAMEWORKS = _words(Framework)

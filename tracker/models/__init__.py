@@ -85,6 +85,7 @@ from tracker.models.reviews import (
 )
 from tracker.models.risk import RiskShare, RiskShareCap
 from tracker.models.scenarios import Scenario
+from tracker.models.timetables import KeyDate, TimetableDependency
 from tracker.models.work import Job, UploadRecord
 
 __all__ = [
@@ -124,6 +125,7 @@ __all__ = [
     "Instalment",
     "Job",
     "KeptForm",
+    "KeyDate",
     "LedgerEntry",
     "LedgerExtract",
     "LedgerSum",
@@ -165,6 +167,7 @@ __all__ = [
     "SigningAuthority",
     "SoftClosedPeriod",
     "Submission",
+    "TimetableDependency",
     "Upload",
     "UploadRecord",
     "Variation",
@@ -210,6 +213,8 @@ _OF_SHEET: dict[str, type[Base]] = {
     "Decision approvals": DecisionApproval,
     "Financial frameworks": FinancialFramework,
     "Framework leads": FrameworkLead,
+    "Key dates": KeyDate,
+    "Timetable dependencies": TimetableDependency,
     "Measure library": LibraryMeasure,
     "Former definitions": FormerDefinition,
     "Outcome settings": OutcomeSetting,

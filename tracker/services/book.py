@@ -43,6 +43,7 @@ from tracker.domain.registers import (
 )
 from tracker.domain.review_records import ReviewAction
 from tracker.domain.signature_records import SigningAuthority, VariationSignature
+from tracker.domain.timetable_records import KeyDate, TimetableDependency
 from tracker.errors import NotFound
 from tracker.models import Agreement as AgreementTable
 from tracker.services.register_union import LedgerCells, read_registers
@@ -56,6 +57,7 @@ from tracker.sheets.decision_layouts import (
 from tracker.sheets.framework_layouts import FINANCIAL_FRAMEWORKS, FRAMEWORK_LEADS
 from tracker.sheets.outcome_layouts import FORMER_DEFINITIONS, OUTCOME_SETTINGS
 from tracker.sheets.review_layouts import REVIEW_ACTIONS
+from tracker.sheets.timetable_layouts import KEY_DATES, TIMETABLE_DEPENDENCIES
 
 R = TypeVar("R", bound=Row)
 PORTION = 100
@@ -77,6 +79,8 @@ _LAYOUTS = (
     DECISION_APPROVALS,
     FINANCIAL_FRAMEWORKS,
     FRAMEWORK_LEADS,
+    KEY_DATES,
+    TIMETABLE_DEPENDENCIES,
     FORMER_DEFINITIONS,
     OUTCOME_SETTINGS,
 )
@@ -199,6 +203,8 @@ def _book(
         outcome_settings=of(OutcomeSetting),
         financial_frameworks=of(FinancialFramework),
         framework_leads=of(FrameworkLead),
+        key_dates=of(KeyDate),
+        timetable_dependencies=of(TimetableDependency),
     )
 
 

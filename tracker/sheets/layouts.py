@@ -54,6 +54,7 @@ from tracker.sheets.review_layouts import (
     REVIEW_MEETINGS,
     REVIEW_PACKS,
 )
+from tracker.sheets.timetable_layouts import KEY_DATES, TIMETABLE_DEPENDENCIES
 
 __all__ = [
     "AGREEMENTS",
@@ -211,6 +212,8 @@ BESIDE = (
     DECISION_APPROVALS,
     FINANCIAL_FRAMEWORKS,
     FRAMEWORK_LEADS,
+    KEY_DATES,
+    TIMETABLE_DEPENDENCIES,
     MEASURE_LIBRARY,
     FORMER_DEFINITIONS,
     OUTCOME_SETTINGS,
