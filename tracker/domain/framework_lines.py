@@ -4,7 +4,7 @@ What people say of a framework is theirs to say. But where they say that it is s
 records show that it is not, a reader is told so: a "Yes" beside a scheme without terms is no yes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -72,10 +72,16 @@ class FrameworkLine:
         return self.kept is not None and not self.kept.has_evidence
 
 
-def framework_lines(book: AgreementBook, today: date) -> list[FrameworkLine]:
-    """The five frameworks in the order in which the recommendation names them."""
+def framework_lines(
+    book: AgreementBook, today: date, findings: Sequence[Finding] | None = None
+) -> list[FrameworkLine]:
+    """The five frameworks in the order in which the recommendation names them.
+
+    Args:
+        findings: what the health checks found on the day, if they have run already.
+    """
     kept = {row.framework: row for row in book.financial_frameworks}
-    findings = check(book, today)
+    findings = check(book, today) if findings is None else findings
     own = {
         Framework.BUDGET_SETTING: _budget_setting,
         Framework.PLANNING: _planning,
@@ -112,17 +118,11 @@ def frameworks_sentence(lines: list[FrameworkLine]) -> str:
     return "; ".join(parts) + "."
 
 
-def open_actions(book: AgreementBook, day: date) -> list[FinancialFramework]:
-    """What is still to be done about the frameworks at the end of a day, the earliest due first."""
-    found = [row for row in book.financial_frameworks if row.is_action_open_on(day)]
-    return sorted(found, key=lambda row: (row.action_due or date.max, row.framework))
-
-
 def _names(lines: Iterator[FrameworkLine] | list[FrameworkLine]) -> str:
     return joined(line.framework.lower() for line in lines)
 
 
-def _found(findings: list[Finding], framework: Framework) -> Iterator[Fact]:
+def _found(findings: Sequence[Finding], framework: Framework) -> Iterator[Fact]:
     for finding in findings:
         if finding.check in CHECKED[framework]:
             yield Fact(finding.message, contradicts=finding.severity is Severity.HIGH)

@@ -35,7 +35,6 @@ def frameworks(*changed: FinancialFramework) -> tuple[FinancialFramework, ...]:
 def good_book(**changes: Any) -> AgreementBook:
     """An agreement that leaves no gap on `books.TODAY`."""
     given: dict[str, Any] = {
-        "agreement": books.agreement(dispute_route="The board, then the chief executives."),
         "measures": (books.measure(definition="Of those discharged to reablement."),),
         "documents": (SIGNED_COPY,),
         "financial_frameworks": frameworks(),

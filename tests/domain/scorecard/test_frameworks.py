@@ -8,9 +8,7 @@ import pytest
 from tests.domain import books
 from tests.domain.scorecard.cards import answer, framework, frameworks
 from tracker.domain.financial_frameworks import Framework
-from tracker.domain.health_checks import CHECKS
 from tracker.domain.scorecard import Place, Verdict
-from tracker.domain.scorecard import frameworks as rules
 
 MET, PARTLY, NOT_MET, NOT_ASKED = Verdict
 BUDGETS, GOVERNANCE, PLANNING, TIMETABLES, RISK = Framework
@@ -35,7 +33,9 @@ def test_a_framework_nobody_recorded_is_met_partly_at_most(name: Framework) -> N
     found = answer(CODES[name], financial_frameworks=())
 
     assert (found.verdict, found.place) == (PARTLY, Place.FRAMEWORKS)
-    assert "It is not recorded whether" in found.why
+    assert found.why == (
+        f"Nobody has looked at {name.lower()} yet, and the records have nothing against it."
+    )
 
 
 @pytest.mark.parametrize("name", Framework)
@@ -48,39 +48,22 @@ def test_a_framework_said_to_be_synchronised_needs_evidence(name: Framework) -> 
 
 
 AGAINST: list[tuple[Framework, dict[str, Any], str, Place]] = [
-    (BUDGETS, {"budgets": ()}, "No budget of F1 is recorded for 2025-26.", Place.MONEY),
     (
         BUDGETS,
-        {"contributions": (books.contribution("ICB", "600.00"),)},
-        "No contribution of LA is agreed for 2025-26",
-        Place.MONEY,
-    ),
-    (
-        BUDGETS,
-        {"contributions": (
-            books.contribution("ICB", "600.00"),
-            books.contribution("LA", "400.00"),
-            books.contribution("LA", "25.00", line="more", status="Proposed"),
-        )},
-        "£25.00 of contributions for 2025-26 is only proposed.",
+        {"contributions": (books.contribution("ICB", "600.00", status="Proposed"),)},
+        "1 contribution for 2025-26, £600.00 in all, is only proposed",
         Place.MONEY,
     ),
     (
         GOVERNANCE,
-        {"agreement": books.agreement(dispute_route=None)},
-        "The way disputes are settled is blank",
-        Place.SET_UP,
-    ),
-    (
-        GOVERNANCE,
-        {"agreement": books.agreement(pool_manager_employer="ICB", dispute_route="The board.")},
+        {"agreement": books.agreement(pool_manager_employer="ICB")},
         "P. Manager is employed by ICB",
-        Place.SET_UP,
+        Place.FRAMEWORKS,
     ),
     (
         TIMETABLES,
         {"instalments": (books.instalment(date(2025, 12, 1)),)},
-        "1 instalment not received in full; the oldest was due on 1 December 2025.",
+        "1 instalment, £100.00 in all, is overdue.",
         Place.MONEY,
     ),
     (RISK, {"risk_shares": ()}, "No risk-share terms are in force for pooled fund F1", Place.RISK_SHARE),
@@ -125,10 +108,3 @@ def test_without_a_pooled_fund_there_is_no_risk_to_share() -> None:
     found = answer("3.5", funds=(books.fund(kind="Aligned"),), risk_shares=())
 
     assert found.verdict is NOT_ASKED
-
-
-def test_a_check_speaks_against_one_framework_only() -> None:
-    named = [check for checks in rules.CHECKS.values() for check in checks]
-
-    assert len(named) == len(set(named))
-    assert {"K8", "K9", "K11", "K15", "K16", "K21", "K26"} <= set(named) & set(CHECKS)

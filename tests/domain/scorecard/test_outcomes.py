@@ -8,6 +8,7 @@ import pytest
 from tests.domain import books
 from tests.domain.scorecard.cards import answer
 from tracker.domain.financial_year import Quarter
+from tracker.domain.outcome_records import OutcomeSetting
 from tracker.domain.scorecard import Place, Verdict
 
 MET, PARTLY, NOT_MET, NOT_ASKED = Verdict
@@ -22,6 +23,12 @@ Q2 = Quarter(books.YEAR, 2)
     [
         ("2.1", {}, MET, "1 outcome is measured, each defined."),
         ("2.1", {"measures": ()}, NOT_MET, "No outcome measure is recorded."),
+        (
+            "2.1",
+            {"measures": (), "outcome_settings": (OutcomeSetting("A1", "It only lends staff."),)},
+            PARTLY,
+            "for this reason: It only lends staff.",
+        ),
         ("2.1", {"measures": (books.measure(),)}, PARTLY, "of the only measure is blank"),
         ("2.1", {"measures": (DEFINED, books.measure("M2"))}, PARTLY, "definition of M2 is blank"),
         ("2.2", {}, MET, "Every measure has a baseline and a target."),

@@ -22,8 +22,14 @@ def answers(asking: Asking) -> Iterator[Answer]:
 
 
 def _set(asking: Asking) -> Answer:
-    """2.1: a measure that nobody defined cannot be measured by anybody else."""
+    """2.1: a measure that nobody defined cannot be measured by anybody else.
+
+    The Commission asks for outcomes of all agreements, so a reason for having none is not enough.
+    """
     measures, place = asking.book.measures, Place.OUTCOMES
+    if not measures and asking.book.why_no_measure is not None:
+        why = f"No outcome is measured, for this reason: {asking.book.why_no_measure}"
+        return Answer("2.1", Verdict.PARTLY, why, place)
     if not measures:
         return Answer("2.1", Verdict.NOT_MET, "No outcome measure is recorded.", place)
     undefined = [row.measure for row in measures if not (row.definition or "").strip()]
