@@ -5,6 +5,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +23,7 @@ from tracker import mail
 from tracker.access import Role
 from tracker.alone import alone
 from tracker.config import LONDON, Settings
+from tracker.domain.financial_frameworks import FinancialFramework
 from tracker.domain.financial_year import FinancialYear, Period, Quarter
 from tracker.domain.registers import LedgerEntry, Review
 from tracker.domain.reminders import LetterState
@@ -38,6 +40,7 @@ from tracker.services.people_events import Cause
 from tracker.services.raised_reviews import list_raised
 from tracker.services.reminders import list_reminders
 from tracker.sheets import REVIEW_SETTINGS
+from tracker.sheets.framework_layouts import FINANCIAL_FRAMEWORKS
 from tracker.sheets.monitoring_layouts import RETURNS, REVIEWS
 
 YEAR = FinancialYear(2026)
@@ -89,6 +92,29 @@ def test_a_report_is_reminded_of_once_at_each_stage_and_no_more_once_it_is_sent(
     assert [to for to, _ in nights.letters()] == [LEAD] * 4
     submit(nights, date(2026, 8, 29))
     assert not any(nights.run(day).reminders for day in days(date(2026, 8, 30), 30))
+
+
+def test_an_action_on_a_financial_framework_is_reminded_of_until_it_is_done(
+    nights: Nights,
+) -> None:
+    nights.add(LEAD, ("LA", Role.FINANCE_LEAD))
+    row = FinancialFramework(
+        "A1", "Governance", None, None, None, "No", "Agree terms of reference", "B. Reed",
+        date(2026, 5, 29), None, date(2026, 4, 1),
+    )  # fmt: skip
+    with nights.database.writing() as session:
+        edits = [Edit(FINANCIAL_FRAMEWORKS, None, row)]
+        commit_edits(session, ACTOR, AT, edits, action="t", subject="A1")
+
+    on = [day for day in days(date(2026, 4, 2), 62) if nights.run(day).reminders]
+
+    assert on == [date(2026, 4, 29), date(2026, 5, 21), date(2026, 6, 1)]
+    letters = [text for _, text in nights.letters()]
+    assert all("Agree terms of reference (governance; B. Reed)" in text for text in letters)
+    with nights.database.writing() as session:
+        edits = [Edit(FINANCIAL_FRAMEWORKS, row, replace(row, action_done_on=date(2026, 6, 3)))]
+        commit_edits(session, ACTOR, AT, edits, action="t", subject="A1")
+    assert not any(nights.run(day).reminders for day in days(date(2026, 6, 3), 25))
 
 
 def days(first: date, number: int) -> list[date]:

@@ -50,7 +50,7 @@ PORTION = 50
 MOST_FAILURES = 3
 """After so many letters in a row that were not taken the mail server is left alone until later."""
 
-_SHEETS = (*TRIGGER_SHEETS, "Instalments", "Returns")
+_SHEETS = (*TRIGGER_SHEETS, "Instalments", "Returns", "Financial frameworks")
 
 
 @dataclass(slots=True)

@@ -17,7 +17,6 @@ from tracker.domain.framework_lines import (
     FrameworkLine,
     framework_lines,
     frameworks_sentence,
-    open_actions,
 )
 
 
@@ -132,16 +131,6 @@ def test_those_who_answer_for_a_framework_stand_beside_it() -> None:
     lines = framework_lines(clean_book(framework_leads=leads), TODAY)
 
     assert line(lines, Framework.GOVERNANCE).leads == leads[:1]
-
-
-def test_an_action_is_open_until_the_end_of_the_day_before_it_is_done() -> None:
-    row = framework(
-        action="Agree one form", action_owner="B. Reed", action_due=TODAY, action_done_on=TODAY
-    )
-    kept = book(financial_frameworks=(row,))
-
-    assert open_actions(kept, date(2025, 12, 14)) == [row]
-    assert open_actions(kept, TODAY) == []
 
 
 def test_days_still_to_come_are_refused() -> None:

@@ -32,3 +32,13 @@ def test_each_partner_sees_its_exposure_now_and_at_the_worst_of_the_last_forecas
 
 def test_an_agreement_without_money_still_has_a_board_page(visitor: FlaskClient) -> None:
     assert visitor.get("/agreements/S256/board?year=2035-36").status_code == 200
+
+
+def test_a_board_reads_what_is_to_be_done_about_the_financial_frameworks(
+    visitor: FlaskClient,
+) -> None:
+    page = visitor.get("/agreements/BCF/board").text
+
+    assert "The partners say that 3 of their 5 financial frameworks are synchronised" in page
+    assert "Agree one scheme of delegation for the joint board: Tom Garside" in page
+    assert "Write a worked example of Schedule 3" not in page

@@ -34,23 +34,27 @@ class FurtherKind(StrEnum):
     REGULATION_8 = "Report under regulation 8"
     REGULATION_9 = "Report under regulation 9"
     VOUCHER = "Annual voucher"
+    FRAMEWORK_ACTION = "Framework action"
 
 
 @dataclass(frozen=True, slots=True)
 class FurtherOwed:
-    """One further thing owed by a day; `assumed` says that the agreement names no number of days."""
+    """One further thing owed by a day; `assumed` says that the agreement names no number of days.
+
+    `fund` is None for what concerns the whole agreement.
+    """
 
     kind: FurtherKind
     due: date
     title: str
-    fund: str
+    fund: str | None
     about: str
     assumed: bool
 
     @property
     def name(self) -> str:
         """What names it within its agreement, even if its day moves."""
-        return " | ".join((self.kind, self.fund, self.about))
+        return " | ".join((self.kind, self.fund or "", self.about))
 
 
 def further_owed(book: AgreementBook, agreement: Agreement, until: date) -> Iterator[FurtherOwed]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Role
 from tracker.domain.agreement_calendar import DueKind, Owed, everything_owed
+from tracker.domain.framework_actions import actions_owed
 from tracker.domain.further_obligations import FurtherOwed, further_owed
 from tracker.domain.registers import AgreementBook
 from tracker.domain.reminders import LONGEST_AHEAD, Reminder, is_escalated, stage_reached
@@ -69,6 +70,7 @@ def _everything(book: AgreementBook, today: date) -> Iterator[Owed | FurtherOwed
     agreement, until = book.as_at(today), today + LONGEST_AHEAD
     yield from everything_owed(book, agreement, until)
     yield from further_owed(book, agreement, until)
+    yield from actions_owed(book, today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from tracker.domain.board_view import (
     decisions,
     exposure_rows,
 )
+from tracker.domain.framework_actions import open_actions, said_sentence
 from tracker.domain.outcome_measures import measure_statuses
 from tracker.services.book import load_book
 from tracker.services.review_meetings import list_meetings
@@ -65,6 +66,9 @@ def board(agreement: str) -> ResponseReturnValue:
             (row for row in book.actions if row.is_open_on(day)),
             key=lambda row: (row.due, row.action),
         ),
+        frameworks_said=said_sentence(book),
+        framework_actions=open_actions(book, day),
+        now=day,
         years=sorted({*years, year}, reverse=True),
         year=year,
         as_at=as_at,
