@@ -212,7 +212,7 @@ def test_measures_are_on_track_off_track_and_without_data() -> None:
         ("IC", {"K10", "K21"}),
         ("CYP", {"K1", "K2", "K4", "K5", "K6", "K10"}),
         ("NEIGH", {"K6", "K7", "K8", "K21"}),
-        ("CES", set()),
+        ("CES", {"K23"}),
         ("OP", set()),
         ("ACH", set()),
         ("S256", set()),

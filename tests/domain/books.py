@@ -243,6 +243,7 @@ def book(**changes: Any) -> AgreementBook:
 def clean_book(**changes: Any) -> AgreementBook:
     """An agreement in which no health check finds anything on `TODAY`."""
     clean = book(
+        schemes=(scheme(provider="ICB", vat_regime="NHS contracted-out services"),),
         contributions=(contribution("ICB", "600.00"), contribution("LA", "400.00")),
         budgets=(budget("1000.00"),),
         ledger=(actual(1, "80.00"), forecast(6, "1010.00")),

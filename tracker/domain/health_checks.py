@@ -7,7 +7,18 @@ a book and a day in, findings out.
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from tracker.domain.checks import content, decisions, money, obligations, outcomes, risk, signatures
+from tracker.domain.checks import (
+    content,
+    decisions,
+    flows,
+    forecasts,
+    money,
+    obligations,
+    outcomes,
+    risk,
+    scope,
+    signatures,
+)
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.registers import AgreementBook
 
@@ -25,10 +36,15 @@ CHECKS: dict[str, Callable[[Inspection], Iterator[Finding]]] = {
     "K9": risk.unusable_terms,
     "K10": obligations.reports,
     "K11": signatures.host_and_pool_manager,
+    "K14": flows.circular_funds,
     "K15": money.pooled_totals,
     "K16": money.designated_money,
+    "K19": forecasts.late_movement,
     "K21": risk.residuals_and_caps,
+    "K23": flows.variance_without_control,
     "K26": risk.standing_percentages,
+    "K27": scope.excluded_functions,
+    "K28": scope.vat_regimes,
     "K31": decisions.urgent_decisions,
 }
 """Every check by its number."""

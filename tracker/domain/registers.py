@@ -362,6 +362,7 @@ class AgreementBook:
     targets: tuple[OutcomeTarget, ...] = ()
     readings: tuple[OutcomeReading, ...] = ()
     closed: frozenset[Period] = frozenset()
+    review_setting: ReviewSetting | None = None
     documents: tuple[Document, ...] = ()
     actions: tuple[ReviewAction, ...] = ()
     signatures: tuple[VariationSignature, ...] = ()

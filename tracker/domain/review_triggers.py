@@ -15,12 +15,13 @@ from enum import StrEnum
 
 from tracker.domain.contribution_changes import contribution_changes
 from tracker.domain.documents import DocumentKind, kept_of
-from tracker.domain.financial_year import FinancialYear, outcome_period_text
+from tracker.domain.financial_year import FinancialYear, Period, outcome_period_text
 from tracker.domain.fund_position import scheme_rows
 from tracker.domain.money import ZERO
 from tracker.domain.outcome_measures import Track, known_value, measure_status
 from tracker.domain.outcome_records import OutcomeMeasure, OutcomeReading, OutcomeTarget
 from tracker.domain.position_lines import (
+    FORECAST,
     Cutoff,
     Figures,
     SchemeRows,
@@ -130,6 +131,12 @@ def _money(
     book: AgreementBook, rules: ReviewRules, year: FinancialYear, today: date
 ) -> Iterator[Trigger]:
     """Forecast variances and late movements of the funds whose money is the agreement's."""
+    for of_year in _fund_years(book, year, today):
+        yield from _variance(of_year, rules.variance_percent)
+        yield from _movement(of_year, rules.movement_percent)
+
+
+def _fund_years(book: AgreementBook, year: FinancialYear, today: date) -> Iterator[_FundYear]:
     rows = scheme_rows(book, year)
     cutoff = Cutoff.at(year, today, book.closed)
     for fund in book.funds:
@@ -139,9 +146,7 @@ def _money(
             if scheme.fund == fund.fund and (fund.fund, scheme.scheme) in rows
         )
         if own and fund.kind != FundKind.IN_VIEW:
-            of_year = _FundYear(fund.fund, year, cutoff, own)
-            yield from _variance(of_year, rules.variance_percent)
-            yield from _movement(of_year, rules.movement_percent)
+            yield _FundYear(fund.fund, year, cutoff, own)
 
 
 def _variance(of: _FundYear, percent: Decimal) -> Iterator[Trigger]:
@@ -166,29 +171,77 @@ def _variance(of: _FundYear, percent: Decimal) -> Iterator[Trigger]:
     )
 
 
-def _movement(of: _FundYear, percent: Decimal) -> Iterator[Trigger]:
-    """A forecast that moved after month 9 (check K19)."""
+@dataclass(frozen=True, slots=True)
+class LateMovement:
+    """A forecast that moved by more than its threshold after month 9: from what to what, in pounds.
+
+    `month` is the first month of those running up to the present one that saw it so far away;
+    `since` is the day by which its figures were known.
+    """
+
+    fund: str
+    year: FinancialYear
+    ninth: Decimal
+    outturn: Decimal
+    budget: Decimal
+    month: int
+    since: date
+
+    @property
+    def sentence(self) -> str:
+        """From what to what the forecast moved, without a full stop."""
+        return (
+            f"The forecast of fund {self.fund} for {self.year} moved from "
+            f"{pounds_text(self.ninth)} in month {LATE_AFTER_MONTH} to "
+            f"{pounds_text(self.outturn)}, by {_part(self.outturn - self.ninth, self.budget)} of "
+            "its budget"
+        )
+
+
+def late_movements(book: AgreementBook, percent: Decimal, today: date) -> Iterator[LateMovement]:
+    """Every late movement of the year, and of the year before while it is being settled."""
+    for year in _years(book, today):
+        if any(row.measure == FORECAST and _is_late(row.period, year) for row in book.ledger):
+            for of_year in _fund_years(book, year, today):
+                moved = _late_movement(of_year, percent)
+                if moved is not None:
+                    yield moved
+
+
+def _is_late(period: Period, year: FinancialYear) -> bool:
+    return year.month(LATE_AFTER_MONTH) < period <= year.month(12)
+
+
+def _late_movement(of: _FundYear, percent: Decimal) -> LateMovement | None:
     if of.cutoff.month <= LATE_AFTER_MONTH:
-        return
+        return None
     ninth = of.seen_in(LATE_AFTER_MONTH).outturn
     now = of.seen_in(of.cutoff.month)
     if ninth is None or now.outturn is None:
-        return
+        return None
 
     def moved(figures: Figures) -> bool:
         outturn = figures.outturn
         return outturn is not None and _exceeds(outturn - ninth, figures.revised_budget, percent)
 
-    if moved(now):
-        month = of.first_of_run(moved, earliest=LATE_AFTER_MONTH + 1)
+    if not moved(now):
+        return None
+    month = of.first_of_run(moved, earliest=LATE_AFTER_MONTH + 1)
+    return LateMovement(
+        of.fund, of.year, ninth, now.outturn, now.revised_budget, month, of.day_of(month)
+    )
+
+
+def _movement(of: _FundYear, percent: Decimal) -> Iterator[Trigger]:
+    """A forecast that moved after month 9 (check K19)."""
+    moved = _late_movement(of, percent)
+    if moved is not None:
         yield Trigger(
             TriggerKind.MOVEMENT,
             f"movement {of.year} {of.fund}",
-            of.day_of(month),
-            f"The forecast of fund {of.fund} for {of.year} moved from {pounds_text(ninth)} in "
-            f"month {LATE_AFTER_MONTH} to {pounds_text(now.outturn)}, by "
-            f"{_part(now.outturn - ninth, now.revised_budget)} of its budget; above "
-            f"{_percent(percent)} so late in the year a review is called for.",
+            moved.since,
+            f"{moved.sentence}; above {_percent(percent)} so late in the year a review is called "
+            "for.",
         )
 
 

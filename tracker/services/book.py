@@ -42,12 +42,13 @@ from tracker.domain.registers import (
     Version,
 )
 from tracker.domain.review_records import ReviewAction
+from tracker.domain.review_settings import ReviewSetting
 from tracker.domain.signature_records import SigningAuthority, VariationSignature
 from tracker.domain.timetable_records import KeyDate, TimetableDependency
 from tracker.errors import NotFound
 from tracker.models import Agreement as AgreementTable
 from tracker.services.register_union import LedgerCells, read_registers
-from tracker.sheets import CLOSED_PERIODS, DOCUMENTS, LAYOUTS, VERSIONS
+from tracker.sheets import CLOSED_PERIODS, DOCUMENTS, LAYOUTS, REVIEW_SETTINGS, VERSIONS
 from tracker.sheets.decision_layouts import (
     DECISION_APPROVALS,
     DECISIONS,
@@ -83,6 +84,7 @@ _LAYOUTS = (
     TIMETABLE_DEPENDENCIES,
     FORMER_DEFINITIONS,
     OUTCOME_SETTINGS,
+    REVIEW_SETTINGS,
 )
 ALL_MONTHS = ("0000-00", "9999-99")
 
@@ -193,6 +195,7 @@ def _book(
         targets=of(OutcomeTarget),
         readings=of(OutcomeReading),
         closed=frozenset(row.period for row in of(ClosedPeriod)),
+        review_setting=next(iter(of(ReviewSetting)), None),
         documents=of(Document),
         actions=of(ReviewAction),
         signatures=of(VariationSignature),

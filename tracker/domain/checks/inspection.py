@@ -23,7 +23,9 @@ class Finding:
     """One thing a check found: the message says what, where, and what to do about it.
 
     `subject` is what it is about within the agreement: a partner, fund, scheme, measure or item
-    of the regulations; the agreement's own reference where it is about the whole.
+    of the regulations; the agreement's own reference where it is about the whole. `about` names
+    within the check what it found, for a note that answers it: empty where no note can, because
+    something is to be mended.
     """
 
     check: str
@@ -31,6 +33,7 @@ class Finding:
     agreement: str
     subject: str
     message: str
+    about: str = ""
 
     def as_json(self) -> dict[str, object]:
         """The finding as `tracker check --json` prints it."""
@@ -95,7 +98,15 @@ class Inspection:
         """The pooled funds, to which regulation 7 of SI 2000/617 applies."""
         return [fund for fund in self.book.funds if fund.kind == FundKind.POOLED]
 
-    def finding(self, check: str, severity: Severity, subject: str | None, message: str) -> Finding:
+    def finding(
+        self,
+        check: str,
+        severity: Severity,
+        subject: str | None,
+        message: str,
+        *,
+        about: str = "",
+    ) -> Finding:
         """A finding about this agreement; without a subject it is about the whole of it."""
         reference = self.agreement.agreement
-        return Finding(check, severity, reference, subject or reference, message)
+        return Finding(check, severity, reference, subject or reference, message, about)
