@@ -29,7 +29,8 @@ CONNECTIONS = 8  # kept open: as many as the server has threads, so that none be
 BUSY = "Somebody else is writing to the database. Nothing was changed; try again."
 _APPEND_ONLY = (
     "audit_entries", "audit_changes", "entry_agreements", "people_events", "review_packs",
-    "review_pack_contents",
+    "review_pack_contents", "balance_statements", "balance_statement_contents",
+    "balance_signatures",
 )  # fmt: skip
 _log = logging.getLogger(__name__)
 

@@ -35,6 +35,7 @@ from tracker.audit.images import (
 )
 from tracker.config import Settings
 from tracker.database import Database, open_database
+from tracker.domain.balance_records import OwnRecord
 from tracker.domain.outcome_records import LibraryMeasure
 from tracker.domain.registers import Organisation, Row
 from tracker.models import REGISTER_TABLES, AuditChange, AuditEntry, EntryAgreement, table_of
@@ -101,6 +102,8 @@ class ChangeSet:
                 self._guard.touch_library()
             else:
                 self._guard.touch([row.agreement])
+                if isinstance(row, OwnRecord):
+                    self._guard.touch_own(row.organisation)
 
     def create(self, layout: Layout, rows: Sequence[tuple[Row, int | None]]) -> None:
         """Add rows, each with the row of the file it came from (None: made by hand or by rule)."""

@@ -16,6 +16,12 @@ from tracker.domain.agreement_settings import (
     ReopenedPeriod,
     SoftClosedPeriod,
 )
+from tracker.domain.balance_records import (
+    BalanceDispute,
+    BalanceExplanation,
+    BalanceRecord,
+    OwnBalance,
+)
 from tracker.domain.cost_centres import CostCentreTotal
 from tracker.domain.decision_records import Decision, DecisionApproval, DecisionRecord
 from tracker.domain.documents import Document
@@ -310,6 +316,7 @@ Row = (
     | CostCentreTotal
     | Document
     | ReviewRecord
+    | BalanceRecord
     | SignatureRecord
     | DecisionRecord
     | FrameworkRecord
@@ -365,6 +372,9 @@ class AgreementBook:
     review_setting: ReviewSetting | None = None
     documents: tuple[Document, ...] = ()
     actions: tuple[ReviewAction, ...] = ()
+    own_balances: tuple[OwnBalance, ...] = ()
+    balance_explanations: tuple[BalanceExplanation, ...] = ()
+    balance_disputes: tuple[BalanceDispute, ...] = ()
     signatures: tuple[VariationSignature, ...] = ()
     authorities: tuple[SigningAuthority, ...] = ()
     decisions: tuple[Decision, ...] = ()

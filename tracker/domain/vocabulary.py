@@ -8,6 +8,7 @@ from enum import StrEnum
 from tracker.domain.agreement_settings import Approvals
 from tracker.domain.approvals import ProposalKind, ProposalState
 from tracker.domain.decision_records import DecisionKind, DecisionStatus
+from tracker.domain.balance_records import Figure, Signing, Timing
 from tracker.domain.documents import DocumentKind
 from tracker.domain.financial_frameworks import Framework, Synchronised
 from tracker.domain.outcome_measures import NOT_AVAILABLE, Better
@@ -45,6 +46,9 @@ REVIEW_OUTCOMES = ("Continue", "Vary", "Terminate", "Extend")
 RETURN_KINDS = ("Quarterly report", "Annual return")
 BETTER = _words(Better)
 EXTRACT_USES = ("ledger", "comparison")
+BALANCE_FIGURES = _words(Figure)
+BALANCE_TIMINGS = _words(Timing)
+BALANCE_SIGNINGS = _words(Signing)
 LEFT_KINDS = ("unmatched", "faulty")
 FREQUENCIES = ("Monthly", "Quarterly", "Annual")
 DOCUMENT_KINDS = _words(DocumentKind)

@@ -13,6 +13,14 @@ from tracker.models.agreements import (
     SoftClosedPeriod,
     Variation,
 )
+from tracker.models.balances import (
+    BalanceDispute,
+    BalanceExplanation,
+    BalanceSignature,
+    BalanceStatement,
+    BalanceStatementContent,
+    OwnBalance,
+)
 from tracker.models.base import Base
 from tracker.models.calendars import CalendarEvent, CalendarFeed
 from tracker.models.decisions import (
@@ -98,6 +106,11 @@ __all__ = [
     "AgreementVersion",
     "AuditChange",
     "AuditEntry",
+    "BalanceDispute",
+    "BalanceExplanation",
+    "BalanceSignature",
+    "BalanceStatement",
+    "BalanceStatementContent",
     "Base",
     "Budget",
     "CalendarEvent",
@@ -139,6 +152,7 @@ __all__ = [
     "OutcomeSetting",
     "OutcomeTarget",
     "OwedItem",
+    "OwnBalance",
     "Partner",
     "Passkey",
     "PeopleEvent",
@@ -207,6 +221,11 @@ _OF_SHEET: dict[str, type[Base]] = {
     "Review meetings": ReviewMeeting,
     "Review attendance": ReviewAttendance,
     "Review actions": ReviewAction,
+    "Own balances": OwnBalance,
+    "Balance explanations": BalanceExplanation,
+    "Balance disputes": BalanceDispute,
+    "Balance statements": BalanceStatement,
+    "Balance signatures": BalanceSignature,
     "Variation signatures": VariationSignature,
     "Signing authorities": SigningAuthority,
     "Decisions": Decision,

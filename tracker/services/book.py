@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access import limited
 from tracker.domain.agreement_settings import ClosedPeriod
+from tracker.domain.balance_records import BalanceDispute, BalanceExplanation, OwnBalance
 from tracker.domain.decision_records import Decision, DecisionApproval
 from tracker.domain.documents import Document
 from tracker.domain.financial_frameworks import FinancialFramework, FrameworkLead
@@ -49,6 +50,7 @@ from tracker.errors import NotFound
 from tracker.models import Agreement as AgreementTable
 from tracker.services.register_union import LedgerCells, read_registers
 from tracker.sheets import CLOSED_PERIODS, DOCUMENTS, LAYOUTS, REVIEW_SETTINGS, VERSIONS
+from tracker.sheets.balance_layouts import BALANCE_DISPUTES, BALANCE_EXPLANATIONS, OWN_BALANCES
 from tracker.sheets.decision_layouts import (
     DECISION_APPROVALS,
     DECISIONS,
@@ -73,6 +75,9 @@ _LAYOUTS = (
     VERSIONS,
     CLOSED_PERIODS,
     DOCUMENTS,
+    OWN_BALANCES,
+    BALANCE_EXPLANATIONS,
+    BALANCE_DISPUTES,
     REVIEW_ACTIONS,
     VARIATION_SIGNATURES,
     SIGNING_AUTHORITIES,
@@ -198,6 +203,9 @@ def _book(
         review_setting=next(iter(of(ReviewSetting)), None),
         documents=of(Document),
         actions=of(ReviewAction),
+        own_balances=of(OwnBalance),
+        balance_explanations=of(BalanceExplanation),
+        balance_disputes=of(BalanceDispute),
         signatures=of(VariationSignature),
         authorities=of(SigningAuthority),
         decisions=of(Decision),

@@ -33,12 +33,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class NewDraft:
-    """What somebody leaves unfinished."""
+    """What somebody leaves unfinished; `organisation` is whose colleagues see it, if it matters.
+
+    Without one it is theirs for which the person acts in the agreement.
+    """
 
     form: str
     title: str
     agreement: str | None
     texts: Mapping[str, str]
+    organisation: str | None = None
 
 
 def save_draft(session: Session, actor: Actor, at: datetime, draft: NewDraft) -> int:
@@ -57,7 +61,7 @@ def save_draft(session: Session, actor: Actor, at: datetime, draft: NewDraft) ->
         session.add(row)
     row.person, row.saved_at, row.texts = actor.name, at, texts
     row.title, row.agreement = draft.title, draft.agreement
-    row.organisation = _organisation(session, actor, draft.agreement)
+    row.organisation = draft.organisation or _organisation(session, actor, draft.agreement)
     session.flush()
     return row.id
 

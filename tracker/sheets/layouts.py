@@ -16,6 +16,7 @@ from tracker.sheets.agreement_layouts import (
     SCHEMES,
     VARIATIONS,
 )
+from tracker.sheets.balance_layouts import BALANCE_LAYOUTS
 from tracker.sheets.columns import AGREEMENT, CODE, DAY, NUMBER, OF_AGREEMENT, PERIOD, TEXT
 from tracker.sheets.decision_layouts import (
     DECISION_APPROVALS,
@@ -202,6 +203,7 @@ BESIDE = (
     REOPENED_PERIODS,
     COST_CENTRE_TOTALS,
     DOCUMENTS,
+    *BALANCE_LAYOUTS,
     REVIEW_PACKS,
     REVIEW_MEETINGS,
     REVIEW_ATTENDANCE,
