@@ -36,6 +36,8 @@ def serve(host: str, port: int, worker: bool, threads: int) -> None:
             f"The pages cannot be served at {host}, port {port}: {error.strerror}. "
             "Where another server has the port, choose one with --port."
         ) from error
+    # What runs under a service manager is ended by this signal, and must end its worker with it.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     click.echo(f"The tracker is at http://{host}:{port}/", err=True)
     if nobody_is_on_record(app):
         click.echo(
@@ -44,14 +46,12 @@ def serve(host: str, port: int, worker: bool, threads: int) -> None:
             err=True,
         )
     attendant = Attendant(threads)
-    if worker:
-        attendant.start()
-    # What runs under a service manager is ended by this signal, and must end its worker with it.
-    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
-    # What the program itself is made of need not be searched for garbage during every request.
-    gc.collect()
-    gc.freeze()
     try:
+        if worker:
+            attendant.start()
+        # What the program itself is made of need not be searched for garbage in every request.
+        gc.collect()
+        gc.freeze()
         server.run()
     finally:
         attendant.stop()
