@@ -8,6 +8,10 @@ from tracker.web.allowing import rule_of
 
 # What changes something takes POST, and is refused to other sites' pages.
 READS = {
+    "balances.balances", "balance_stating.ask", "balance_differences.ask_explain",
+    "balance_differences.ask_remove", "balance_differences.ask_dispute",
+    "balance_differences.ask_resolve", "balance_statements.statement", "balance_statements.file",
+    "balance_statements.ask_sign",
     "accessibility.statement",
     "frameworks.frameworks", "frameworks.ask",
     "review_meetings.hold", "review_meetings.pack", "review_meetings.decide",
@@ -50,6 +54,13 @@ READS = {
     "fund_records.ask_scheme_change", "fund_records.ask_scheme_removal",
 }  # fmt: skip
 CHANGES = {
+    "balance_stating.submit",
+    "balance_differences.add_explanation",
+    "balance_differences.remove",
+    "balance_differences.raise_dispute",
+    "balance_differences.settle",
+    "balance_statements.freeze",
+    "balance_statements.put_signature",
     "frameworks.change",
     "review_meetings.freeze",
     "review_meetings.step",

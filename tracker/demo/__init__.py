@@ -6,6 +6,7 @@ reader in November 2026, but nothing here reads a clock.
 
 from tracker.demo import (
     aligned,
+    balances,
     better_care,
     carers,
     frameworks,
@@ -43,7 +44,7 @@ def demo_rows() -> dict[str, list[Row]]:
 
 
 # What is kept beside the workbook, and so does not come in with one.
-_BESIDE = (frameworks.rows,)
+_BESIDE = (balances.rows, frameworks.rows)
 
 
 def demo_beside() -> dict[str, list[Row]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from tracker.domain.checks import (
+    balances,
     content,
     decisions,
     flows,
@@ -36,6 +37,7 @@ CHECKS: dict[str, Callable[[Inspection], Iterator[Finding]]] = {
     "K9": risk.unusable_terms,
     "K10": obligations.reports,
     "K11": signatures.host_and_pool_manager,
+    "K12": balances.own_records,
     "K14": flows.circular_funds,
     "K15": money.pooled_totals,
     "K16": money.designated_money,

@@ -8,6 +8,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
+from tracker.domain.balances import ComparedBalance, compare, stated_days, usual_day
 from tracker.domain.fund_position import PROPOSED, contributions_in_force
 from tracker.domain.instalment_schedules import (
     Receipts,
@@ -25,7 +26,9 @@ from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault
 from tracker.web.choices import partner_options
 from tracker.web.formatting import counted, day, pounds, short_pounds
+from tracker.web.money.balance_words import COLOURS
 from tracker.web.money.views import (
+    SHEETS,
     FormPage,
     FundMoney,
     form_page,
@@ -41,6 +44,7 @@ pages = Blueprint(
     "contributions", __name__, url_prefix="/agreements/<code:agreement>/funds/<code:fund>"
 )
 
+OWN_RECORDS = ("Own balances", "Balance explanations", "Balance disputes")
 _FIELDS = (
     "partner", "funding_source", "scheme", "line", "variation", "amount", "status", "recurrent",
     "capital", "in_kind", "designated",
@@ -111,7 +115,7 @@ class Payment:
 @allowed(Right.READ)
 def contributions(agreement: str, fund: str) -> ResponseReturnValue:
     """Whether the money is agreed and in: by partner and source, and instalment by instalment."""
-    view = fund_money(agreement, fund)
+    view = fund_money(agreement, fund, (*SHEETS, *OWN_RECORDS))
     rows, payments = contributions_of(view), instalments_of(view)
     counted_rows = [
         row for row in contributions_in_force(view.book, view.year, view.today) if row.fund == fund
@@ -136,6 +140,8 @@ def contributions(agreement: str, fund: str) -> ResponseReturnValue:
         gaps=schedule_gaps(cash, payments),
         payments=[payment_of(row, view) for row in payments],
         receipts=found,
+        balances=balances_of_fund(view),
+        colours=COLOURS,
     )
 
 
@@ -156,6 +162,15 @@ def instalments_of(view: FundMoney) -> list[Instalment]:
         if row.fund == view.fund.fund and row.financial_year == view.year
     ]
     return sorted(found, key=lambda row: (row.due_date, row.partner))
+
+
+def balances_of_fund(view: FundMoney) -> list[ComparedBalance]:
+    """What each side records of the fund, as at the day stated last, mismatches first."""
+    days = stated_days(view.book, view.year)
+    as_at = days[0] if days else usual_day(view.year, view.today)
+    return [
+        one for one in compare(view.book, view.year, as_at) if one.owing.fund == view.fund.fund
+    ]
 
 
 def source_lines(rows: Sequence[Contribution]) -> list[SourceLine]:
