@@ -11,7 +11,12 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.domain.financial_year import FinancialYear, Period, Quarter
-from tracker.domain.outcome_records import OutcomeMeasure, OutcomeReading, OutcomeTarget
+from tracker.domain.outcome_records import (
+    FormerDefinition,
+    OutcomeMeasure,
+    OutcomeReading,
+    OutcomeTarget,
+)
 from tracker.domain.registers import (
     Agreement,
     AgreementBook,
@@ -221,6 +226,24 @@ def target(period: Any, value: str, upper: str | None = None, code: str = "M1") 
 def reading(period: Any, value: str | None, code: str = "M1", **changes: Any) -> OutcomeReading:
     row = OutcomeReading(
         "A1", code, period, None if value is None else Decimal(value), "Final", None
+    )
+    return replace(row, **changes)
+
+
+def former_definition(
+    replaced_from: Any, version: int = 1, code: str = "M1", **changes: Any
+) -> FormerDefinition:
+    row = FormerDefinition(
+        agreement="A1",
+        measure=code,
+        version=version,
+        replaced_from=replaced_from,
+        reason="Clients who pay in full are counted in",
+        definition="Funded admissions",
+        numerator=None,
+        denominator=None,
+        baseline=Decimal(70),
+        baseline_period=FinancialYear(2023),
     )
     return replace(row, **changes)
 

@@ -6,13 +6,14 @@ from tests.domain import books
 from tests.domain.test_set_up import document
 from tracker.domain.agreement_status import AgreementStatus, standing
 from tracker.domain.documents import DocumentKind
+from tracker.domain.outcome_records import OutcomeSetting
 
 UNSIGNED = (books.partner("ICB", signed_on=None), books.partner("LA"))
 SIGNED_COPY = (document(),)
 
 
 def said(today=books.TODAY, **changes):
-    found = standing(books.book(**changes), today)
+    found = standing(books.book(**{"measures": (books.measure(),)} | changes), today)
     return found.status, found.sentence
 
 
@@ -28,6 +29,28 @@ def test_signatures_without_a_signed_copy_are_not_enough():
         AgreementStatus.NO_SIGNED_COPY,
         "Signed by both partners, but no signed copy is attached; runs until 31 March 2028",
     )
+
+
+def test_without_a_measure_or_a_reason_for_none_it_is_not_in_force():
+    assert said(documents=SIGNED_COPY, measures=()) == (
+        AgreementStatus.NO_MEASURE,
+        "Signed by both partners, but no outcome measure is recorded; runs until 31 March 2028",
+    )
+
+
+def test_a_recorded_reason_stands_for_the_measure():
+    reason = OutcomeSetting("A1", "The national survey begins in 2026-27.")
+
+    status, _ = said(documents=SIGNED_COPY, measures=(), outcome_settings=(reason,))
+
+    assert status is AgreementStatus.IN_FORCE
+
+
+def test_a_signed_copy_is_asked_for_before_a_measure():
+    status, sentence = said(measures=())
+
+    assert status is AgreementStatus.NO_SIGNED_COPY
+    assert "but no signed copy is attached and no outcome measure is recorded" in sentence
 
 
 def test_what_started_without_every_signature_runs_unsigned():

@@ -12,6 +12,7 @@ from tracker.database import Database
 from tracker.domain.agreement_status import AgreementStatus, standing
 from tracker.domain.documents import Document, DocumentKind
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.outcome_records import OutcomeSetting
 from tracker.domain.registers import Partner, Review
 from tracker.services.agreement_lists import AgreementQuestion, list_agreements
 from tracker.services.book import load_book
@@ -19,7 +20,8 @@ from tracker.services.editing import commit_edits
 from tracker.services.edits import Edit
 from tracker.sheets import DOCUMENTS
 from tracker.sheets.agreement_layouts import AGREEMENTS, ORGANISATIONS, PARTNERS
-from tracker.sheets.monitoring_layouts import REVIEWS
+from tracker.sheets.monitoring_layouts import OUTCOME_MEASURES, REVIEWS
+from tracker.sheets.outcome_layouts import OUTCOME_SETTINGS
 
 NOW = datetime(2025, 12, 15, 9, 30, tzinfo=UTC)
 TODAY = NOW.date()
@@ -29,6 +31,8 @@ HELD = books.review(date(2025, 9, 30), date(2025, 9, 30), outcome="Terminate")
 AGAIN = books.review(date(2025, 11, 30), date(2025, 11, 30), outcome="Continue")
 UNSIGNED = (books.partner("ICB", signed_on=None), books.partner("LA"))
 SIGNED = (books.partner("ICB"), books.partner("LA"))
+MEASURED = Edit(OUTCOME_MEASURES, None, books.measure())
+EXCUSED = Edit(OUTCOME_SETTINGS, None, OutcomeSetting("A1", "No survey is taken yet."))
 Case = tuple[dict[str, date | None], tuple[Partner, ...], tuple[Document, ...], tuple[Review, ...]]
 
 CASES: dict[str, Case] = {
@@ -45,13 +49,30 @@ CASES: dict[str, Case] = {
 
 @pytest.mark.parametrize("word", CASES)
 def test_a_list_says_what_the_agreements_own_page_says(database: Database, word: str) -> None:
-    changes, partners, papers, reviews = CASES[word]
+    assert _told(database, CASES[word], MEASURED) == (word, word)
+
+
+def test_a_reason_counts_in_lists_as_a_measure_does(database: Database) -> None:
+    case = CASES[AgreementStatus.IN_FORCE]
+
+    assert _told(database, case, EXCUSED) == (AgreementStatus.IN_FORCE,) * 2
+
+
+def test_neither_a_measure_nor_a_reason_is_said_in_lists(database: Database) -> None:
+    case = CASES[AgreementStatus.IN_FORCE]
+
+    assert _told(database, case) == (AgreementStatus.NO_MEASURE,) * 2
+
+
+def _told(database: Database, case: Case, *also: Edit) -> tuple[str, AgreementStatus]:
+    changes, partners, papers, reviews = case
     edits = [
         *(Edit(ORGANISATIONS, None, books.organisation(code)) for code in ("ICB", "LA")),
         Edit(AGREEMENTS, None, books.agreement(**changes)),
         *(Edit(PARTNERS, None, row) for row in partners),
         *(Edit(DOCUMENTS, None, row) for row in papers),
         *(Edit(REVIEWS, None, row) for row in reviews),
+        *also,
     ]
     with database.writing() as session:
         commit_edits(session, LOCAL, NOW, edits, action="add agreement", subject="A1")
@@ -62,4 +83,4 @@ def test_a_list_says_what_the_agreements_own_page_says(database: Database, word:
         (line,) = list_agreements(session, question)
         told = standing(load_book(session, "A1"), TODAY).status
 
-    assert (line.status, told) == (word, word)
+    return line.status, told

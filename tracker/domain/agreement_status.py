@@ -2,7 +2,9 @@
 
 The Audit Commission ("Means to an end", 2009) found partnerships that ran without a signed
 agreement. So an agreement is in force only when every partner has signed and a signed copy is
-attached (regulation 7(3) of SI 2000/617 asks for writing); until then it says what is missing.
+attached (regulation 7(3) of SI 2000/617 asks for writing); until then it says what is missing. It
+found, too, that few set measurable outcomes, and asked for them in every agreement: one that
+measures none, and says nowhere why not, is not in force here either.
 """
 
 from collections.abc import Mapping
@@ -22,6 +24,7 @@ class AgreementStatus(StrEnum):
     RUNNING_UNSIGNED = "Running unsigned"
     SIGNED = "Signed, not started"
     NO_SIGNED_COPY = "Signed, no signed copy"
+    NO_MEASURE = "Signed, no outcome measure"
     IN_FORCE = "In force"
     NOTICE_SERVED = "Notice served"
     TO_BE_TERMINATED = "To be terminated"
@@ -37,11 +40,16 @@ class Standing:
 
 
 def standing(book: AgreementBook, today: date) -> Standing:
-    """Where an agreement stands on a day. The book needs partners, reviews and documents."""
+    """Where an agreement stands on a day.
+
+    The book needs partners, reviews, documents, outcome measures and outcome settings.
+    """
     present = book.as_at(today)
     signed = _signed(book, today)
     status = _status(book, present, today)
-    return Standing(status, f"{signed}{_copy(book, today)}; {_runs(book, present, status, today)}")
+    return Standing(
+        status, f"{signed}{_lacking(book, today)}; {_runs(book, present, status, today)}"
+    )
 
 
 def is_signed(book: AgreementBook, today: date) -> bool:
@@ -52,6 +60,11 @@ def is_signed(book: AgreementBook, today: date) -> bool:
 def has_signed_copy(book: AgreementBook) -> bool:
     """Whether a signed copy is attached."""
     return bool(kept_of(book.documents, DocumentKind.SIGNED_COPY))
+
+
+def has_measure_or_reason(book: AgreementBook) -> bool:
+    """Whether an outcome is measured, or it is recorded why none is."""
+    return bool(book.measures) or book.why_no_measure is not None
 
 
 def _status(book: AgreementBook, present: Agreement, today: date) -> AgreementStatus:
@@ -66,6 +79,8 @@ def _status(book: AgreementBook, present: Agreement, today: date) -> AgreementSt
         return AgreementStatus.TO_BE_TERMINATED
     if not has_signed_copy(book):
         return AgreementStatus.NO_SIGNED_COPY
+    if not has_measure_or_reason(book):
+        return AgreementStatus.NO_MEASURE
     return AgreementStatus.IN_FORCE if begun else AgreementStatus.SIGNED
 
 
@@ -95,10 +110,16 @@ def _signed(book: AgreementBook, today: date) -> str:
     return f"Signed by {all_of_them} partners"
 
 
-def _copy(book: AgreementBook, today: date) -> str:
-    """The missing copy is said of what is signed: before, there is none to attach."""
-    missing = is_signed(book, today) and not has_signed_copy(book)
-    return ", but no signed copy is attached" if missing else ""
+def _lacking(book: AgreementBook, today: date) -> str:
+    """What is missing is said of what is signed: before, there is no copy to attach."""
+    if not is_signed(book, today):
+        return ""
+    lacking = []
+    if not has_signed_copy(book):
+        lacking.append("no signed copy is attached")
+    if not has_measure_or_reason(book):
+        lacking.append("no outcome measure is recorded")
+    return f", but {joined(lacking)}" if lacking else ""
 
 
 def _runs(book: AgreementBook, present: Agreement, status: AgreementStatus, today: date) -> str:

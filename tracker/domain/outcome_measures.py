@@ -4,19 +4,35 @@ A measure is judged by its latest reading against the target of the same period,
 of the quarter, else of the financial year that holds it. A reading that is missing or marked
 `Not available` is never on track. The tolerance is in the measure's own unit and lies on the
 wrong side of the target. Target and tolerance are met when reached exactly.
+
+Where a measure was defined anew, readings are compared with readings, targets and baselines of
+the same definition only (`measure_definitions`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from tracker.domain.financial_year import FinancialYear, OutcomePeriod, Quarter, outcome_period_text
-from tracker.domain.outcome_records import OutcomeMeasure, OutcomeReading, OutcomeTarget
+from tracker.domain.measure_definitions import (
+    Definition,
+    break_sentence,
+    definition_for,
+    definitions_of,
+    same_definition,
+)
+from tracker.domain.outcome_records import (
+    FormerDefinition,
+    OutcomeMeasure,
+    OutcomeReading,
+    OutcomeTarget,
+)
 from tracker.domain.registers import AgreementBook
 
 NOT_AVAILABLE = "Not available"
+PROVISIONAL = "Provisional"
 
 
 class Better(StrEnum):
@@ -51,7 +67,8 @@ class MeasureStatus:
     """Where one measure stands on a date, and why.
 
     `reading` is the latest one of any kind, `previous` the latest earlier one with a value for
-    the same length of period. `trend` compares with that one, `since_baseline` with the baseline.
+    the same length of period and definition. `trend` compares with that one, `since_baseline` with
+    the baseline. `break_note` says since when the measure is counted in another way than before.
     """
 
     measure: OutcomeMeasure
@@ -62,12 +79,13 @@ class MeasureStatus:
     previous: OutcomeReading | None
     trend: Trend
     since_baseline: Trend
+    break_note: str | None = None
 
 
 def measure_statuses(book: AgreementBook, as_at: date) -> list[MeasureStatus]:
     """Every measure of the agreement, by code; readings of periods begun by the date count."""
     return [
-        measure_status(measure, book.targets, book.readings, as_at)
+        measure_status(measure, book.targets, book.readings, as_at, book.former_definitions)
         for measure in sorted(book.measures, key=lambda row: row.measure)
     ]
 
@@ -77,8 +95,10 @@ def measure_status(
     targets: Iterable[OutcomeTarget],
     readings: Iterable[OutcomeReading],
     as_at: date,
+    former: Iterable[FormerDefinition] = (),
 ) -> MeasureStatus:
     """Where one measure stands; rows of other measures are left aside."""
+    definitions = definitions_of(measure, former)
     own = sorted(
         (
             row
@@ -89,16 +109,22 @@ def measure_status(
     )
     reading = own[-1] if own else None
     if reading is None:
-        return _without_value(measure, None, "No reading has been recorded.")
+        return _without_value(measure, None, "No reading has been recorded.", definitions)
     value = known_value(reading)
     if value is None:
         return _without_value(
-            measure, reading, f"The reading for {outcome_period_text(reading.period)} is missing."
+            measure,
+            reading,
+            f"The reading for {outcome_period_text(reading.period)} is missing.",
+            definitions,
         )
     targets_by_period = {row.period: row for row in targets if row.measure == measure.measure}
-    target = target_for(reading.period, targets_by_period)
-    previous = _previous(reading, own)
+    target = target_for(reading.period, targets_by_period, definitions)
+    previous = _previous(reading, own, definitions)
     track, reason = _judge(measure, value, reading, target)
+    if target is None and (found := target_for(reading.period, targets_by_period)) is not None:
+        reason = _other_definition(measure, value, reading, found)
+    counted_by = definition_for(reading.period, definitions)
     return MeasureStatus(
         measure=measure,
         track=track,
@@ -107,7 +133,10 @@ def measure_status(
         target=target,
         previous=previous,
         trend=_trend(measure, None if previous is None else known_value(previous), value, target),
-        since_baseline=_trend(measure, measure.baseline, value, target),
+        since_baseline=_trend(
+            measure, None if counted_by is None else counted_by.baseline, value, target
+        ),
+        break_note=break_sentence(definitions),
     )
 
 
@@ -117,17 +146,29 @@ def known_value(reading: OutcomeReading) -> Decimal | None:
 
 
 def _without_value(
-    measure: OutcomeMeasure, reading: OutcomeReading | None, reason: str
+    measure: OutcomeMeasure,
+    reading: OutcomeReading | None,
+    reason: str,
+    definitions: Sequence[Definition],
 ) -> MeasureStatus:
+    note = break_sentence(definitions)
+    unknown = Trend.UNKNOWN
     return MeasureStatus(
-        measure, Track.NO_DATA, reason, reading, None, None, Trend.UNKNOWN, Trend.UNKNOWN
+        measure, Track.NO_DATA, reason, reading, None, None, unknown, unknown, note
     )
 
 
 def target_for(
-    period: OutcomePeriod, targets: dict[OutcomePeriod, OutcomeTarget]
+    period: OutcomePeriod,
+    targets: Mapping[OutcomePeriod, OutcomeTarget],
+    definitions: Sequence[Definition] = (),
 ) -> OutcomeTarget | None:
-    """The target of the period itself, else of the quarter, else of the year that holds it."""
+    """The target of the period itself, else of the quarter, else of the year that holds it.
+
+    Args:
+        definitions: those of the measure; a target set for another one than counts the period
+            is none.
+    """
     year = FinancialYear.of(period.first_day)
     quarters = [Quarter(year, number) for number in (1, 2, 3, 4)]
     holding = [
@@ -137,17 +178,21 @@ def target_for(
     ]
     for candidate in (period, *holding, year):
         if candidate in targets:
-            return targets[candidate]
+            applies = not definitions or same_definition(period, candidate, definitions)
+            return targets[candidate] if applies else None
     return None
 
 
-def _previous(reading: OutcomeReading, ordered: list[OutcomeReading]) -> OutcomeReading | None:
+def _previous(
+    reading: OutcomeReading, ordered: list[OutcomeReading], definitions: Sequence[Definition]
+) -> OutcomeReading | None:
     earlier = [
         row
         for row in ordered
         if type(row.period) is type(reading.period)
         and row.period.last_day < reading.period.last_day
         and known_value(row) is not None
+        and same_definition(row.period, reading.period, definitions)
     ]
     return earlier[-1] if earlier else None
 
@@ -155,26 +200,41 @@ def _previous(reading: OutcomeReading, ordered: list[OutcomeReading]) -> Outcome
 def _judge(
     measure: OutcomeMeasure, value: Decimal, reading: OutcomeReading, target: OutcomeTarget | None
 ) -> tuple[Track, str]:
-    figure = f"{_number(value)} {measure.unit} in {outcome_period_text(reading.period)}"
+    figure = _figure(measure, value, reading)
     if target is None:
         return Track.NO_TARGET, f"{figure}; no target is set for that period or its year."
-    goal = _goal(measure, target)
-    miss = _miss(measure, value, target)
+    goal = goal_text(measure, target)
+    miss = miss_of(measure, value, target)
     if miss == 0:
         return (
             Track.ON_TRACK,
             f"{figure} meets the target for {outcome_period_text(target.period)} of {goal}.",
         )
     tolerance = measure.tolerance or Decimal(0)
-    off = f"{figure} misses the target for {outcome_period_text(target.period)} of {goal} by {_number(miss)}"
+    off = f"{figure} misses the target for {outcome_period_text(target.period)} of {goal} by {number_text(miss)}"
     if miss <= tolerance:
-        return Track.WITHIN_TOLERANCE, f"{off}, within the tolerance of {_number(tolerance)}."
+        return Track.WITHIN_TOLERANCE, f"{off}, within the tolerance of {number_text(tolerance)}."
     if tolerance > 0:
-        return Track.OFF_TRACK, f"{off}, more than the tolerance of {_number(tolerance)}."
+        return Track.OFF_TRACK, f"{off}, more than the tolerance of {number_text(tolerance)}."
     return Track.OFF_TRACK, f"{off}."
 
 
-def _miss(measure: OutcomeMeasure, value: Decimal, target: OutcomeTarget) -> Decimal:
+def _figure(measure: OutcomeMeasure, value: Decimal, reading: OutcomeReading) -> str:
+    said = " (provisional)" if reading.status == PROVISIONAL else ""
+    return f"{number_text(value)} {measure.unit} in {outcome_period_text(reading.period)}{said}"
+
+
+def _other_definition(
+    measure: OutcomeMeasure, value: Decimal, reading: OutcomeReading, target: OutcomeTarget
+) -> str:
+    return (
+        f"{_figure(measure, value, reading)}; the measure was defined anew within "
+        f"{outcome_period_text(target.period)}, so the target for it does not apply: set one for "
+        "the periods since."
+    )
+
+
+def miss_of(measure: OutcomeMeasure, value: Decimal, target: OutcomeTarget) -> Decimal:
     """How far the value is on the wrong side of the target; nil when it is met."""
     lowest, highest = _limits(measure, target)
     if lowest is not None and value < lowest:
@@ -195,13 +255,14 @@ def _limits(
     return min(target.target, upper), max(target.target, upper)
 
 
-def _goal(measure: OutcomeMeasure, target: OutcomeTarget) -> str:
+def goal_text(measure: OutcomeMeasure, target: OutcomeTarget) -> str:
+    """The target as a sentence says it: at most 85, at least 85, 10 to 12."""
     lowest, highest = _limits(measure, target)
     if lowest is not None and highest is not None:
-        return f"{_number(lowest)} to {_number(highest)}"
+        return f"{number_text(lowest)} to {number_text(highest)}"
     if lowest is not None:
-        return f"at least {_number(lowest)}"
-    return f"at most {_number(target.target)}"
+        return f"at least {number_text(lowest)}"
+    return f"at most {number_text(target.target)}"
 
 
 def _trend(
@@ -222,9 +283,10 @@ def _gain(
         return before - now
     if measure.better == Better.HIGHER or target is None:
         return now - before
-    return _miss(measure, before, target) - _miss(measure, now, target)
+    return miss_of(measure, before, target) - miss_of(measure, now, target)
 
 
-def _number(value: Decimal) -> str:
+def number_text(value: Decimal) -> str:
+    """A number as a sentence says it: without zeros that say nothing."""
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

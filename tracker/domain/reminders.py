@@ -45,6 +45,8 @@ class Rhythm:
 RHYTHMS: Mapping[str, Rhythm] = {
     "Expiry": Rhythm(months=(18, 12, 6, 3), chased=False),
     "Notice": Rhythm(months=(3,), first_late=False, chased=False),
+    # A measure read monthly would be announced as soon as the month before has come in.
+    "Outcome reading": Rhythm(before=(5,)),
 }
 USUAL = Rhythm()
 

@@ -17,9 +17,15 @@ from tracker.domain.contribution_changes import contribution_changes
 from tracker.domain.documents import DocumentKind, kept_of
 from tracker.domain.financial_year import FinancialYear, Period, outcome_period_text
 from tracker.domain.fund_position import scheme_rows
+from tracker.domain.measure_definitions import definitions_of, former_of, same_definition
 from tracker.domain.money import ZERO
 from tracker.domain.outcome_measures import Track, known_value, measure_status
-from tracker.domain.outcome_records import OutcomeMeasure, OutcomeReading, OutcomeTarget
+from tracker.domain.outcome_records import (
+    FormerDefinition,
+    OutcomeMeasure,
+    OutcomeReading,
+    OutcomeTarget,
+)
 from tracker.domain.position_lines import (
     FORECAST,
     Cutoff,
@@ -69,7 +75,7 @@ class Trigger:
 SHEETS = (
     "Agreement versions", "Variations", "Partners", "Funds", "Schemes", "Contributions", "Budgets",
     "Ledger", "Closed periods", "Reviews", "Outcome measures", "Outcome targets",
-    "Outcome readings", "Documents",
+    "Outcome readings", "Former definitions", "Documents",
 )  # fmt: skip
 
 
@@ -267,12 +273,13 @@ def _outcomes(book: AgreementBook, rules: ReviewRules, today: date) -> Iterator[
         if row.period.first_day <= today and known_value(row) is not None:
             readings[row.measure].append(row)
     for measure in book.measures:
+        former = former_of(measure, book.former_definitions)
         targets = [row for row in book.targets if row.measure == measure.measure]
-        run = _run_off_track(measure, targets, readings[measure.measure], today)
+        run = _run_off_track(measure, targets, readings[measure.measure], former, today)
         if len(run) < rules.off_track_periods:
             continue
         first, reached, last = run[0], run[rules.off_track_periods - 1], run[-1]
-        reason = measure_status(measure, targets, [last], today).reason
+        reason = measure_status(measure, targets, [last], today, former).reason
         yield Trigger(
             TriggerKind.OUTCOME,
             f"outcome {outcome_period_text(first.period)} {measure.measure}",
@@ -285,19 +292,24 @@ def _run_off_track(
     measure: OutcomeMeasure,
     targets: Sequence[OutcomeTarget],
     known: Sequence[OutcomeReading],
+    former: Sequence[FormerDefinition],
     today: date,
 ) -> list[OutcomeReading]:
     """The latest readings that are off track without one that is not, the earliest first.
 
     Only readings with a value are handed in: others neither end the run nor lengthen it. Of
-    readings of different lengths only those as long as the latest are looked at.
+    readings of different lengths only those as long as the latest are looked at, and a run ends
+    where the measure was defined anew.
     """
     ordered = sorted(known, key=lambda row: row.period.last_day, reverse=True)
+    definitions = definitions_of(measure, former)
     run: list[OutcomeReading] = []
     for row in ordered:
+        if run and not same_definition(row.period, run[0].period, definitions):
+            break
         if type(row.period) is not type(ordered[0].period):
             continue
-        if measure_status(measure, targets, [row], today).track is not Track.OFF_TRACK:
+        if measure_status(measure, targets, [row], today, former).track is not Track.OFF_TRACK:
             break
         run.append(row)
     return run[::-1]

@@ -18,7 +18,7 @@ from tracker.domain.registers import AgreementBook
 from tracker.domain.wording import day_text, joined, listed
 
 SET_UP_SHEETS = (
-    "Partners", "Funds", "Schemes", "Contributions", "Risk share", "Reviews", "Outcome measures",
+    "Partners", "Funds", "Schemes", "Contributions", "Risk share", "Reviews", "Outcome measures", "Outcome settings",
     "Documents",
 )  # fmt: skip
 """The registers that a book needs to be looked at here."""

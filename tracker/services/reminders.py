@@ -17,6 +17,7 @@ from tracker.access import Role
 from tracker.domain.agreement_calendar import DueKind, Owed, everything_owed
 from tracker.domain.framework_actions import actions_owed
 from tracker.domain.further_obligations import FurtherOwed, further_owed
+from tracker.domain.reading_calendar import ReadingOwed, readings_owed
 from tracker.domain.registers import AgreementBook
 from tracker.domain.reminders import LONGEST_AHEAD, Reminder, is_escalated, stage_reached
 from tracker.domain.review_settings import ReviewRules
@@ -66,11 +67,12 @@ def reminders_due(
         )
 
 
-def _everything(book: AgreementBook, today: date) -> Iterator[Owed | FurtherOwed]:
+def _everything(book: AgreementBook, today: date) -> Iterator[Owed | FurtherOwed | ReadingOwed]:
     agreement, until = book.as_at(today), today + LONGEST_AHEAD
     yield from everything_owed(book, agreement, until)
     yield from further_owed(book, agreement, until)
     yield from actions_owed(book, today)
+    yield from readings_owed(book, agreement, today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,10 @@ from tracker.services.ledger_stage import KeptLedgerRow
 from tracker.services.people import organisations_with_people
 from tracker.services.registers import Key, stored_rows
 from tracker.sheets import AGREEMENT_SETTINGS, REVIEW_SETTINGS, SOFT_CLOSED_PERIODS
+from tracker.sheets.outcome_layouts import FORMER_DEFINITIONS, OUTCOME_SETTINGS
 from tracker.sheets.reading import Problem
+
+_SETTINGS = (AGREEMENT_SETTINGS, REVIEW_SETTINGS, OUTCOME_SETTINGS, SOFT_CLOSED_PERIODS)
 
 
 def still_needed(
@@ -27,6 +30,7 @@ def still_needed(
     yield from _agreements_with_closed_months(comparisons["Agreements"], closed)
     yield from _organisations_with_people(session, comparisons["Organisations"])
     yield from _agreements_with_settings(session, comparisons["Agreements"])
+    yield from _measures_defined_anew(session, comparisons["Outcome measures"])
 
 
 def _referred_to(comparisons: Comparisons) -> Iterator[Problem]:
@@ -84,13 +88,22 @@ def _agreements_with_closed_months(
 def _agreements_with_settings(session: Session, agreements: SheetComparison) -> Iterator[Problem]:
     """Agreements to be removed although something is kept of them beside the workbook."""
     going = {str(agreements.layout.key_of(item.row)[0]) for item in agreements.removed}
-    for layout in (AGREEMENT_SETTINGS, REVIEW_SETTINGS, SOFT_CLOSED_PERIODS) if going else ():
+    for layout in _SETTINGS if going else ():
         for key in stored_rows(session, layout, going):
             what = {
                 AGREEMENT_SETTINGS: "it asks for approvals",
                 REVIEW_SETTINGS: "it sets for itself when it is reviewed",
+                OUTCOME_SETTINGS: "it says why it measures no outcome",
             }.get(layout) or f"{key[1]} is soft-closed"
             yield _refusal("Agreements", key[:1], f"{what}.")
+
+
+def _measures_defined_anew(session: Session, measures: SheetComparison) -> Iterator[Problem]:
+    """Measures to be removed although the history of their definitions is kept."""
+    going = {measures.layout.key_of(item.row) for item in measures.removed}
+    kept = stored_rows(session, FORMER_DEFINITIONS, {str(key[0]) for key in going}) if going else {}
+    for key in sorted({former[:2] for former in kept} & going, key=str):
+        yield _refusal("Outcome measures", key, "it was defined anew, and its history is kept.")
 
 
 def _organisations_with_people(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from tracker.domain.agreement_status import AgreementStatus
 from tracker.domain.documents import DocumentKind
-from tracker.models import AgreementStanding, Document, Review
+from tracker.models import AgreementStanding, Document, OutcomeMeasure, OutcomeSetting, Review
 
 
 def status_on(today: date) -> ColumnElement[str]:
@@ -26,6 +26,7 @@ def status_on(today: date) -> ColumnElement[str]:
         (_notice_served(today), str(AgreementStatus.NOTICE_SERVED)),
         (_to_be_terminated(), str(AgreementStatus.TO_BE_TERMINATED)),
         (~_has(DocumentKind.SIGNED_COPY), str(AgreementStatus.NO_SIGNED_COPY)),
+        (~_has_measure_or_reason(), str(AgreementStatus.NO_MEASURE)),
         (begun, str(AgreementStatus.IN_FORCE)),
         else_=str(AgreementStatus.SIGNED),
     )
@@ -38,6 +39,15 @@ def _has(kind: DocumentKind, *also: ColumnElement[bool]) -> ColumnElement[bool]:
             Document.kind == kind.value,
             Document.removed_on.is_(None),
             *also,
+        )
+    )
+
+
+def _has_measure_or_reason() -> ColumnElement[bool]:
+    return or_(
+        *(
+            exists(select(model.id).where(model.agreement == AgreementStanding.agreement))
+            for model in (OutcomeMeasure, OutcomeSetting)
         )
     )
 

@@ -25,7 +25,8 @@ from tracker.web.saving import save
 
 pages = Blueprint("partners", __name__, url_prefix="/agreements/<code:agreement>/partners")
 
-SHEETS = ("Agreement versions", "Partners", "Variations", "Reviews", "Documents")
+SHEETS = ("Agreement versions", "Partners", "Variations", "Reviews", "Documents",
+          "Outcome measures", "Outcome settings")  # fmt: skip
 SIGNATURE = RecordForm(
     PARTNERS,
     ("signatory", "signatory_role", "signed_on"),

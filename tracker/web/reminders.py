@@ -10,6 +10,7 @@ from tracker.access import Right
 from tracker.domain import review_settings
 from tracker.domain.bcf_dates import dates_near
 from tracker.domain.further_obligations import further_owed
+from tracker.domain.reading_calendar import readings_owed
 from tracker.domain.registers import AgreementBook
 from tracker.domain.review_settings import ReviewSetting, rules_of
 from tracker.services.book import load_book
@@ -34,7 +35,7 @@ AS_USUAL = (
     "the next night on."
 )
 _SHEETS = ("Agreement versions", "Variations", "Partners", "Funds", "Schemes", "Contributions",
-           "Returns")  # fmt: skip
+           "Returns", "Outcome measures", "Outcome targets", "Outcome readings")  # fmt: skip
 
 FORM = RecordForm(
     REVIEW_SETTINGS,
@@ -82,6 +83,7 @@ def reminders(agreement: str) -> ResponseReturnValue:
         raised=raised,
         sent=sent,
         further=sorted(further_owed(book, said, now), key=lambda owed: (owed.due, owed.title)),
+        readings=sorted(readings_owed(book, said, now), key=lambda owed: (owed.due, owed.title)),
         national=list(dates_near(book, now)),
         rules=rules_of(said.legal_basis, setting),
         now=now,

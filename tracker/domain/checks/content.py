@@ -90,8 +90,9 @@ def blank_items(case: Inspection) -> Iterator[tuple[str, str]]:
     yield from _unsigned(case)
     if _blank(agreement.aims):
         yield "C3", "The agreed aims are blank (regulation 7(3)(a)): enter them."
-    if not case.book.measures:
-        yield "C3", "No outcome is agreed (regulation 7(3)(a)): enter at least one measure."
+    if not case.book.measures and case.book.why_no_measure is None:
+        missing = "No outcome is agreed (regulation 7(3)(a)): enter at least one measure, or record"
+        yield "C3", f"{missing} on the Outcomes page why there is none."
     yield from _without_contribution(case)
     texts = (
         ("C5", agreement.variation_terms, "The way contributions may be varied", "7(3)(b)"),

@@ -5,36 +5,31 @@ an end", 2009), and found that what was set was not systematically monitored.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
-from tracker.domain.financial_year import (
-    FinancialYear,
-    OutcomePeriod,
-    Period,
-    Quarter,
-    outcome_period_text,
-)
+from tracker.domain.financial_year import OutcomePeriod, outcome_period_text
 from tracker.domain.outcome_measures import known_value
 from tracker.domain.outcome_records import OutcomeMeasure
+from tracker.domain.reading_calendar import overlap, period_holding
 from tracker.domain.wording import listed
 
 READINGS_MISSED = 2
 """So many due periods in a row without a reading raise a finding."""
 
-ASSUMED_FREQUENCY = "Annual"
-"""How often a measure is read where nobody says: the longest, so that nothing is claimed early."""
-
 
 def measures_and_targets(case: Inspection) -> Iterator[Finding]:
-    """K6: the agreement has no outcome measure, or one without a baseline or a target."""
-    if not case.book.measures:
+    """K6: the agreement has no outcome measure, or one without a baseline or a target.
+
+    Where a reason is recorded why it has none, nothing is found: the reason is shown instead.
+    """
+    if not case.book.measures and case.book.why_no_measure is None:
         yield case.finding(
             "K6",
             Severity.HIGH,
             None,
             "No outcome measure is recorded: agree at least one for service users, with its "
-            "baseline and target.",
+            "baseline and target, or record on the Outcomes page why there is none.",
         )
     with_target = {target.measure for target in case.book.targets}
     for measure in case.book.measures:
@@ -68,7 +63,7 @@ def missing_readings(case: Inspection) -> Iterator[Finding]:
             if row.measure == measure.measure and known_value(row) is not None
         ]
         if len(due) == READINGS_MISSED and not any(
-            _overlap(period, reading) for period in due for reading in read
+            overlap(period, reading) for period in due for reading in read
         ):
             periods = listed(outcome_period_text(period) for period in due)
             yield case.finding(
@@ -88,23 +83,10 @@ def due_periods(case: Inspection, measure: OutcomeMeasure) -> list[OutcomePeriod
     found: list[OutcomePeriod] = []
     day = last_day
     while len(found) < READINGS_MISSED:
-        period = _period_of(day, measure.frequency or ASSUMED_FREQUENCY)
+        period = period_holding(day, measure.frequency)
         if period.first_day < case.agreement.start_date:
             break
         if period.last_day <= last_day:
             found.insert(0, period)
         day = period.first_day - timedelta(days=1)
     return found
-
-
-def _period_of(day: date, frequency: str) -> OutcomePeriod:
-    month = Period.of(day)
-    if frequency == "Monthly":
-        return month
-    if frequency == "Quarterly":
-        return Quarter(month.financial_year, (month.number + 2) // 3)
-    return FinancialYear.of(day)
-
-
-def _overlap(period: OutcomePeriod, reading: OutcomePeriod) -> bool:
-    return period.first_day <= reading.last_day and reading.first_day <= period.last_day
