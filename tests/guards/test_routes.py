@@ -8,6 +8,10 @@ from tracker.web.allowing import rule_of
 
 # What changes something takes POST, and is refused to other sites' pages.
 READS = {
+    "timetable.of_agreement", "timetable.picture", "timetable.add_key_date",
+    "timetable.change_key_date", "timetable.remove_key_date", "timetable.add_dependency",
+    "timetable.change_dependency", "timetable.remove_dependency", "timetable_years.ask_fill",
+    "timetable_years.ask_carry", "timetables.timetables",
     "balances.balances", "balance_stating.ask", "balance_differences.ask_explain",
     "balance_differences.ask_remove", "balance_differences.ask_dispute",
     "balance_differences.ask_resolve", "balance_statements.statement", "balance_statements.file",
@@ -54,6 +58,14 @@ READS = {
     "fund_records.ask_scheme_change", "fund_records.ask_scheme_removal",
 }  # fmt: skip
 CHANGES = {
+    "timetable.add_key_date_now",
+    "timetable.change_key_date_now",
+    "timetable.remove_key_date_now",
+    "timetable.add_dependency_now",
+    "timetable.change_dependency_now",
+    "timetable.remove_dependency_now",
+    "timetable_years.fill",
+    "timetable_years.carry",
     "balance_stating.submit",
     "balance_differences.add_explanation",
     "balance_differences.remove",

@@ -45,6 +45,7 @@ AGREEMENT_PAGES = (
     AgreementPage("Risk share", "/risk-share", ("/funds/<code:fund>/risk-share",)),
     AgreementPage("Outcomes", "/outcomes"),
     AgreementPage("Reviews", "/reviews", ("/exit",)),
+    AgreementPage("Timetable", "/timetable"),
     AgreementPage("Frameworks", "/frameworks"),
     AgreementPage("Documents", "/documents"),
     AgreementPage("Approvals", "/approvals"),

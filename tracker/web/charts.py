@@ -25,7 +25,7 @@ LINES = (
     ("#5a5a5a", "6 3"),
     ("#b10e5e", "2 3"),
 )
-_LONGEST_NAME = 24  # a longer one gives way to its code, which the table beside explains
+LONGEST_NAME = 24  # a longer one gives way to its code, which the table beside explains
 
 for _name, _value in {
     "background_color": "#ffffff",
@@ -80,7 +80,7 @@ def _series(
     partners = sorted({code for point in points for code in point.shares})
     found = [
         (
-            names.get(code, code) if len(names.get(code, code)) <= _LONGEST_NAME else code,
+            names.get(code, code) if len(names.get(code, code)) <= LONGEST_NAME else code,
             [(point.variance, point.shares.get(code, ZERO)) for point in points],
         )
         for code in partners
@@ -103,15 +103,15 @@ def _tick(value: Decimal, _index: int, _count: int) -> str:
     return short_pounds(value)
 
 
-def document(drawing: ET.Element, title: str) -> str:
+def document(drawing: ET.Element, title: str, height: int = HEIGHT) -> str:
     """A drawing as a picture of its own, with the words for those who do not see it."""
     root = ET.Element(
         "svg",
         {
             "xmlns": "http://www.w3.org/2000/svg",
-            "viewBox": f"0 0 {WIDTH} {HEIGHT}",
+            "viewBox": f"0 0 {WIDTH} {height}",
             "width": str(WIDTH),
-            "height": str(HEIGHT),
+            "height": str(height),
             "role": "img",
         },
     )
