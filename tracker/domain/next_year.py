@@ -17,7 +17,7 @@ uplift of 2,264.00 lie between them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -322,8 +322,12 @@ def _places_of_partner(
         parts = split_signed(amount, weights)
         if parts:
             return {chosen[int(number)]: part for number, part in parts.items()}
-    source = wanted.funding_source or NEW_SOURCE
-    return {LineKey(wanted.fund, partner, wanted.scheme or "", source, ""): amount}
+    key = LineKey(
+        wanted.fund, partner, wanted.scheme or "", wanted.funding_source or NEW_SOURCE, ""
+    )
+    if key in lines and not _is_cash(lines[key]):
+        key = replace(key, line=MoneyClass.CASH)
+    return {key: amount}
 
 
 def _fits(key: LineKey, wanted: Adjustment) -> bool:

@@ -27,6 +27,7 @@ from tracker.domain.decision_records import Decision, DecisionApproval, Decision
 from tracker.domain.documents import Document
 from tracker.domain.financial_frameworks import FinancialFramework, FrameworkLead, FrameworkRecord
 from tracker.domain.financial_year import FinancialYear, Period, Quarter
+from tracker.domain.linked_variations import LinkedChange, LinkedRecord, LinkedVariation
 from tracker.domain.outcome_records import (
     FormerDefinition,
     LibraryMeasure,
@@ -38,12 +39,12 @@ from tracker.domain.outcome_records import (
 )
 from tracker.domain.review_records import ReviewAction, ReviewRecord
 from tracker.domain.review_settings import ReviewSetting
-from tracker.domain.timetable_records import KeyDate, TimetableDependency, TimetableRecord
 from tracker.domain.signature_records import (
     SignatureRecord,
     SigningAuthority,
     VariationSignature,
 )
+from tracker.domain.timetable_records import KeyDate, TimetableDependency, TimetableRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +315,7 @@ Row = (
     | SoftClosedPeriod
     | ReopenedPeriod
     | CostCentreTotal
+    | LinkedRecord
     | Document
     | ReviewRecord
     | BalanceRecord
@@ -372,6 +374,8 @@ class AgreementBook:
     review_setting: ReviewSetting | None = None
     documents: tuple[Document, ...] = ()
     actions: tuple[ReviewAction, ...] = ()
+    linked_variations: tuple[LinkedVariation, ...] = ()
+    linked_changes: tuple[LinkedChange, ...] = ()
     own_balances: tuple[OwnBalance, ...] = ()
     balance_explanations: tuple[BalanceExplanation, ...] = ()
     balance_disputes: tuple[BalanceDispute, ...] = ()

@@ -7,10 +7,11 @@ from enum import StrEnum
 
 from tracker.domain.agreement_settings import Approvals
 from tracker.domain.approvals import ProposalKind, ProposalState
-from tracker.domain.decision_records import DecisionKind, DecisionStatus
 from tracker.domain.balance_records import Figure, Signing, Timing
+from tracker.domain.decision_records import DecisionKind, DecisionStatus
 from tracker.domain.documents import DocumentKind
 from tracker.domain.financial_frameworks import Framework, Synchronised
+from tracker.domain.linked_variations import LinkKind
 from tracker.domain.outcome_measures import NOT_AVAILABLE, Better
 from tracker.domain.position_lines import ACTUAL, COMMITMENT, FORECAST
 from tracker.domain.reminders import LetterState
@@ -35,6 +36,7 @@ LEGAL_BASES = (
 )  # fmt: skip
 FUND_KINDS = _words(FundKind)
 CONTRIBUTION_STATUSES = ("Proposed", "Agreed", "Final")
+LINK_KINDS = _words(LinkKind)
 LEDGER_MEASURES = (ACTUAL, FORECAST, COMMITMENT)
 DIRECTIONS = _words(Direction)
 METHODS = _words(Method)

@@ -67,6 +67,7 @@ from tracker.models.people import (
     SignedInSession,
     SignInLink,
 )
+from tracker.models.planning import LinkedChange, LinkedVariation, PlanningAssumptions
 from tracker.models.proposals import Comment, Draft, Proposal, Submission
 from tracker.models.record import (
     AuditChange,
@@ -145,6 +146,8 @@ __all__ = [
     "LeftLine",
     "Letter",
     "LibraryMeasure",
+    "LinkedChange",
+    "LinkedVariation",
     "NightlyRun",
     "Organisation",
     "OutcomeMeasure",
@@ -157,6 +160,7 @@ __all__ = [
     "Passkey",
     "PeopleEvent",
     "Person",
+    "PlanningAssumptions",
     "Profile",
     "Proposal",
     "RaisedTrigger",
@@ -212,6 +216,8 @@ _OF_SHEET: dict[str, type[Base]] = {
     "Agreement versions": AgreementVersion,
     "Closed periods": ClosedPeriod,
     "Cost centre totals": CostCentreTotal,
+    "Linked variations": LinkedVariation,
+    "Linked changes": LinkedChange,
     "Soft-closed periods": SoftClosedPeriod,
     "Reopened periods": ReopenedPeriod,
     "Agreement settings": AgreementSetting,

@@ -13,6 +13,7 @@ from tracker.domain.decision_records import Decision, DecisionApproval
 from tracker.domain.documents import Document
 from tracker.domain.financial_frameworks import FinancialFramework, FrameworkLead
 from tracker.domain.financial_year import FinancialYear, Period
+from tracker.domain.linked_variations import LinkedChange, LinkedVariation
 from tracker.domain.money import to_pounds
 from tracker.domain.outcome_records import (
     FormerDefinition,
@@ -58,6 +59,7 @@ from tracker.sheets.decision_layouts import (
     VARIATION_SIGNATURES,
 )
 from tracker.sheets.framework_layouts import FINANCIAL_FRAMEWORKS, FRAMEWORK_LEADS
+from tracker.sheets.linked_layouts import LINKED_CHANGES, LINKED_VARIATIONS
 from tracker.sheets.outcome_layouts import FORMER_DEFINITIONS, OUTCOME_SETTINGS
 from tracker.sheets.review_layouts import REVIEW_ACTIONS
 from tracker.sheets.timetable_layouts import KEY_DATES, TIMETABLE_DEPENDENCIES
@@ -79,6 +81,8 @@ _LAYOUTS = (
     BALANCE_EXPLANATIONS,
     BALANCE_DISPUTES,
     REVIEW_ACTIONS,
+    LINKED_VARIATIONS,
+    LINKED_CHANGES,
     VARIATION_SIGNATURES,
     SIGNING_AUTHORITIES,
     DECISIONS,
@@ -203,6 +207,8 @@ def _book(
         review_setting=next(iter(of(ReviewSetting)), None),
         documents=of(Document),
         actions=of(ReviewAction),
+        linked_variations=of(LinkedVariation),
+        linked_changes=of(LinkedChange),
         own_balances=of(OwnBalance),
         balance_explanations=of(BalanceExplanation),
         balance_disputes=of(BalanceDispute),

@@ -19,7 +19,7 @@ from tracker.config import LONDON
 from tracker.domain.money import to_pence
 from tracker.domain.registers import LedgerEntry, Row
 from tracker.errors import RuleBroken
-from tracker.services import ledger_records, removals, terms_rules
+from tracker.services import ledger_records, linked_rules, removals, terms_rules
 from tracker.services.applying import apply_registers
 from tracker.services.approval_settings import (
     APPROVAL_NOTE,
@@ -262,6 +262,8 @@ def _sheets_needed(edits: Collection[Edit]) -> set[str]:
     needed |= {r.sheet for edit in edits for r in edit.layout.references}
     if needed & terms_rules.SHEETS:
         needed |= terms_rules.SHEETS
+    if needed & linked_rules.SHEETS:
+        needed |= linked_rules.SHEETS
     return needed | {ORGANISATIONS.sheet, AGREEMENTS.sheet, "Funds"}
 
 

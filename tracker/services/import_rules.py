@@ -114,6 +114,7 @@ def unknown_sentence(sheet: str, values: tuple[Value, ...]) -> str:
         "Variations": "variation",
         "Outcome measures": "measure",
         "Closed periods": "closed month",
+        "Linked variations": "set of linked variations",
         "Decisions": "decision",
     }[sheet]
     of = f" of agreement {values[0]}" if len(values) > 1 else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tracker.domain.financial_year import Period
-from tracker.services import import_rules, terms_rules
+from tracker.services import import_rules, linked_rules, terms_rules
 from tracker.services.import_rules import Comparisons
 from tracker.sheets.reading import Problem
 
@@ -24,4 +24,5 @@ def broken_rules(
     yield from import_rules.unknown_references(comparisons, faulty)
     if not faulty & terms_rules.SHEETS:
         yield from terms_rules.terms_problems(comparisons)
+    yield from linked_rules.linked_problems(comparisons)
     yield from import_rules.closed_rows(comparisons, closed)

@@ -27,6 +27,7 @@ from tracker.sheets.decision_layouts import (
 from tracker.sheets.framework_layouts import FINANCIAL_FRAMEWORKS, FRAMEWORK_LEADS
 from tracker.sheets.kinds import Choice, Whole
 from tracker.sheets.layout import Column, Layout, Reference
+from tracker.sheets.linked_layouts import LINKED_CHANGES, LINKED_VARIATIONS
 from tracker.sheets.money_layouts import (
     BUDGETS,
     CONTRIBUTIONS,
@@ -203,6 +204,8 @@ BESIDE = (
     REOPENED_PERIODS,
     COST_CENTRE_TOTALS,
     DOCUMENTS,
+    LINKED_VARIATIONS,
+    LINKED_CHANGES,
     *BALANCE_LAYOUTS,
     REVIEW_PACKS,
     REVIEW_MEETINGS,
