@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.domain import books
 from tests.services.files import AT, Rows, entry, place, take
+from tests.services.months import close_period
 from tracker.access import WEB, Actor, Membership, Role, limit
 from tracker.database import Database
 from tracker.domain.agreement_calendar import DueKind
@@ -24,7 +25,6 @@ from tracker.services.agreement_lists import (
     list_titles,
 )
 from tracker.services.due_lists import count_due, list_due
-from tracker.services.periods import close_period
 from tracker.services.portfolio import drifting, totals
 
 TODAY = AT.date()

@@ -7,9 +7,9 @@ from sqlalchemy import text
 
 from tests.domain import books
 from tests.services.files import ACTOR, AT, changed, place, take, undo
+from tests.services.months import close_period
 from tracker.database import Database
 from tracker.services.audit_chain import Verdict, verify_chain
-from tracker.services.periods import close_period
 
 GUARDS = {
     "sqlite": [

@@ -6,12 +6,12 @@ import pytest
 
 from tests.domain import books
 from tests.services.files import ACTOR, AT, entry, place, take
+from tests.services.months import close_period
 from tracker.database import Database
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.registers import LedgerTotal
 from tracker.errors import NotFound
 from tracker.services.book import load_book, load_books
-from tracker.services.periods import close_period
 
 
 def test_a_book_holds_the_rows_of_every_sheet(database: Database) -> None:

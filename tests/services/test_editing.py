@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from tests.domain import books
 from tests.services.files import ACTOR, AT, entry, faults, kept, place, take
+from tests.services.months import close_period
 from tracker.access import WEB, Actor, Membership, Role
 from tracker.audit import Stored
 from tracker.database import Database
@@ -19,7 +20,6 @@ from tracker.errors import Conflict, NotFound, RuleBroken
 from tracker.models import AuditEntry
 from tracker.services.editing import commit_edits, find, plan_edits
 from tracker.services.edits import Edit, EditsRefused, RowsMoved, mark_of
-from tracker.services.periods import close_period
 from tracker.services.undo import undo_batch
 from tracker.sheets import LEDGER
 from tracker.sheets.layouts import (

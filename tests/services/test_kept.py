@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from tests.domain import books
 from tests.services.files import ACTOR, AT, Rows, place, take, undo
+from tests.services.months import close_period
 from tracker import audit
 from tracker.access import WEB, Actor, Membership, Role, limit
 from tracker.audit import followers, recording
@@ -20,7 +21,6 @@ from tracker.models import Base
 from tracker.services.book import load_books
 from tracker.services.due_lists import list_due
 from tracker.services.kept import health, keeping
-from tracker.services.periods import close_period
 
 TABLES = (
     "ledger_totals", "fund_standings", "agreement_standings", "owed_items", "agreement_health",

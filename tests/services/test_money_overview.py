@@ -7,6 +7,7 @@ from decimal import Decimal
 from tests.domain import books
 from tests.services.desks import COUNCIL, OUTSIDER
 from tests.services.files import ACTOR, AT, entry, place, take
+from tests.services.months import close_period, reopen_period
 from tracker.access import limit
 from tracker.database import Database
 from tracker.services.money_overview import (
@@ -15,7 +16,6 @@ from tracker.services.money_overview import (
     outstanding_instalments,
 )
 from tracker.services.period_acts import last_acts
-from tracker.services.periods import close_period, reopen_period
 
 
 def test_schemes_with_a_budget_are_expected_and_those_with_spend_entered(

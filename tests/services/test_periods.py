@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tests.domain import books
 from tests.services.desks import COUNCIL, ICB, guarded_place
 from tests.services.files import ACTOR, AT, Rows, changed, entry, faults, kept, place, take
+from tests.services.months import close_period, reopen_period
 from tracker.access import Actor
 from tracker.database import Database
 from tracker.domain.agreement_settings import PeriodState
@@ -18,7 +19,7 @@ from tracker.models import AuditEntry
 from tracker.services.editing import commit_edits
 from tracker.services.edits import Edit, EditsRefused
 from tracker.services.month_states import period_state
-from tracker.services.periods import PeriodChange, change_period, close_period, reopen_period
+from tracker.services.periods import PeriodChange, change_period
 from tracker.services.proposals import Proposed, Written
 from tracker.sheets import LEDGER
 

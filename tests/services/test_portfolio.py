@@ -8,11 +8,11 @@ import pytest
 
 from tests.domain import books
 from tests.services.files import ACTOR, AT, Rows, entry, place, take
+from tests.services.months import close_period
 from tracker.database import Database
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.fund_position import agreement_position
 from tracker.services.book import load_books
-from tracker.services.periods import close_period
 from tracker.services.portfolio import FundLine, fund_lines, totals
 
 DAYS = (date(2025, 4, 1), date(2025, 7, 15), date(2026, 3, 31), date(2026, 6, 30))

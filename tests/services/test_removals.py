@@ -19,8 +19,8 @@ from tests.services.files import (
     undo,
     without,
 )
+from tests.services.months import close_period
 from tracker.database import Database
-from tracker.services.periods import close_period
 
 SHEETS = list(place())
 

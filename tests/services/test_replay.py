@@ -7,8 +7,8 @@ from sqlalchemy import text
 
 from tests.domain import books
 from tests.services.files import ACTOR, AT, changed, faults, place, take, undo, without
+from tests.services.months import close_period
 from tracker.database import Database
-from tracker.services.periods import close_period
 
 
 @pytest.fixture

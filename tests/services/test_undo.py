@@ -19,10 +19,11 @@ from tests.services.files import (
     undo,
     without,
 )
+from tests.services.months import close_period, reopen_period
 from tracker.database import Database
 from tracker.domain.agreement_settings import PeriodState
 from tracker.errors import Conflict, NotFound, RuleBroken
-from tracker.services.periods import PeriodChange, change_period, close_period, reopen_period
+from tracker.services.periods import PeriodChange, change_period
 
 FIRST = ("Organisations", "Agreements", "Partners", "Funds")
 

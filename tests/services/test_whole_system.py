@@ -13,12 +13,12 @@ import pytest
 
 from tests.domain import books
 from tests.services.files import ACTOR, AT, Rows, entry, faults, kept, place, staged, take, undo
+from tests.services.months import close_period, reopen_period
 from tests.services.plain_model import SHEETS, Model
 from tracker.database import Database
 from tracker.domain.registers import Row
 from tracker.errors import Conflict
 from tracker.services.imports import commit_import, plan_import
-from tracker.services.periods import close_period, reopen_period
 
 STEPS = 30
 MONTHS = (1, 2, 3)
