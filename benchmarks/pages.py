@@ -22,7 +22,16 @@ from benchmarks.visiting import Questions, pages_by_route
 from tracker.app import create_app
 from tracker.web import the_database
 
-STARTS = ("/", "/agreements", "/money", "/reviews", "/outcomes", "/approvals", "/account")
+STARTS = (
+    "/",
+    "/agreements",
+    "/money",
+    "/reviews",
+    "/outcomes",
+    "/scorecard",
+    "/approvals",
+    "/account",
+)
 LISTS = (
     "/agreements?page=20",
     "/agreements?q=a012",
@@ -32,6 +41,9 @@ LISTS = (
     "/agreements?year=2020-21&as_at=15/10/2020",
     "/reviews?page=50",
     "/money?show=late&page=10",
+    "/scorecard?page=20",
+    "/scorecard?gap=3.1&sort=-gaps",
+    "/scorecard?q=a012&gap=1",
 )
 
 

@@ -110,6 +110,17 @@ class AgreementListQuestions(Asked):
     sort = KindField(Kind(), "The order", load_default="")
 
 
+class ScorecardListQuestions(Asked):
+    """Which scorecards a list shows, and in which order: a minus before the sort turns it round."""
+
+    q = KindField(Kind(), "What you look for", load_default="")
+    area = KindField(Kind(), "The area", load_default="")
+    partner = KindField(Kind(), "The partner", load_default="")
+    basis = KindField(Choice(values=LEGAL_BASES), "The legal basis", load_default="")
+    gap = KindField(Kind(), "The gap", load_default="")
+    sort = KindField(Kind(), "The order", load_default="")
+
+
 class DueListQuestions(Asked):
     """Which things due a list shows."""
 

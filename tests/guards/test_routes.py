@@ -17,6 +17,7 @@ READS = {
     "balance_differences.ask_resolve", "balance_statements.statement", "balance_statements.file",
     "balance_statements.ask_sign",
     "accessibility.statement",
+    "scorecards.scorecard", "scorecards.download", "scorecards.gaps", "scorecards.of_agreement",
     "frameworks.frameworks", "frameworks.ask",
     "review_meetings.hold", "review_meetings.pack", "review_meetings.decide",
     "review_meetings.meeting", "review_actions.ask", "leaving.leaving_page",

@@ -152,6 +152,13 @@ PAGES: dict[str, tuple[str | LinkOn, ...]] = {
     "rows.profile": (f"{POOL}/rows/profile?scheme=001",),
     "scenarios.scenarios": (f"{POOL}/scenarios",),
     "schedules.ask": (f"{POOL}/schedule?partner=MARL-ICB",),
+    "scorecards.gaps": ("/scorecard/gaps",),
+    "scorecards.of_agreement": (f"{BCF}/scorecard", "/agreements/CYP/scorecard"),
+    "scorecards.scorecard": (
+        "/scorecard",
+        "/scorecard?gap=1.3&sort=-gaps",
+        "/scorecard?q=nothing+like+it",
+    ),
     "set_up.check": (f"{BCF}/set-up/check",),
     "set_up.question": (
         f"{BCF}/set-up/parts/aims",
@@ -203,6 +210,7 @@ LEFT_OUT = {
     "outcomes.chart": _PICTURE,
     "people.review": _FILE,
     "portfolio.download": _FILE,
+    "scorecards.download": _FILE,
     "provider.answer": _PROVIDER,
     "provider.connect": _PROVIDER,
     "provider.start": _PROVIDER,

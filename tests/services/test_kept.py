@@ -3,13 +3,18 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
 
 from tests.domain import books
+<<<<<<< Updated upstream
 from tests.services.files import ACTOR, AT, Rows, place, take, undo
 from tests.services.months import close_period
+=======
+from tests.services.files import ACTOR, AT, Rows, entry, place, take, undo
+>>>>>>> Stashed changes
 from tracker import audit
 from tracker.access import WEB, Actor, Membership, Role, limit
 from tracker.audit import followers, recording
@@ -17,13 +22,23 @@ from tracker.config import Settings
 from tracker.database import Database
 from tracker.domain.agreement_calendar import due_items
 from tracker.domain.registers import Review, Variation
-from tracker.models import Base
+from tracker.domain.review_settings import ReviewSetting, rules_of
+from tracker.domain.scorecard import scorecard_of
+from tracker.models import AgreementHealth, Base, ScorecardAnswer
 from tracker.services.book import load_books
 from tracker.services.due_lists import list_due
+from tracker.services.editing import commit_edits
+from tracker.services.edits import Edit
 from tracker.services.kept import health, keeping
+<<<<<<< Updated upstream
+=======
+from tracker.services.periods import close_period
+from tracker.sheets import REVIEW_SETTINGS
+>>>>>>> Stashed changes
 
 TABLES = (
     "ledger_totals", "fund_standings", "agreement_standings", "owed_items", "agreement_health",
+    "scorecard_answers",
 )  # fmt: skip
 
 
@@ -179,3 +194,68 @@ def test_a_new_day_is_caught_up_with_and_so_is_a_year_far_ahead(database: Databa
         assert keeping.catch_up(session, far) == 0
 
     assert faults(database) == []
+
+
+def test_the_scorecard_is_kept_with_what_the_checks_found(database: Database) -> None:
+    take(database, place())
+    with database.reading() as session:
+        kept = session.execute(
+            select(ScorecardAnswer.question, ScorecardAnswer.verdict, ScorecardAnswer.why).order_by(
+                ScorecardAnswer.question
+            )
+        ).all()
+        (book,) = load_books(session)
+        row = session.scalars(select(AgreementHealth)).one()
+    fresh = scorecard_of(book, rules_of("Section 75"), AT.date())
+
+    assert kept == [(a.question, str(a.verdict), a.why) for a in fresh.answers]
+    assert (row.written, row.outcomes, row.frameworks) == tuple(map(str, fresh.verdicts))
+    assert row.gaps == len(fresh.gaps)
+
+
+def test_a_scorecard_follows_what_an_agreement_sets_for_its_reviews(database: Database) -> None:
+    take(database, place() | {"Ledger": [entry(8, "1200.00", measure="Forecast outturn")]})
+    before = answer_of(database, "1.4")
+    own = ReviewSetting("A1", variance_percent=Decimal(90), contribution_percent=Decimal(90))
+    with database.writing() as session:
+        edit = Edit(REVIEW_SETTINGS, None, own)
+        commit_edits(session, ACTOR, AT, [edit], action="set reviews", subject="A1")
+
+    assert (before, answer_of(database, "1.4")) == ("Not met", "Met")
+    assert faults(database) == []
+
+
+def answer_of(database: Database, question: str) -> str:
+    with database.reading() as session:
+        asked = select(ScorecardAnswer.verdict).where(ScorecardAnswer.question == question)
+        return session.scalars(asked).one()
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "wrong"),
+    [
+        ("agreement_health", "findings", 99),
+        ("agreement_health", "written", "Met"),
+        ("agreement_health", "gaps", 99),
+        ("scorecard_answers", "verdict", "Partly met"),
+        ("scorecard_answers", "why", "Otherwise."),
+    ],
+)
+def test_a_kept_scorecard_that_is_wrong_is_found(
+    database: Database, table: str, column: str, wrong: object
+) -> None:
+    take(database, place())
+    with database.engine.begin() as connection:
+        connection.execute(Base.metadata.tables[table].update().values({column: wrong}))
+
+    assert faults(database) == [
+        "A1: the kept findings or answers of its scorecard are out of date."
+    ]
+
+
+def test_answers_without_their_day_are_found(database: Database) -> None:
+    take(database, place())
+    with database.engine.begin() as connection:
+        connection.execute(Base.metadata.tables["agreement_health"].delete())
+
+    assert faults(database) == ["A1: answers of its scorecard are kept without their day."]

@@ -54,6 +54,7 @@ from tracker.models.kept import (
     FundStanding,
     LedgerSum,
     OwedItem,
+    ScorecardAnswer,
 )
 from tracker.models.monitoring import OutcomeMeasure, OutcomeReading, OutcomeTarget, Return, Review
 from tracker.models.outcomes import FormerDefinition, LibraryMeasure, OutcomeSetting
@@ -179,6 +180,7 @@ __all__ = [
     "SavedMapping",
     "Scenario",
     "Scheme",
+    "ScorecardAnswer",
     "SentReminder",
     "SignInLink",
     "SignedInSession",

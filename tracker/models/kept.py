@@ -112,6 +112,8 @@ class OwedItem(Base):
 class AgreementHealth(Base):
     """How many things the health checks found in an agreement on the day they last ran.
 
+    `written`, `outcomes` and `frameworks` say how far it met the three recommendations on that
+    day, `gaps` how many questions of its scorecard were left (`ScorecardAnswer` has them all).
     There is no row while what they found is no longer true of the records.
     """
 
@@ -123,3 +125,25 @@ class AgreementHealth(Base):
     checked_on: Mapped[date]
     high: Mapped[int] = mapped_column(Integer)
     findings: Mapped[int] = mapped_column(Integer)
+    written: Mapped[str]
+    outcomes: Mapped[str]
+    frameworks: Mapped[str]
+    gaps: Mapped[int] = mapped_column(Integer)
+
+
+class ScorecardAnswer(Base):
+    """The answer to one question of an agreement's scorecard, of the day of its health checks."""
+
+    __tablename__ = "scorecard_answers"
+    __table_args__ = (
+        # A list asks which agreements have a gap, by question.
+        Index("ix_scorecard_answers_question", "question", "verdict", "agreement"),
+    )
+
+    agreement: Mapped[str] = mapped_column(
+        ForeignKey("agreements.agreement", ondelete="CASCADE"), primary_key=True
+    )
+    question: Mapped[str] = mapped_column(primary_key=True)
+    verdict: Mapped[str]
+    why: Mapped[str]
+    place: Mapped[str]

@@ -116,7 +116,7 @@ def count_agreements(session: Session, question: AgreementQuestion) -> Agreement
     """How many agreements answer the question."""
     unsigned = case((_is_signed(question.today), 0), else_=1)
     number, open_ = session.execute(
-        select(func.count(), func.sum(unsigned)).where(*_conditions(session, question))
+        select(func.count(), func.sum(unsigned)).where(*conditions(session, question))
     ).one()
     return AgreementCount(number, int(open_ or 0))
 
@@ -178,7 +178,7 @@ def list_agreements(
     statement = (
         select(*_SHOWN, status, *health, key)
         .outerjoin(AgreementHealth, AgreementHealth.agreement == AgreementStanding.agreement)
-        .where(*_conditions(session, question))
+        .where(*conditions(session, question))
     )
     order = (key.desc() if descending else key.asc()).nulls_last()
     code = by_code(session, AgreementStanding.agreement)
@@ -233,8 +233,8 @@ def _is_signed(today: date) -> ColumnElement[bool]:
     return and_(signed.is_not(None), signed <= today)
 
 
-def _conditions(session: Session, question: AgreementQuestion) -> list[ColumnElement[bool]]:
-    """What the kept row of an agreement must fulfil."""
+def conditions(session: Session, question: AgreementQuestion) -> list[ColumnElement[bool]]:
+    """What the kept row of an agreement (`AgreementStanding`) must fulfil."""
     code = AgreementStanding.agreement
     found = [shown(session, code), speaks(AgreementStanding, question.today)]
     found += [

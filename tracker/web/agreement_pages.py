@@ -38,6 +38,7 @@ class AgreementPage:
 
 AGREEMENT_PAGES = (
     AgreementPage("Overview", ""),
+    AgreementPage("Scorecard", "/scorecard"),
     AgreementPage("Set-up", "/set-up", ("/vary", "/versions")),
     AgreementPage("Partners", "/partners"),
     AgreementPage("Money", "/money", ("/funds", "/months", "/periods")),
@@ -140,6 +141,12 @@ def address_below(agreement: str, below: str) -> str | None:
     found = (r.endpoint for r in current_app.url_map.iter_rules() if r.rule == rule)
     endpoint = next(found, None)
     return None if endpoint is None else url_for(endpoint, agreement=agreement)
+
+
+def address_of_page(agreement: str, text: str) -> str | None:
+    """The address of one of an agreement's pages, by what the list calls it; None if none is."""
+    found = next((page.address for page in AGREEMENT_PAGES if page.text == text), None)
+    return None if found is None else address_below(agreement, found)
 
 
 def _views() -> dict[str, str]:

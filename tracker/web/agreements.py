@@ -13,13 +13,18 @@ from tracker.domain.agreement_calendar import (
     review_due,
 )
 from tracker.domain.agreement_status import standing
+from tracker.domain.checks.inspection import Inspection
 from tracker.domain.fund_position import agreement_position
-from tracker.domain.health_checks import Finding, check
+from tracker.domain.health_checks import Finding, check_case
 from tracker.domain.outcome_measures import measure_statuses
 from tracker.domain.registers import Agreement, AgreementBook
+from tracker.domain.review_settings import rules_of
+from tracker.domain.scorecard import scorecard_in
+from tracker.domain.scorecard.answers import RECOMMENDATIONS
 from tracker.domain.set_up import set_up_of
 from tracker.domain.versions import versions_of
 from tracker.services.book import load_book
+from tracker.services.review_settings import settings_of
 from tracker.services.years import list_recorded_years
 from tracker.sheets.agreement_layouts import AGREEMENTS
 from tracker.web.agreement_pages import frame_of, names_of
@@ -47,15 +52,20 @@ def agreement(agreement: str) -> ResponseReturnValue:
         years = list_recorded_years(session)
         year = asked_year(years, now)
         book = load_book(session, agreement)
+        settings = settings_of(session, [agreement])
     as_at, fault = asked_day(year, now)
     position = agreement_position(book, year, as_at)
-    findings = check(book, now)
+    case = Inspection.of(book, now)
+    findings = check_case(case)
+    rules = rules_of(case.agreement.legal_basis, settings.get(agreement))
     return render_template(
         "agreements/agreement.html",
         **frame_of(book, position.agreement),
         sentence=first_sentence(book, now, findings),
         status=standing(book, now).status,
         set_up=set_up_of(book, now),
+        card=scorecard_in(case, findings, rules),
+        recommendations=RECOMMENDATIONS,
         book=book,
         specified=_specified(position.agreement),
         position=position,

@@ -1,29 +1,38 @@
-"""How many things the health checks found in each agreement, and on which day they ran.
+"""What the health checks found in each agreement, how it scores, and on which day that was.
 
-What the checks find depends on the day in many ways, so their counts carry the day they were
-taken. They are taken anew where a change touched a few agreements; where it touched many, and
-when a day has passed, the tracker's worker takes them in portions (`refresh_stale`).
+Both depend on the day in many ways, so they carry the day they were taken. They are taken anew
+where a change touched a few agreements; where it touched many, and when a day has passed, the
+tracker's worker takes them in portions (`refresh_stale`).
 """
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.health_checks import Severity, check
-from tracker.models import Agreement, AgreementHealth
+from tracker.domain.checks.inspection import Inspection
+from tracker.domain.health_checks import Finding, Severity, check_case
+from tracker.domain.review_settings import rules_of
+from tracker.domain.scorecard import Scorecard, scorecard_in
+from tracker.models import Agreement, AgreementHealth, ScorecardAnswer
 from tracker.services.book import load_books
+from tracker.services.review_settings import settings_of
 
 MOST_AT_ONCE = 20
 """How many agreements are checked within a change; each takes some ten milliseconds."""
 
+Record = Mapping[str, Any]
+_KEPT = (AgreementHealth, ScorecardAnswer)
+
 
 def refresh(session: Session, agreements: Collection[str], day: date) -> None:
-    """Check a few agreements again; of many the counts are only taken away."""
-    session.execute(delete(AgreementHealth).where(AgreementHealth.agreement.in_(agreements)))
+    """Check a few agreements again; of many what was found is only taken away."""
+    _forget(session, agreements)
     if len(agreements) <= MOST_AT_ONCE:
-        _check(session, agreements, day)
+        _keep(session, agreements, day)
 
 
 def refresh_stale(session: Session, day: date, most: int = MOST_AT_ONCE) -> int:
@@ -35,22 +44,91 @@ def refresh_stale(session: Session, day: date, most: int = MOST_AT_ONCE) -> int:
         .order_by(AgreementHealth.checked_on.is_not(None), Agreement.agreement)
         .limit(most)
     ).all()
-    session.execute(delete(AgreementHealth).where(AgreementHealth.agreement.in_(stale)))
-    _check(session, stale, day)
+    _forget(session, stale)
+    _keep(session, stale, day)
     return len(stale)
 
 
-def _check(session: Session, agreements: Collection[str], day: date) -> None:
-    rows = []
+def work_out(
+    session: Session, agreements: Collection[str], day: date
+) -> tuple[list[Record], list[Record]]:
+    """The records of both tables as of a day, from the registers."""
+    settings = settings_of(session, agreements)
+    found: list[Record] = []
+    answers: list[Record] = []
     for book in load_books(session, agreements):
-        findings = check(book, day)
-        rows.append(
+        code, case = book.agreement.agreement, Inspection.of(book, day)
+        findings = check_case(case)
+        rules = rules_of(case.agreement.legal_basis, settings.get(code))
+        card = scorecard_in(case, findings, rules)
+        found.append(_health(card, findings))
+        answers += [
             {
-                "agreement": book.agreement.agreement,
-                "checked_on": day,
-                "high": sum(finding.severity is Severity.HIGH for finding in findings),
-                "findings": len(findings),
+                "agreement": code,
+                "question": answer.question,
+                "verdict": str(answer.verdict),
+                "why": answer.why,
+                "place": str(answer.place),
             }
-        )
-    if rows:
-        session.execute(insert(AgreementHealth), rows)
+            for answer in card.answers
+        ]
+    return found, answers
+
+
+def faults(session: Session, agreements: Collection[str]) -> Iterator[str]:
+    """Sentences for every agreement whose kept findings or answers are not those of their day."""
+    kept = [_by_agreement(_rows(session, model, agreements)) for model in _KEPT]
+    days: dict[date, list[str]] = defaultdict(list)
+    for code, (row,) in kept[0].items():
+        days[row["checked_on"]].append(code)
+    for day, codes in sorted(days.items()):
+        right = [_by_agreement(records) for records in work_out(session, codes, day)]
+        for code in codes:
+            if [own.get(code) for own in kept] != [own.get(code) for own in right]:
+                yield f"{code}: the kept findings or answers of its scorecard are out of date."
+    for code in sorted(kept[1].keys() - kept[0].keys()):
+        yield f"{code}: answers of its scorecard are kept without their day."
+
+
+def _health(card: Scorecard, findings: Collection[Finding]) -> Record:
+    written, outcomes, frameworks = card.verdicts
+    return {
+        "agreement": card.agreement,
+        "checked_on": card.day,
+        "high": sum(finding.severity is Severity.HIGH for finding in findings),
+        "findings": len(findings),
+        "written": str(written),
+        "outcomes": str(outcomes),
+        "frameworks": str(frameworks),
+        "gaps": len(card.gaps),
+    }
+
+
+def _forget(session: Session, agreements: Collection[str]) -> None:
+    for model in _KEPT:
+        session.execute(delete(model).where(model.agreement.in_(agreements)))
+
+
+def _keep(session: Session, agreements: Collection[str], day: date) -> None:
+    for model, records in zip(_KEPT, work_out(session, agreements, day), strict=True):
+        if records:
+            session.execute(insert(model), records)
+
+
+def _rows(
+    session: Session,
+    model: type[AgreementHealth | ScorecardAnswer],
+    agreements: Collection[str],
+) -> list[Record]:
+    table = model.__table__
+    found = session.execute(
+        select(*table.c).where(table.c.agreement.in_(agreements)).order_by(*table.primary_key)
+    )
+    return [dict(row) for row in found.mappings()]
+
+
+def _by_agreement(records: Collection[Record]) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        found[record["agreement"]].append(record)
+    return found

@@ -89,6 +89,7 @@ def faults(session: Session, today: date) -> Iterator[str]:
     for portion in _portions(agreements):
         yield from fund_figures.faults(session, portion)
         yield from diary.faults(session, portion, day)
+        yield from health.faults(session, portion)
 
 
 def latest_day(session: Session) -> date | None:
