@@ -18,6 +18,7 @@ from tests.safety.world import AUDITOR, BOARD_MEMBER, FINANCE_LEAD, OUTSIDER, PA
 
 BCF = "/agreements/BCF"
 POOL = f"{BCF}/funds/POOL"
+PAID_BY_ICB = "fund=POOL&payer=MARL-ICB"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,10 @@ PAGES: dict[str, tuple[str | LinkOn, ...]] = {
     "approvals.approvals": ("/approvals",),
     "approvals.of_agreement": (f"{BCF}/approvals", "/agreements/MH/approvals"),
     "approvals.proposal": ("/approvals/1",),
+    "balance_differences.ask_dispute": (f"{BCF}/money/balances/dispute?{PAID_BY_ICB}",),
+    "balance_differences.ask_explain": (f"{BCF}/money/balances/explain?{PAID_BY_ICB}",),
+    "balance_stating.ask": (f"{BCF}/money/balances/state?organisation=MARL-CC&fill=tracker",),
+    "balances.balances": (f"{BCF}/money/balances", "/agreements/MH/money/balances"),
     "board.board": (f"{BCF}/board", "/agreements/CYP/board"),
     "budgets.ask_original": (f"{POOL}/budgets/schemes/001",),
     "budgets.ask_remove": (LinkOn(f"{BCF}/funds/ACUTE/budgets"),),
@@ -190,8 +195,14 @@ _FILE = "a file to keep, not a page"
 _PICTURE = "a picture, seen on the page that shows it"
 _PROVIDER = "no provider of sign-in is set up here; tests/web/sign_in goes through one"
 _HELD = "while a review is held: tests/journeys/test_hold_a_review.py"
+_SIGNED = "while balances are agreed and signed: tests/journeys/test_agree_balances.py"
 LEFT_OUT = {
     "approvals.file": _FILE,
+    "balance_differences.ask_remove": _SIGNED,
+    "balance_differences.ask_resolve": _SIGNED,
+    "balance_statements.ask_sign": _SIGNED,
+    "balance_statements.file": _FILE,
+    "balance_statements.statement": _SIGNED,
     "calendars.feed": _FILE,
     "documents.file": _FILE,
     "downloads.summary": _FILE,

@@ -29,6 +29,13 @@ START = (
     "/approvals/1/file", "/agreements/BCF/reviews",
     "/agreements/BCF/reviews/hold/decision?due=2027-02-26", "/agreements/BCF/reviews/packs/1",
     "/agreements/BCF/reviews/meetings/2027-02-26", "/agreements/BCF/reviews/actions/1",
+    "/agreements/BCF/money/balances", "/agreements/BCF/money/balances/statements/1",
+    "/agreements/BCF/money/balances/statements/1.xlsx",
+    "/agreements/BCF/money/balances/statements/1/sign",
+    "/agreements/BCF/money/balances/explanations/1/remove",
+    "/agreements/BCF/money/balances/disputes/1/resolve",
+    "/agreements/BCF/money/balances/explain?fund=POOL&payer=MARL-ICB",
+    "/agreements/BCF/money/balances/dispute?fund=POOL&payer=MARL-ICB",
 )  # fmt: skip
 # Pages that one sees before signing in.
 OUTSIDE = (
@@ -44,6 +51,21 @@ BESIDES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "account.remove_code": ("/account/code/remove", {"password": "none"}),
     "approvals.decide": ("/approvals/1/decision", {"decision": "return", "comment": "No"}),
     "approvals.submit_again": ("/approvals/1/submit", {"reason": "Once more"}),
+    "balance_differences.add_explanation": (
+        "/agreements/BCF/money/balances/explain?fund=POOL&payer=MARL-ICB",
+        {"figure": "Paid", "kind": "Cash in transit", "amount": "1", "reason": "On its way"},
+    ),
+    "balance_differences.raise_dispute": (
+        "/agreements/BCF/money/balances/dispute?fund=POOL&payer=MARL-ICB",
+        {"reason": "Not agreed"},
+    ),
+    "balance_differences.remove": ("/agreements/BCF/money/balances/explanations/1/remove", {}),
+    "balance_differences.settle": ("/agreements/BCF/money/balances/disputes/1/resolve", {}),
+    "balance_statements.freeze": ("/agreements/BCF/money/balances/statements", {}),
+    "balance_statements.put_signature": (
+        "/agreements/BCF/money/balances/statements/1/sign",
+        {"organisation": "MARL-CC", "how": "In the tracker", "name": "A", "role": "B"},
+    ),
     "calendars.end_board": ("/agreements/BCF/reviews/calendar/1/end", {}),
     "calendars.end_own": ("/account/calendar/1/end", {}),
     "downloads.ask_summary": ("/downloads/summary.xlsx?agreement=BCF", {}),

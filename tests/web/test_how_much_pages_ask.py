@@ -60,6 +60,12 @@ NEEDS_MORE = {
     "a review that was held": {
         "review_actions.ask", "review_meetings.decide", "review_meetings.meeting", "review_meetings.pack",
     },
+    "a statement of balances": {
+        "balance_statements.ask_sign", "balance_statements.file", "balance_statements.statement",
+    },
+    "balances that differ in another agreement": {
+        "balance_differences.ask_dispute", "balance_differences.ask_remove",
+    },
     "a virement": {"budgets.ask_remove"},
     "a calendar's secret address": {"calendars.feed"},
     "a review that waits for its decision": {"review_meetings.decide"},

@@ -24,6 +24,7 @@ from tracker.domain.review_records import ReviewAction
 from tracker.domain.risk_terms import FundKind
 from tracker.services.agreement_lists import AgreementQuestion, count_agreements
 from tracker.services.approving import waiting_for
+from tracker.services.balances import ToAgree, to_agree
 from tracker.services.batches import list_batches
 from tracker.services.book import POSITION_SHEETS, load_books
 from tracker.services.due_lists import count_due, list_due
@@ -157,6 +158,22 @@ def _waiting(session: Session, who: Actor) -> Iterator[Task]:
             since = file.uploaded_at.astimezone(LONDON).date()
             address = url_for("imports.preview", token=file.token)
             yield Task("Decide on an import", file.name, address, since, "waiting since")
+        for waiting in to_agree(session, who, MOST_TASKS):
+            yield _balances(waiting)
+
+
+def _balances(waiting: ToAgree) -> Task:
+    """A balance that two sides record differently, or that only the other side has stated."""
+    owing = waiting.balance.owing
+    address = url_for(
+        "balances.balances",
+        agreement=waiting.agreement,
+        year=str(owing.financial_year),
+        as_at=f"{waiting.balance.as_at:%d/%m/%Y}",
+    )
+    what = f"Agree balances with {waiting.other}"
+    subject = f"{waiting.agreement} / {owing.fund}"
+    return Task(what, subject, address, waiting.since, "waiting since")
 
 
 def _board(action: ReviewAction) -> str:

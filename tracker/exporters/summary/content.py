@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tracker.exporters.summary import (
     attention,
+    balances,
     budgets,
     contributions,
     exposure,
@@ -121,6 +122,7 @@ def _in_front(facts: SummaryFacts, tables: Tables) -> tuple[Table, ...]:
         tables.steps,
         tables.split,
         tables.exposure,
+        balances.balance_table(facts),
         attention.due_table(facts),
         attention.outcome_table(facts),
         attention.finding_table(facts),
