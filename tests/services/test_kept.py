@@ -9,12 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.domain import books
-<<<<<<< Updated upstream
-from tests.services.files import ACTOR, AT, Rows, place, take, undo
-from tests.services.months import close_period
-=======
 from tests.services.files import ACTOR, AT, Rows, entry, place, take, undo
->>>>>>> Stashed changes
+from tests.services.months import close_period
 from tracker import audit
 from tracker.access import WEB, Actor, Membership, Role, limit
 from tracker.audit import followers, recording
@@ -30,11 +26,7 @@ from tracker.services.due_lists import list_due
 from tracker.services.editing import commit_edits
 from tracker.services.edits import Edit
 from tracker.services.kept import health, keeping
-<<<<<<< Updated upstream
-=======
-from tracker.services.periods import close_period
 from tracker.sheets import REVIEW_SETTINGS
->>>>>>> Stashed changes
 
 TABLES = (
     "ledger_totals", "fund_standings", "agreement_standings", "owed_items", "agreement_health",
