@@ -8,6 +8,17 @@ from tracker.web.allowing import rule_of
 
 # What changes something takes POST, and is refused to other sites' pages.
 READS = {
+    "next_year.next_year",
+    "next_year.download",
+    "next_year.ask",
+    "proposing.ask",
+    "plan.plan",
+    "plan.chart",
+    "plan.download",
+    "linked.linked",
+    "linked.ask_add",
+    "linked.ask_change",
+    "linked.ask_remove",
     "timetable.of_agreement", "timetable.picture", "timetable.add_key_date",
     "timetable.change_key_date", "timetable.remove_key_date", "timetable.add_dependency",
     "timetable.change_dependency", "timetable.remove_dependency", "timetable_years.ask_fill",
@@ -59,6 +70,12 @@ READS = {
     "fund_records.ask_scheme_change", "fund_records.ask_scheme_removal",
 }  # fmt: skip
 CHANGES = {
+    "next_year.save",
+    "next_year.remove",
+    "proposing.propose",
+    "linked.add",
+    "linked.change",
+    "linked.remove",
     "timetable.add_key_date_now",
     "timetable.change_key_date_now",
     "timetable.remove_key_date_now",

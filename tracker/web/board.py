@@ -15,7 +15,9 @@ from tracker.domain.board_view import (
     decisions,
     exposure_rows,
 )
+from tracker.domain.financial_year import FinancialYear
 from tracker.domain.framework_actions import open_actions, said_sentence
+from tracker.domain.linked_variations import linked_sets
 from tracker.domain.outcome_measures import measure_statuses
 from tracker.services.book import load_book
 from tracker.services.review_meetings import list_meetings
@@ -24,6 +26,7 @@ from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import asked_day, asked_year, reading, today
 from tracker.web.formatting import counted, variance
+from tracker.web.planning.linked_words import linked_sentence, set_sentence
 from tracker.web.risk_words import forecast_sentence, share_sentence
 
 pages = Blueprint("board", __name__)
@@ -46,6 +49,7 @@ def board(agreement: str) -> ResponseReturnValue:
     names = frame["names"]
     funds = board_funds(book, year, as_at)
     due = due_items(book, day)
+    sets, present = linked_sets(book.linked_variations, book.linked_changes), FinancialYear.of(day)
     outcomes = measure_statuses(book, as_at)
     return render_template(
         "board/board.html",
@@ -58,6 +62,8 @@ def board(agreement: str) -> ResponseReturnValue:
             for fund in funds
         },
         exposures={fund.position.fund.fund: exposure_rows(fund) for fund in funds},
+        linked_sentence=linked_sentence(sets, present, names),
+        linked_words=[(one.head.title, set_sentence(one, present, names)) for one in sets],
         due=due,
         outcomes=outcomes,
         decisions=decisions(book)[:MOST_DECISIONS],

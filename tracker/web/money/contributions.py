@@ -17,6 +17,7 @@ from tracker.domain.instalment_schedules import (
     received_in_all,
     schedule_gaps,
 )
+from tracker.domain.linked_variations import linked_sets
 from tracker.domain.money import ZERO, total_of
 from tracker.domain.registers import Contribution, Instalment
 from tracker.errors import NotFound
@@ -37,6 +38,7 @@ from tracker.web.money.views import (
     scheme_options,
     showing,
 )
+from tracker.web.planning.linked_words import linked_in
 from tracker.web.record_forms import Option, RecordForm
 from tracker.web.record_pages import removed_record, saved_record
 
@@ -140,6 +142,12 @@ def contributions(agreement: str, fund: str) -> ResponseReturnValue:
         gaps=schedule_gaps(cash, payments),
         payments=[payment_of(row, view) for row in payments],
         receipts=found,
+        linked=linked_in(
+            linked_sets(view.book.linked_variations, view.book.linked_changes),
+            fund,
+            view.year,
+            view.names,
+        ),
         balances=balances_of_fund(view),
         colours=COLOURS,
     )
@@ -168,9 +176,7 @@ def balances_of_fund(view: FundMoney) -> list[ComparedBalance]:
     """What each side records of the fund, as at the day stated last, mismatches first."""
     days = stated_days(view.book, view.year)
     as_at = days[0] if days else usual_day(view.year, view.today)
-    return [
-        one for one in compare(view.book, view.year, as_at) if one.owing.fund == view.fund.fund
-    ]
+    return [one for one in compare(view.book, view.year, as_at) if one.owing.fund == view.fund.fund]
 
 
 def source_lines(rows: Sequence[Contribution]) -> list[SourceLine]:

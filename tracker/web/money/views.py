@@ -21,7 +21,7 @@ from tracker.web.record_forms import Option, ShownField
 from tracker.web.record_pages import Show
 
 SHEETS = ("Partners", "Funds", "Schemes", "Variations", "Contributions", "Instalments", "Budgets",
-          "Profiles", "Closed periods")  # fmt: skip
+          "Profiles", "Closed periods", "Linked variations", "Linked changes")  # fmt: skip
 REF_LENGTH = 16
 
 
