@@ -301,18 +301,17 @@ class ChangeGuard:
         if not self._actor.has(Right.ADMINISTER):
             raise NotAllowed("Only an administrator may change the library of measures.")
 
-    def touch_own(self, organisation: str) -> None:
-        """Judge what only one body may say, such as what its own ledger shows.
+    def touch_own(
+        self, organisation: str, what: str = "say what its own ledger shows, and sign for it"
+    ) -> None:
+        """Judge what only one body may do, such as say what its own ledger shows.
 
         Raises:
             NotAllowed: when the actor is none of its finance leads.
         """
         if self._actor.is_local or organisation in self._actor.organisations(Right.CHANGE):
             return
-        raise NotAllowed(
-            f"Only the finance leads of organisation {organisation} may say what its own ledger "
-            "shows, and sign for it."
-        )
+        raise NotAllowed(f"Only the finance leads of organisation {organisation} may {what}.")
 
     def close(self) -> None:
         """Judge what was new when the change set began.

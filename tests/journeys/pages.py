@@ -46,6 +46,8 @@ PAGES: dict[str, tuple[str | LinkOn, ...]] = {
     "balance_differences.ask_explain": (f"{BCF}/money/balances/explain?{PAID_BY_ICB}",),
     "balance_stating.ask": (f"{BCF}/money/balances/state?organisation=MARL-CC&fill=tracker",),
     "balances.balances": (f"{BCF}/money/balances", "/agreements/MH/money/balances"),
+    "assessments.assessments": (f"{BCF}/assessments", "/agreements/CYP/assessments"),
+    "assessments.instrument": (f"{BCF}/assessments/PRF", f"{BCF}/assessments/CQC"),
     "board.board": (f"{BCF}/board", "/agreements/CYP/board"),
     "budgets.ask_original": (f"{POOL}/budgets/schemes/001",),
     "budgets.ask_remove": (LinkOn(f"{BCF}/funds/ACUTE/budgets"),),
@@ -172,6 +174,7 @@ PAGES: dict[str, tuple[str | LinkOn, ...]] = {
         "/scorecard?gap=1.3&sort=-gaps",
         "/scorecard?q=nothing+like+it",
     ),
+    "scoring.ask": (f"{BCF}/assessments/PRF/score?partner=MARL-CC",),
     "set_up.check": (f"{BCF}/set-up/check",),
     "set_up.question": (
         f"{BCF}/set-up/parts/aims",
@@ -205,6 +208,8 @@ _PROVIDER = "no provider of sign-in is set up here; tests/web/sign_in goes throu
 _HELD = "while a review is held: tests/journeys/test_hold_a_review.py"
 _SIGNED = "while balances are agreed and signed: tests/journeys/test_agree_balances.py"
 LEFT_OUT = {
+    "assessments.chart": _PICTURE,
+    "assessments.download": _FILE,
     "approvals.file": _FILE,
     "balance_differences.ask_remove": _SIGNED,
     "balance_differences.ask_resolve": _SIGNED,

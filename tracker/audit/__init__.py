@@ -35,6 +35,7 @@ from tracker.audit.images import (
 )
 from tracker.config import Settings
 from tracker.database import Database, open_database
+from tracker.domain.assessment_records import AssessmentRecord
 from tracker.domain.balance_records import OwnRecord
 from tracker.domain.outcome_records import LibraryMeasure
 from tracker.domain.registers import Organisation, Row
@@ -104,6 +105,8 @@ class ChangeSet:
                 self._guard.touch([row.agreement])
                 if isinstance(row, OwnRecord):
                     self._guard.touch_own(row.organisation)
+                elif isinstance(row, AssessmentRecord):
+                    self._guard.touch_own(row.partner, "score for it")
 
     def create(self, layout: Layout, rows: Sequence[tuple[Row, int | None]]) -> None:
         """Add rows, each with the row of the file it came from (None: made by hand or by rule)."""

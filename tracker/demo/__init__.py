@@ -6,6 +6,7 @@ reader in November 2026, but nothing here reads a clock.
 
 from tracker.demo import (
     aligned,
+    assessments,
     balances,
     better_care,
     carers,
@@ -44,7 +45,7 @@ def demo_rows() -> dict[str, list[Row]]:
 
 
 # What is kept beside the workbook, and so does not come in with one.
-_BESIDE = (balances.rows, frameworks.rows)
+_BESIDE = (balances.rows, frameworks.rows, assessments.rows)
 
 
 def demo_beside() -> dict[str, list[Row]]:

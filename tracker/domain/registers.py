@@ -16,6 +16,7 @@ from tracker.domain.agreement_settings import (
     ReopenedPeriod,
     SoftClosedPeriod,
 )
+from tracker.domain.assessment_records import Assessment, AssessmentRecord, AssessmentScore
 from tracker.domain.balance_records import (
     BalanceDispute,
     BalanceExplanation,
@@ -322,6 +323,7 @@ Row = (
     | SignatureRecord
     | DecisionRecord
     | FrameworkRecord
+    | AssessmentRecord
     | TimetableRecord
 )
 
@@ -387,6 +389,8 @@ class AgreementBook:
     outcome_settings: tuple[OutcomeSetting, ...] = ()
     financial_frameworks: tuple[FinancialFramework, ...] = ()
     framework_leads: tuple[FrameworkLead, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    assessment_scores: tuple[AssessmentScore, ...] = ()
     key_dates: tuple[KeyDate, ...] = ()
     timetable_dependencies: tuple[TimetableDependency, ...] = ()
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tracker.domain.agreement_settings import Approvals
 from tracker.domain.approvals import ProposalKind, ProposalState
+from tracker.domain.assessment_instruments import INSTRUMENT_CODES
 from tracker.domain.balance_records import Figure, Signing, Timing
 from tracker.domain.decision_records import DecisionKind, DecisionStatus
 from tracker.domain.documents import DocumentKind
@@ -61,6 +62,7 @@ CERTAINTIES = _words(Certainty)
 TRIGGER_KINDS = _words(TriggerKind)
 LETTER_STATES = _words(LetterState)
 FRAMEWORKS = _words(Framework)
+INSTRUMENTS = INSTRUMENT_CODES
 SYNCHRONISED = _words(Synchronised)
 DECISION_KINDS = _words(DecisionKind)
 DECISION_STATUSES = _words(DecisionStatus)

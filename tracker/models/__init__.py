@@ -13,6 +13,7 @@ from tracker.models.agreements import (
     SoftClosedPeriod,
     Variation,
 )
+from tracker.models.assessments import Assessment, AssessmentScore
 from tracker.models.balances import (
     BalanceDispute,
     BalanceExplanation,
@@ -106,6 +107,8 @@ __all__ = [
     "AgreementSetting",
     "AgreementStanding",
     "AgreementVersion",
+    "Assessment",
+    "AssessmentScore",
     "AuditChange",
     "AuditEntry",
     "BalanceDispute",
@@ -240,6 +243,8 @@ _OF_SHEET: dict[str, type[Base]] = {
     "Decision approvals": DecisionApproval,
     "Financial frameworks": FinancialFramework,
     "Framework leads": FrameworkLead,
+    "Assessments": Assessment,
+    "Assessment scores": AssessmentScore,
     "Key dates": KeyDate,
     "Timetable dependencies": TimetableDependency,
     "Measure library": LibraryMeasure,

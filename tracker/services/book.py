@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access import limited
 from tracker.domain.agreement_settings import ClosedPeriod
+from tracker.domain.assessment_records import Assessment, AssessmentScore
 from tracker.domain.balance_records import BalanceDispute, BalanceExplanation, OwnBalance
 from tracker.domain.decision_records import Decision, DecisionApproval
 from tracker.domain.documents import Document
@@ -51,6 +52,7 @@ from tracker.errors import NotFound
 from tracker.models import Agreement as AgreementTable
 from tracker.services.register_union import LedgerCells, read_registers
 from tracker.sheets import CLOSED_PERIODS, DOCUMENTS, LAYOUTS, REVIEW_SETTINGS, VERSIONS
+from tracker.sheets.assessment_layouts import ASSESSMENT_SCORES, ASSESSMENTS
 from tracker.sheets.balance_layouts import BALANCE_DISPUTES, BALANCE_EXPLANATIONS, OWN_BALANCES
 from tracker.sheets.decision_layouts import (
     DECISION_APPROVALS,
@@ -89,6 +91,8 @@ _LAYOUTS = (
     DECISION_APPROVALS,
     FINANCIAL_FRAMEWORKS,
     FRAMEWORK_LEADS,
+    ASSESSMENTS,
+    ASSESSMENT_SCORES,
     KEY_DATES,
     TIMETABLE_DEPENDENCIES,
     FORMER_DEFINITIONS,
@@ -220,6 +224,8 @@ def _book(
         outcome_settings=of(OutcomeSetting),
         financial_frameworks=of(FinancialFramework),
         framework_leads=of(FrameworkLead),
+        assessments=of(Assessment),
+        assessment_scores=of(AssessmentScore),
         key_dates=of(KeyDate),
         timetable_dependencies=of(TimetableDependency),
     )

@@ -16,6 +16,7 @@ from tracker.sheets.agreement_layouts import (
     SCHEMES,
     VARIATIONS,
 )
+from tracker.sheets.assessment_layouts import ASSESSMENT_SCORES, ASSESSMENTS
 from tracker.sheets.balance_layouts import BALANCE_LAYOUTS
 from tracker.sheets.columns import AGREEMENT, CODE, DAY, NUMBER, OF_AGREEMENT, PERIOD, TEXT
 from tracker.sheets.decision_layouts import (
@@ -217,6 +218,8 @@ BESIDE = (
     DECISION_APPROVALS,
     FINANCIAL_FRAMEWORKS,
     FRAMEWORK_LEADS,
+    ASSESSMENTS,
+    ASSESSMENT_SCORES,
     KEY_DATES,
     TIMETABLE_DEPENDENCIES,
     MEASURE_LIBRARY,

@@ -48,6 +48,7 @@ AGREEMENT_PAGES = (
     AgreementPage("Reviews", "/reviews", ("/exit",)),
     AgreementPage("Timetable", "/timetable"),
     AgreementPage("Frameworks", "/frameworks"),
+    AgreementPage("Assessments", "/assessments"),
     AgreementPage("Documents", "/documents"),
     AgreementPage("Approvals", "/approvals"),
     AgreementPage("History", "/history"),
