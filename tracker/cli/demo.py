@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Actor
 from tracker.cli.surroundings import acting, now, the_actor, the_database
-from tracker.demo import demo_beside, demo_rows
+from tracker.demo import demo_beside, demo_rows, planning
+from tracker.demo.fund_writer import THIS_YEAR
 from tracker.domain.registers import LedgerEntry
 from tracker.exporters.workbook import ledger_cells, write_workbook
 from tracker.intake import Incoming, take_in
 from tracker.services.editing import commit_edits, layout_edited
 from tracker.services.edits import Edit
+from tracker.services.planning import PlanningPlace, save_assumptions
 from tracker.sheets import LEDGER
 
 
@@ -48,7 +50,7 @@ def demo(email: str | None) -> None:
 
 
 def enter_beside(session: Session, actor: Actor, at: datetime) -> None:
-    """Enter what the demonstration keeps beside the workbook, in one change set."""
+    """Enter what the demonstration keeps beside the workbook, and what it assumes for next year."""
     edits = [
         Edit(layout_edited(sheet), None, row)
         for sheet, rows in demo_beside().items()
@@ -57,6 +59,9 @@ def enter_beside(session: Session, actor: Actor, at: datetime) -> None:
     commit_edits(
         session, actor, at, edits, action="load demonstration", subject="beside the workbook"
     )
+    place = PlanningPlace(planning.ASSUMED_OF, THIS_YEAR)
+    assumed = planning.assumptions()
+    save_assumptions(session, actor, at, place, planning.ASSUMED_NAME, assumed, shared=True)
 
 
 COMMANDS = {"demo": demo}

@@ -16,6 +16,7 @@ from tracker.demo import (
     mental_health,
     older_people,
     place,
+    planning,
     small_pools,
 )
 from tracker.domain.registers import Row
@@ -32,6 +33,7 @@ _AGREEMENTS = (
     loose_ends.children,
     loose_ends.neighbourhood,
     loose_ends.winter_grant,
+    planning.contributions,
 )
 
 
@@ -45,7 +47,7 @@ def demo_rows() -> dict[str, list[Row]]:
 
 
 # What is kept beside the workbook, and so does not come in with one.
-_BESIDE = (balances.rows, frameworks.rows, assessments.rows)
+_BESIDE = (balances.rows, frameworks.rows, assessments.rows, planning.rows)
 
 
 def demo_beside() -> dict[str, list[Row]]:
