@@ -141,8 +141,16 @@ def merged(day, successor="ICB2"):
     return books.book(organisations=(ended, books.organisation("LA")))
 
 
-def test_a_partner_that_was_merged_calls_for_a_review_from_its_last_day():
-    assert found(merged(date(2025, 12, 16))) == []
+def test_a_partner_that_ends_calls_for_a_review_three_months_before():
+    assert found(merged(date(2026, 3, 16))) == []
+    trigger = triggers(merged(date(2026, 3, 15)), USUAL, TODAY)[0]
+    assert trigger.reason == (
+        "Northshire ICB (ICB) will be abolished or merged on 15 March 2026, and is a partner. "
+        "ICB2 is its successor."
+    )
+
+
+def test_a_partner_that_was_merged_calls_for_a_review_still():
     trigger = triggers(merged(TODAY), USUAL, TODAY)[0]
     assert trigger.kind is TriggerKind.PARTNER
     assert trigger.reason == (

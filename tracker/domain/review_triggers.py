@@ -9,7 +9,7 @@ seen raises none. Agreements that have not begun, or have ended, are left alone.
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -41,6 +41,9 @@ from tracker.domain.wording import day_text, pounds_text
 
 SETTLING_MONTHS = (4, 5, 6)
 """In these months the year before is still being settled, so its forecasts are looked at, too."""
+
+PARTNER_ENDS_AHEAD = timedelta(days=90)
+"""So long before a partner's last day a review is called for, so that it can still be replaced."""
 
 LATE_AFTER_MONTH = 9
 _PER_CENT = Decimal("0.1")
@@ -316,18 +319,22 @@ def _run_off_track(
 
 
 def _partners(book: AgreementBook, today: date) -> Iterator[Trigger]:
-    """Partners that no longer exist, or end today."""
+    """Partners that no longer exist, or end soon: a board can act only before it is too late."""
     partners = {row.organisation for row in book.partners}
     for body in book.organisations:
-        if body.code not in partners or body.valid_to is None or body.valid_to > today:
+        if body.code not in partners or body.valid_to is None:
+            continue
+        called_for = body.valid_to - PARTNER_ENDS_AHEAD
+        if called_for > today:
             continue
         heir = f" {body.successor} is its successor." if body.successor else ""
+        was, still = ("was", "still a") if body.valid_to <= today else ("will be", "a")
         yield Trigger(
             TriggerKind.PARTNER,
             f"partner {body.valid_to.isoformat()} {body.code}",
-            body.valid_to,
-            f"{body.name} ({body.code}) was abolished or merged on {day_text(body.valid_to)}, and "
-            f"is still a partner.{heir}",
+            called_for,
+            f"{body.name} ({body.code}) {was} abolished or merged on {day_text(body.valid_to)}, and "
+            f"is {still} partner.{heir}",
         )
 
 
