@@ -23,10 +23,10 @@ from tracker.domain.registers import (
     LedgerEntry,
     Organisation,
     Partner,
-    RiskShare,
     Row,
     Scheme,
 )
+from tracker.domain.risk_records import RiskShare
 from tracker.exporters import workbook
 from tracker.exporters.workbook import LedgerCells, write_workbook
 

@@ -30,12 +30,11 @@ from tracker.domain.registers import (
     Profile,
     Return,
     Review,
-    RiskShare,
-    RiskShareCap,
     Scheme,
     Variation,
     Version,
 )
+from tracker.domain.risk_records import RiskShare, RiskShareCap
 
 YEAR = FinancialYear(2025)
 TODAY = date(2025, 12, 15)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tests.domain import books
 from tests.domain.books import TODAY
+from tracker.domain.check_records import Answers, FindingNote
 from tracker.domain.health_checks import CHECKS, Finding, Severity, check, finding_order
 
 
@@ -53,6 +54,32 @@ def test_a_finding_prints_itself_in_the_public_order():
         ("subject", "ICB"),
         ("message", "Sign."),
     ]
+
+
+def test_a_note_answers_what_it_is_about_and_nothing_else():
+    scheme = (books.scheme(vat_regime="s33"),)
+    (exposed,) = check(books.clean_book(schemes=scheme), TODAY)
+
+    def left(**changes):
+        note = FindingNote("A1", "K23", exposed.about, "Both finance officers agree.", "A", TODAY)
+        return check(
+            books.clean_book(schemes=scheme, answers=Answers(notes=(replace(note, **changes),))),
+            TODAY,
+        )
+
+    assert left() == []
+    assert left(about="F1 LA") == [exposed]
+    assert left(number="K14") == [exposed]
+    assert left(said_on=date(2026, 1, 1)) == [exposed]
+
+
+def test_a_note_cannot_answer_what_is_to_be_mended():
+    scheme = (books.scheme(provider="ICB"),)
+    (silent,) = check(books.clean_book(schemes=scheme), TODAY)
+    notes = (FindingNote("A1", silent.check, silent.subject, "Later.", "A", TODAY),)
+
+    assert silent.about == ""
+    assert check(books.clean_book(schemes=scheme, answers=Answers(notes=notes)), TODAY) == [silent]
 
 
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))

@@ -18,10 +18,9 @@ from tracker.domain.registers import (
     LedgerTotal,
     Partner,
     Profile,
-    RiskShare,
-    RiskShareCap,
     Scheme,
 )
+from tracker.domain.risk_records import RiskShare, RiskShareCap
 from tracker.domain.vocabulary import FUND_KINDS, LEDGER_MEASURES
 
 CODES = (

@@ -15,7 +15,8 @@ from tests.services.months import close_period
 from tracker.access import WEB, Actor, Membership, Role
 from tracker.audit import Stored
 from tracker.database import Database
-from tracker.domain.registers import RiskShare, Row
+from tracker.domain.registers import Row
+from tracker.domain.risk_records import RiskShare
 from tracker.errors import Conflict, NotFound, RuleBroken
 from tracker.models import AuditEntry
 from tracker.services.editing import commit_edits, find, plan_edits

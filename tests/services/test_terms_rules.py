@@ -11,7 +11,8 @@ from tests.domain import books
 from tests.services.files import ACTOR
 from tracker.config import Settings
 from tracker.database import open_database
-from tracker.domain.registers import RiskShare, Row
+from tracker.domain.registers import Row
+from tracker.domain.risk_records import RiskShare
 from tracker.exporters.workbook import write_workbook
 from tracker.intake import Incoming, check
 

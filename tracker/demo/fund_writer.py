@@ -19,11 +19,10 @@ from tracker.domain.registers import (
     LedgerEntry,
     Profile,
     Return,
-    RiskShare,
-    RiskShareCap,
     Row,
     Scheme,
 )
+from tracker.domain.risk_records import RiskShare, RiskShareCap
 
 Amount = str | int
 

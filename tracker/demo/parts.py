@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.outcome_records import OutcomeMeasure
-from tracker.domain.registers import RiskShare
+from tracker.domain.risk_records import RiskShare
 
 
 def step(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from tracker.domain.checks import (
+    authority,
     balances,
     content,
     decisions,
@@ -19,6 +20,7 @@ from tracker.domain.checks import (
     risk,
     scope,
     signatures,
+    sources,
 )
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.registers import AgreementBook
@@ -38,16 +40,23 @@ CHECKS: dict[str, Callable[[Inspection], Iterator[Finding]]] = {
     "K10": obligations.reports,
     "K11": signatures.host_and_pool_manager,
     "K12": balances.own_records,
+    "K13": authority.plan_sign_offs,
     "K14": flows.circular_funds,
     "K15": money.pooled_totals,
     "K16": money.designated_money,
+    "K17": sources.sources_and_spend,
     "K19": forecasts.late_movement,
+    "K20": forecasts.overspends_without_plan,
     "K21": risk.residuals_and_caps,
+    "K22": sources.recurrent_use_of_balances,
     "K23": flows.variance_without_control,
+    "K24": authority.leaving_partners,
     "K26": risk.standing_percentages,
     "K27": scope.excluded_functions,
     "K28": scope.vat_regimes,
+    "K30": authority.abolished_partners,
     "K31": decisions.urgent_decisions,
+    "K32": sources.pump_priming,
 }
 """Every check by its number."""
 
@@ -58,9 +67,14 @@ def check(book: AgreementBook, today: date) -> list[Finding]:
 
 
 def check_case(case: Inspection) -> list[Finding]:
-    """Everything the checks find in an agreement on the day of its inspection."""
+    """Everything the checks find in an agreement on the day of its inspection.
+
+    A finding that a note answers, said by that day, is found no more.
+    """
     findings = {finding for run in CHECKS.values() for finding in run(case)}
-    return sorted(findings, key=finding_order)
+    said = {(row.number, row.about) for row in case.book.answers.notes if row.said_on <= case.today}
+    left = (finding for finding in findings if (finding.check, finding.about) not in said)
+    return sorted(left, key=finding_order)
 
 
 def finding_order(finding: Finding) -> tuple[str, int, str, str]:

@@ -23,6 +23,7 @@ from tracker.domain.balance_records import (
     BalanceRecord,
     OwnBalance,
 )
+from tracker.domain.check_records import NO_ANSWERS, Answers, CheckRecord
 from tracker.domain.cost_centres import CostCentreTotal
 from tracker.domain.decision_records import Decision, DecisionApproval, DecisionRecord
 from tracker.domain.documents import Document
@@ -40,6 +41,7 @@ from tracker.domain.outcome_records import (
 )
 from tracker.domain.review_records import ReviewAction, ReviewRecord
 from tracker.domain.review_settings import ReviewSetting
+from tracker.domain.risk_records import RiskShare, RiskShareCap
 from tracker.domain.signature_records import (
     SignatureRecord,
     SigningAuthority,
@@ -122,7 +124,10 @@ class Fund:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A scheme of a fund, the level at which money is budgeted and spent."""
+    """A scheme of a fund, the level at which money is budgeted and spent.
+
+    `spend_type` says whether it is revenue or capital, where that matters.
+    """
 
     agreement: str
     fund: str
@@ -132,6 +137,7 @@ class Scheme:
     provider: str | None
     area_of_spend: str | None
     vat_regime: str | None
+    spend_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +153,10 @@ class Variation:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What a partner puts into a fund in a year; a line with a variation is the change it makes."""
+    """What a partner puts into a fund in a year; a line with a variation is the change it makes.
+
+    `exit_date` is the day by which what money for a time has started ends, or is paid otherwise.
+    """
 
     agreement: str
     fund: str
@@ -163,6 +172,7 @@ class Contribution:
     designated: bool
     amount: Decimal
     status: str
+    exit_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +193,10 @@ class Instalment:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """A budget line of a scheme: `Original`, or a virement's reference with the change it makes."""
+    """A budget line of a scheme: `Original`, or a virement's reference with the change it makes.
+
+    `funding_source` is the contributions' source that pays for it, where it is one alone.
+    """
 
     agreement: str
     fund: str
@@ -193,6 +206,8 @@ class Budget:
     amount: Decimal
     approved_on: date | None
     note: str | None
+    funding_source: str | None = None
+    recurrence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,40 +233,6 @@ class LedgerEntry:
     amount: Decimal
     narrative: str | None
     source_reference: str
-
-
-@dataclass(frozen=True, slots=True)
-class RiskShare:
-    """One row of a risk-share ladder: a step, or one partner's share of a `Fixed shares` step."""
-
-    agreement: str
-    fund: str
-    scheme: str | None
-    direction: str
-    effective_from: date
-    step: int
-    method: str
-    limit: Decimal | None
-    limit_unit: str | None
-    partner: str | None
-    share: str | None
-    clause: str | None
-    base: str
-    include_in_kind: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RiskShareCap:
-    """The most a partner bears (or benefits) in one direction, and who takes the excess."""
-
-    agreement: str
-    fund: str
-    direction: str
-    effective_from: date
-    partner: str
-    cap: Decimal
-    cap_unit: str
-    excess_to: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +296,7 @@ Row = (
     | ClosedPeriod
     | SoftClosedPeriod
     | ReopenedPeriod
+    | CheckRecord
     | CostCentreTotal
     | LinkedRecord
     | Document
@@ -374,6 +356,7 @@ class AgreementBook:
     readings: tuple[OutcomeReading, ...] = ()
     closed: frozenset[Period] = frozenset()
     review_setting: ReviewSetting | None = None
+    answers: Answers = NO_ANSWERS
     documents: tuple[Document, ...] = ()
     actions: tuple[ReviewAction, ...] = ()
     linked_variations: tuple[LinkedVariation, ...] = ()

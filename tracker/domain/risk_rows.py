@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from tracker.domain.registers import AgreementBook, RiskShare, RiskShareCap
+from tracker.domain.registers import AgreementBook
+from tracker.domain.risk_records import RiskShare, RiskShareCap
 from tracker.domain.risk_terms import Base, Cap, CapUnit, Direction, LimitUnit, Method, Step, Terms
 
 TermsKey = tuple[str, str | None]

@@ -12,7 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.fund_position import FundPosition, agreement_position
-from tracker.domain.registers import AgreementBook, RiskShare, RiskShareCap
+from tracker.domain.registers import AgreementBook
+from tracker.domain.risk_records import RiskShare, RiskShareCap
 from tracker.domain.risk_result import FundShare
 from tracker.domain.risk_share import what_if
 from tracker.errors import RuleBroken

@@ -9,6 +9,7 @@ from tracker.domain.agreement_settings import Approvals
 from tracker.domain.approvals import ProposalKind, ProposalState
 from tracker.domain.assessment_instruments import INSTRUMENT_CODES
 from tracker.domain.balance_records import Figure, Signing, Timing
+from tracker.domain.check_records import Consultation, Recurrence, SignOffRole, SpendType
 from tracker.domain.decision_records import DecisionKind, DecisionStatus
 from tracker.domain.documents import DocumentKind
 from tracker.domain.financial_frameworks import Framework, Synchronised
@@ -60,6 +61,10 @@ BANK_HOLIDAYS = _words(Division)
 KEY_EVENTS = _words(KeyEvent)
 CERTAINTIES = _words(Certainty)
 TRIGGER_KINDS = _words(TriggerKind)
+SPEND_TYPES = _words(SpendType)
+RECURRENCES = _words(Recurrence)
+SIGN_OFF_ROLES = _words(SignOffRole)
+CONSULTATIONS = _words(Consultation)
 LETTER_STATES = _words(LetterState)
 FRAMEWORKS = _words(Framework)
 INSTRUMENTS = INSTRUMENT_CODES

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from tracker.domain import outcome_records as o
 from tracker.domain import registers as r
+from tracker.domain import risk_records as risk
 from tracker.domain.financial_year import FinancialYear, Period, Quarter
 
 _YEAR = FinancialYear(2025)
@@ -87,8 +88,8 @@ def _step(
     partner: str | None = None,
     share: str | None = None,
     clause: str | None = None,
-) -> r.RiskShare:
-    return r.RiskShare(
+) -> risk.RiskShare:
+    return risk.RiskShare(
         agreement="AG-01",
         fund="BCF",
         scheme=None,
@@ -189,7 +190,7 @@ EXAMPLES: MappingProxyType[str, tuple[r.Row, ...]] = MappingProxyType(
             _step("Underspend", 2, "By contribution", clause="Schedule 3, 4.3"),
         ),
         "Risk share caps": (
-            r.RiskShareCap(
+            risk.RiskShareCap(
                 "AG-01", "BCF", "Overspend", _START, "AMB", Decimal("75000"), "GBP", "QXX"
             ),
         ),

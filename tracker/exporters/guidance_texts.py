@@ -104,6 +104,7 @@ _COLUMNS = {
         "Provider": "Who provides the service.",
         "Area of spend": "Social care, community health, primary care and so on.",
         "VAT regime": "Whose VAT regime applies.",
+        "Revenue or capital": "Whether the scheme is revenue or capital, where capital pays too.",
     },
     "Variations": {
         "Variation": "The variation's reference.",
@@ -122,6 +123,7 @@ _COLUMNS = {
         "Designated": "Whether it is bound to a purpose; blank means No.",
         "Amount": "The contribution; with a variation, the change it makes.",
         "Status": "Proposed lines never count; blank means Agreed.",
+        "Exit date": "For money that starts something for a time: when that ends or is paid otherwise.",
     },
     "Instalments": {
         "Due date": "When the instalment is to be paid.",
@@ -136,6 +138,8 @@ _COLUMNS = {
         "Amount": "The budget; for a virement, the change it makes.",
         "Approved on": "The day from which the line counts; blank means always.",
         "Note": "Why.",
+        "Funding source": "The contributions' source that pays for the line, where it is one alone.",
+        "Recurrence": "Whether the line goes on into the years after.",
     },
     "Profiles": {
         "Period": "The month.",

@@ -24,6 +24,13 @@ from tracker.models.balances import (
 )
 from tracker.models.base import Base
 from tracker.models.calendars import CalendarEvent, CalendarFeed
+from tracker.models.check_records import (
+    FindingNote,
+    LeavingDecision,
+    Novation,
+    PlanSignOff,
+    RecoveryPlan,
+)
 from tracker.models.decisions import (
     Decision,
     DecisionApproval,
@@ -134,6 +141,7 @@ __all__ = [
     "ExtractWaiting",
     "FailedAttempts",
     "FinancialFramework",
+    "FindingNote",
     "FormerDefinition",
     "FrameworkLead",
     "Fund",
@@ -144,6 +152,7 @@ __all__ = [
     "Job",
     "KeptForm",
     "KeyDate",
+    "LeavingDecision",
     "LedgerEntry",
     "LedgerExtract",
     "LedgerSum",
@@ -153,6 +162,7 @@ __all__ = [
     "LinkedChange",
     "LinkedVariation",
     "NightlyRun",
+    "Novation",
     "Organisation",
     "OutcomeMeasure",
     "OutcomeReading",
@@ -164,10 +174,12 @@ __all__ = [
     "Passkey",
     "PeopleEvent",
     "Person",
+    "PlanSignOff",
     "PlanningAssumptions",
     "Profile",
     "Proposal",
     "RaisedTrigger",
+    "RecoveryPlan",
     "ReopenedPeriod",
     "Return",
     "Review",
@@ -228,6 +240,11 @@ _OF_SHEET: dict[str, type[Base]] = {
     "Agreement settings": AgreementSetting,
     "Review settings": ReviewSetting,
     "Documents": Document,
+    "Notes on findings": FindingNote,
+    "Recovery plans": RecoveryPlan,
+    "Plan sign-offs": PlanSignOff,
+    "Leaving decisions": LeavingDecision,
+    "Novations": Novation,
     "Review packs": ReviewPack,
     "Review meetings": ReviewMeeting,
     "Review attendance": ReviewAttendance,

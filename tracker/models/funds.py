@@ -75,6 +75,7 @@ class Scheme(Register, Base):
     provider: Mapped[str | None]
     area_of_spend: Mapped[str | None]
     vat_regime: Mapped[str | None]
+    spend_type: Mapped[str | None]
 
 
 class Contribution(Register, Base):
@@ -105,6 +106,7 @@ class Contribution(Register, Base):
     designated: Mapped[bool]
     amount: Mapped[Decimal]
     status: Mapped[str]
+    exit_date: Mapped[date | None]
 
 
 # Blanks count as equal in this key, which a plain unique constraint would not do.
@@ -161,6 +163,8 @@ class Budget(Register, Base):
     amount: Mapped[Decimal]
     approved_on: Mapped[date | None]
     note: Mapped[str | None]
+    funding_source: Mapped[str | None]
+    recurrence: Mapped[str | None]
 
 
 class Profile(Register, Base):

@@ -10,6 +10,14 @@ from tracker.access import limited
 from tracker.domain.agreement_settings import ClosedPeriod
 from tracker.domain.assessment_records import Assessment, AssessmentScore
 from tracker.domain.balance_records import BalanceDispute, BalanceExplanation, OwnBalance
+from tracker.domain.check_records import (
+    Answers,
+    FindingNote,
+    LeavingDecision,
+    Novation,
+    PlanSignOff,
+    RecoveryPlan,
+)
 from tracker.domain.decision_records import Decision, DecisionApproval
 from tracker.domain.documents import Document
 from tracker.domain.financial_frameworks import FinancialFramework, FrameworkLead
@@ -37,8 +45,6 @@ from tracker.domain.registers import (
     Profile,
     Return,
     Review,
-    RiskShare,
-    RiskShareCap,
     Row,
     Scheme,
     Variation,
@@ -46,6 +52,7 @@ from tracker.domain.registers import (
 )
 from tracker.domain.review_records import ReviewAction
 from tracker.domain.review_settings import ReviewSetting
+from tracker.domain.risk_records import RiskShare, RiskShareCap
 from tracker.domain.signature_records import SigningAuthority, VariationSignature
 from tracker.domain.timetable_records import KeyDate, TimetableDependency
 from tracker.errors import NotFound
@@ -54,6 +61,7 @@ from tracker.services.register_union import LedgerCells, read_registers
 from tracker.sheets import CLOSED_PERIODS, DOCUMENTS, LAYOUTS, REVIEW_SETTINGS, VERSIONS
 from tracker.sheets.assessment_layouts import ASSESSMENT_SCORES, ASSESSMENTS
 from tracker.sheets.balance_layouts import BALANCE_DISPUTES, BALANCE_EXPLANATIONS, OWN_BALANCES
+from tracker.sheets.check_layouts import CHECK_RECORDS
 from tracker.sheets.decision_layouts import (
     DECISION_APPROVALS,
     DECISIONS,
@@ -82,6 +90,7 @@ _LAYOUTS = (
     OWN_BALANCES,
     BALANCE_EXPLANATIONS,
     BALANCE_DISPUTES,
+    *CHECK_RECORDS,
     REVIEW_ACTIONS,
     LINKED_VARIATIONS,
     LINKED_CHANGES,
@@ -184,7 +193,7 @@ def _book(
     organisations: Mapping[str, Organisation],
 ) -> AgreementBook:
     def of(kind: type[R]) -> tuple[R, ...]:
-        return tuple(row for row in found.get(kind.__name__, ()) if isinstance(row, kind))
+        return _of(found, kind)
 
     partners = of(Partner)
     return AgreementBook(
@@ -210,6 +219,7 @@ def _book(
         closed=frozenset(row.period for row in of(ClosedPeriod)),
         review_setting=next(iter(of(ReviewSetting)), None),
         documents=of(Document),
+        answers=_answers(found),
         actions=of(ReviewAction),
         linked_variations=of(LinkedVariation),
         linked_changes=of(LinkedChange),
@@ -229,6 +239,20 @@ def _book(
         key_dates=of(KeyDate),
         timetable_dependencies=of(TimetableDependency),
     )
+
+
+def _answers(found: Mapping[str, Sequence[Row]]) -> Answers:
+    return Answers(
+        _of(found, FindingNote),
+        _of(found, RecoveryPlan),
+        _of(found, PlanSignOff),
+        _of(found, LeavingDecision),
+        _of(found, Novation),
+    )
+
+
+def _of(found: Mapping[str, Sequence[Row]], kind: type[R]) -> tuple[R, ...]:
+    return tuple(row for row in found.get(kind.__name__, ()) if isinstance(row, kind))
 
 
 def _ledger(totals: Sequence[LedgerCells]) -> dict[str, list[LedgerTotal]]:

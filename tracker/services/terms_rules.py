@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tracker.domain.registers import RiskShare, RiskShareCap
+from tracker.domain.risk_records import RiskShare, RiskShareCap
 from tracker.domain.risk_rows import caps_without_terms, terms_versions
 from tracker.domain.risk_terms import Direction, Fault, Terms, faults
 from tracker.services.comparison import SheetComparison

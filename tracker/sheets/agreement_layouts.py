@@ -2,7 +2,7 @@
 
 from tracker.domain import registers
 from tracker.domain.agreement_calendar import ASSUMED_REPORT_DAYS
-from tracker.domain.vocabulary import FUND_KINDS, LEGAL_BASES, ORGANISATION_TYPES
+from tracker.domain.vocabulary import FUND_KINDS, LEGAL_BASES, ORGANISATION_TYPES, SPEND_TYPES
 from tracker.sheets import row_rules
 from tracker.sheets.columns import (
     AGREEMENT,
@@ -125,6 +125,7 @@ SCHEMES = Layout(
         Column("Provider", "provider", TEXT),
         Column("Area of spend", "area_of_spend", TEXT),
         Column("VAT regime", "vat_regime", TEXT),
+        Column("Revenue or capital", "spend_type", Choice(values=SPEND_TYPES)),
     ),
     key=("agreement", "fund", "scheme"),
     references=(OF_FUND, Reference(("agreement", "lead_commissioner"), "Partners")),

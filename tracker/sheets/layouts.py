@@ -18,6 +18,7 @@ from tracker.sheets.agreement_layouts import (
 )
 from tracker.sheets.assessment_layouts import ASSESSMENT_SCORES, ASSESSMENTS
 from tracker.sheets.balance_layouts import BALANCE_LAYOUTS
+from tracker.sheets.check_layouts import CHECK_RECORDS
 from tracker.sheets.columns import AGREEMENT, CODE, DAY, NUMBER, OF_AGREEMENT, PERIOD, TEXT
 from tracker.sheets.decision_layouts import (
     DECISION_APPROVALS,
@@ -208,6 +209,7 @@ BESIDE = (
     LINKED_VARIATIONS,
     LINKED_CHANGES,
     *BALANCE_LAYOUTS,
+    *CHECK_RECORDS,
     REVIEW_PACKS,
     REVIEW_MEETINGS,
     REVIEW_ATTENDANCE,

@@ -1,6 +1,6 @@
 """The sheets of money: contributions, instalments, budgets, profiles, ledger, risk share and its caps."""
 
-from tracker.domain import registers
+from tracker.domain import registers, risk_records
 from tracker.domain.cost_centres import CostCentreTotal
 from tracker.domain.vocabulary import (
     BASES,
@@ -9,6 +9,7 @@ from tracker.domain.vocabulary import (
     LEDGER_MEASURES,
     LIMIT_UNITS,
     METHODS,
+    RECURRENCES,
 )
 from tracker.sheets import row_rules
 from tracker.sheets.columns import (
@@ -53,6 +54,7 @@ CONTRIBUTIONS = Layout(
         Column("Designated", "designated", YesNo()),
         AMOUNT,
         Column("Status", "status", Choice(blank="Agreed", values=CONTRIBUTION_STATUSES)),
+        Column("Exit date", "exit_date", DAY),
     ),
     key=(
         "agreement",
@@ -103,6 +105,8 @@ BUDGETS = Layout(
         AMOUNT,
         Column("Approved on", "approved_on", DAY),
         Column("Note", "note", TEXT),
+        Column("Funding source", "funding_source", Code(guidance="The source's name")),
+        Column("Recurrence", "recurrence", Choice(values=RECURRENCES)),
     ),
     key=("agreement", "fund", "scheme", "financial_year", "line"),
     references=(OF_SCHEME,),
@@ -135,7 +139,7 @@ LEDGER = Layout(
 
 RISK_SHARE = Layout(
     "Risk share",
-    registers.RiskShare,
+    risk_records.RiskShare,
     (
         AGREEMENT,
         FUND,
@@ -159,7 +163,7 @@ RISK_SHARE = Layout(
 
 RISK_SHARE_CAPS = Layout(
     "Risk share caps",
-    registers.RiskShareCap,
+    risk_records.RiskShareCap,
     (
         AGREEMENT,
         FUND,

@@ -54,6 +54,25 @@ def review_setting(row: Mapping[str, Wire]) -> Faults:
             yield field, "is not a percentage from 0 to 100: enter one such as 5 or 2.5"
 
 
+def recovery_plan(row: Mapping[str, Wire]) -> Faults:
+    """A plan recovers something, and goes to a meeting after it was drawn up."""
+    amount = row["amount"]
+    if isinstance(amount, int) and amount <= 0:
+        yield "amount", "is not above nil: enter what is to be recovered, or leave it blank"
+    if _after(row, "drawn_up_on", "meeting_on"):
+        yield "meeting_on", "is before the plan was drawn up: enter the meeting that takes it"
+
+
+def leaving_decision(row: Mapping[str, Wire]) -> Faults:
+    """What was decided on consulting has the day of the decision, and no day stands alone."""
+    if row["consultation"] is not None and row["decided_on"] is None:
+        yield "decided_on", "is blank although it was decided: enter the day"
+    if row["consultation"] is None and row["decided_on"] is not None:
+        yield "consultation", "is blank although there is a day: enter what was decided"
+    if _after(row, "considered_on", "settled_on"):
+        yield "settled_on", "is before leaving was considered: enter the day from which it is not"
+
+
 def risk_share(row: Mapping[str, Wire]) -> Faults:
     """A limit has its unit; partner and share belong to Fixed shares and to nothing else."""
     limit, unit, method = row["limit"], row["limit_unit"], row["method"]

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.fund_position import FundPosition
-from tracker.domain.registers import AgreementBook, Fund, RiskShare, RiskShareCap
+from tracker.domain.registers import AgreementBook, Fund
+from tracker.domain.risk_records import RiskShare, RiskShareCap
 from tracker.domain.risk_rows import terms_versions, version_in_force
 from tracker.domain.risk_terms import Direction, FundKind, Terms
 from tracker.domain.terms_preview import TermsPreview, preview_terms, with_terms

@@ -12,7 +12,8 @@ from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
-from tracker.domain.registers import AgreementBook, RiskShare, RiskShareCap, Row
+from tracker.domain.registers import AgreementBook, Row
+from tracker.domain.risk_records import RiskShare, RiskShareCap
 from tracker.domain.risk_terms import Direction, Method
 from tracker.schemas import row_from_texts, texts_of
 from tracker.services.edits import Edit, mark_of

@@ -1,7 +1,10 @@
+from dataclasses import replace
 from datetime import date
 
 from tests.domain import books
 from tests.domain.checks.found import found
+from tracker.domain.check_records import Answers, RecoveryPlan
+from tracker.domain.financial_year import FinancialYear
 from tracker.domain.review_settings import ReviewSetting
 
 MARCH = date(2026, 3, 20)
@@ -50,3 +53,47 @@ def test_last_year_is_looked_at_while_it_is_settled():
 
 def test_what_is_in_view_is_shown_and_asked_nothing():
     assert moved("1100.00", funds=(books.fund("F1", "In view"),)) == []
+
+
+# ---------------------------------------------------------------------------------- K20
+
+
+def plan(**changes) -> RecoveryPlan:
+    row = RecoveryPlan(
+        "A1", "F1", books.YEAR, date(2025, 11, 20), "P. Manager", "Fewer beds", None, None
+    )
+    return replace(row, **changes)
+
+
+def over(by: str, **changes):
+    ledger = (books.forecast(6, books.Decimal(1000) + books.Decimal(by)),)
+    return found("K20", ledger=ledger, **changes)
+
+
+def test_an_overspend_without_a_plan_is_found():
+    (finding,) = over("10.01")
+
+    assert (finding.subject, finding.severity) == ("F1", "high")
+    assert "overspend by £10.01 in 2025-26" in finding.message
+
+
+def test_a_hundredth_of_the_budget_is_left_to_those_who_run_the_fund():
+    assert over("10.00") == []
+    assert over("-500.00") == []
+
+
+def test_a_plan_of_the_year_answers_it():
+    assert over("50.00", answers=Answers(recovery_plans=(plan(),))) == []
+
+
+def test_a_plan_for_another_fund_or_year_or_a_day_to_come_does_not():
+    for other in (
+        plan(fund="F2"),
+        plan(financial_year=FinancialYear(2024)),
+        plan(drawn_up_on=date(2026, 1, 5)),
+    ):
+        assert len(over("50.00", answers=Answers(recovery_plans=(other,)))) == 1
+
+
+def test_aligned_money_is_each_bodys_own_to_recover():
+    assert over("50.00", funds=(books.fund("F1", "Aligned"),)) == []

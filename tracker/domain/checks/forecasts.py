@@ -1,10 +1,16 @@
 """K19 and K20: is a late change of the forecast explained, and an overspend to be recovered?"""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.review_settings import rules_of
 from tracker.domain.review_triggers import late_movements
+from tracker.domain.risk_terms import FundKind
+from tracker.domain.wording import pounds_text
+
+RECOVERY_PERCENT = Decimal(1)
+"""An overspend above this part of a fund's budget needs a recovery plan."""
 
 
 def late_movement(case: Inspection) -> Iterator[Finding]:
@@ -25,3 +31,32 @@ def late_movement(case: Inspection) -> Iterator[Finding]:
             "and record it as a note.",
             about=f"{moved.fund} {moved.year} {moved.outturn}",
         )
+
+
+def overspends_without_plan(case: Inspection) -> Iterator[Finding]:
+    """K20: a pooled fund is forecast to overspend, and no plan for it has been drawn up this year.
+
+    Pooled fund agreements ask the pool manager to bring a plan to the next meeting. An overspend
+    of up to one per cent of the budget is left to those who run the fund.
+    """
+    if case.ended or case.today < case.agreement.start_date:
+        return
+    planned = {
+        row.fund
+        for row in case.book.answers.recovery_plans
+        if row.financial_year == case.year and row.drawn_up_on <= case.today
+    }
+    for position in case.position.funds:
+        over, budget = position.figures.variance, position.figures.revised_budget
+        fund = position.fund.fund
+        if over is None or position.kind is not FundKind.POOLED or fund in planned:
+            continue
+        if over > 0 and over * 100 > abs(budget) * RECOVERY_PERCENT:
+            yield case.finding(
+                "K20",
+                Severity.HIGH,
+                fund,
+                f"Fund {fund} is forecast to overspend by {pounds_text(over)} in {case.year}, and "
+                "no recovery plan is recorded: have the pool manager bring one to the next "
+                "meeting, and record its owner, measures and day.",
+            )

@@ -103,7 +103,8 @@ def _known_as(title: str) -> str:
     return " ".join(title.casefold().split())
 
 
-def _is_designated(line: Contribution) -> bool:
+def is_designated(line: Contribution) -> bool:
+    """Whether a line's money is designated (section 223GA), by its mark or by its source."""
     return line.designated or _MINIMUM_WORDS.search(line.funding_source) is not None
 
 
@@ -117,7 +118,7 @@ def _by_partner(lines: Iterable[Contribution]) -> dict[str, Decimal]:
 def _not_pooled(case: Inspection, position: FundPosition) -> Iterator[Finding]:
     if position.kind is FundKind.POOLED:
         return
-    designated = _by_partner(line for line in position.contributions if _is_designated(line))
+    designated = _by_partner(line for line in position.contributions if is_designated(line))
     for partner, amount in sorted(designated.items()):
         if amount > 0:
             yield _k16(
@@ -133,7 +134,7 @@ def _planned_below(case: Inspection, position: FundPosition) -> Iterator[Finding
     """Spend planned below what is designated, for the fund and for each scheme it is given to."""
     if not position.schemes:
         return
-    lines = [line for line in position.contributions if _is_designated(line)]
+    lines = [line for line in position.contributions if is_designated(line)]
     budgets = {line.scheme.scheme: line.figures.revised_budget for line in position.schemes}
     given: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for line in lines:
@@ -155,7 +156,7 @@ def _planned_below(case: Inspection, position: FundPosition) -> Iterator[Finding
 
 def _returned_by_terms(case: Inspection, position: FundPosition) -> Iterator[Finding]:
     """An underspend that goes back to a partner beyond what it gave that is not designated."""
-    designated = _by_partner(line for line in position.contributions if _is_designated(line))
+    designated = _by_partner(line for line in position.contributions if is_designated(line))
     for line in position.partners:
         own = designated.get(line.partner, ZERO)
         free = max(line.contributions - own, ZERO)
@@ -177,7 +178,7 @@ def _withdrawn(case: Inspection) -> Iterator[Finding]:
         for position in case.position.funds
         if position.kind is FundKind.POOLED
         for line in position.contributions
-        if _is_designated(line) and (line.variation is not None or line.amount < 0)
+        if is_designated(line) and (line.variation is not None or line.amount < 0)
     )
     for partner, amount in sorted(changes.items()):
         if amount < 0:
