@@ -68,6 +68,7 @@ def facts_of(ledger_rows: int) -> SummaryFacts:
         due=(),
         findings=(),
         outcomes=(),
+        scorecards=(),
         exposures=(),
         ledger=lambda: iter(lines),
     )

@@ -8,17 +8,22 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Actor
 from tracker.domain.agreement_calendar import due_items, due_order
+from tracker.domain.checks.inspection import Inspection
 from tracker.domain.financial_year import FinancialYear, last_moment
 from tracker.domain.fund_position import agreement_position
-from tracker.domain.health_checks import check, finding_order
+from tracker.domain.health_checks import Finding, check_case, finding_order
 from tracker.domain.outcome_measures import measure_statuses
+from tracker.domain.registers import AgreementBook
+from tracker.domain.review_settings import ReviewSetting, rules_of
 from tracker.domain.risk_terms import FundKind
+from tracker.domain.scorecard import Scorecard, scorecard_in
 from tracker.exporters.summary import write_summary
 from tracker.exporters.summary.facts import Exposure, SummaryFacts
 from tracker.exporters.workbook import write_workbook
 from tracker.services.book import load_books, require_agreements
 from tracker.services.extracts import LedgerLine, Scope, ledger_lines, workbook_rows
 from tracker.services.positions import exposure_of
+from tracker.services.review_settings import settings_of
 
 __all__ = ["Scope", "save_summary", "save_workbook"]
 
@@ -80,6 +85,8 @@ def summary_facts(
     whole = Scope(scope.agreements, year, as_at)
     books = tuple(load_books(session, scope.agreements))
     positions = tuple(agreement_position(book, year, as_at) for book in books)
+    settings = settings_of(session, [book.agreement.agreement for book in books])
+    checked = [_checked(book, settings.get(book.agreement.agreement), as_at) for book in books]
     return SummaryFacts(
         scope=scope.in_words(),
         year=year,
@@ -91,8 +98,9 @@ def summary_facts(
         due=tuple(
             sorted((i for b in books for i in due_items(b, as_at, DUE_WITHIN)), key=due_order)
         ),
-        findings=tuple(sorted((f for b in books for f in check(b, as_at)), key=finding_order)),
+        findings=tuple(sorted((f for found, _ in checked for f in found), key=finding_order)),
         outcomes=tuple(status for b in books for status in measure_statuses(b, as_at)),
+        scorecards=tuple(card for _, card in checked),
         exposures=tuple(
             Exposure(position.agreement.agreement, fund.fund.fund, tuple(exposure_of(fund)))
             for position in positions
@@ -101,6 +109,16 @@ def summary_facts(
         ),
         ledger=lambda: _telling(ledger_lines(session, whole), progress),
     )
+
+
+def _checked(
+    book: AgreementBook, setting: ReviewSetting | None, as_at: date
+) -> tuple[list[Finding], Scorecard]:
+    """What the health checks find in an agreement, and how it scores."""
+    case = Inspection.of(book, as_at)
+    findings = check_case(case)
+    rules = rules_of(case.agreement.legal_basis, setting)
+    return findings, scorecard_in(case, findings, rules)
 
 
 def _telling(lines: Iterator[LedgerLine], progress: Progress) -> Iterator[LedgerLine]:

@@ -10,9 +10,10 @@ import pytest
 from tests.cli.running import Tracker
 
 COMMANDS = ("template", "import", "batches", "undo", "export", "position", "what-if", "due",
-            "check", "audit", "period", "db", "user", "ledger", "demo",
+            "check", "scorecard", "audit", "period", "db", "user", "ledger", "demo",
             "serve", "worker", "nightly")  # fmt: skip
-WITH_JSON = ("import", "batches", "position", "what-if", "due", "check", "nightly")
+WITH_JSON = ("import", "batches", "position", "what-if", "due", "check", "scorecard",
+             "nightly")  # fmt: skip
 
 
 def run(*arguments: str) -> "subprocess.Popen[bytes]":

@@ -11,7 +11,9 @@ from tracker.domain.health_checks import check
 from tracker.domain.money import to_pence
 from tracker.domain.outcome_measures import measure_statuses
 from tracker.domain.registers import AgreementBook, LedgerEntry
+from tracker.domain.review_settings import rules_of
 from tracker.domain.risk_share import exposure
+from tracker.domain.scorecard import scorecard_of
 from tracker.exporters.summary import Exposure, LedgerLine, SummaryFacts
 
 MADE_AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -49,6 +51,9 @@ def facts_of(
         due=tuple(item for book in books for item in due_items(book, as_at)),
         findings=tuple(finding for book in books for finding in check(book, as_at)),
         outcomes=tuple(status for book in books for status in measure_statuses(book, as_at)),
+        scorecards=tuple(
+            scorecard_of(book, rules_of(book.agreement.legal_basis), as_at) for book in books
+        ),
         exposures=tuple(
             _exposure(position.agreement.agreement, fund)
             for position in positions

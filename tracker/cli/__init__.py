@@ -24,6 +24,7 @@ _ROOMS = {
     "what-if": "positions",
     "due": "monitoring",
     "check": "monitoring",
+    "scorecard": "scorecards",
     "audit": "monitoring",
     "period": "periods",
     "db": "upkeep",

@@ -208,6 +208,23 @@ class Scorecard:
         """How many recommendations the agreement meets and how much is left, for its first line."""
         return sentence_of(self.verdicts, len(self.gaps))
 
+    def as_json(self) -> dict[str, object]:
+        """The scorecard as `tracker scorecard --json` prints it."""
+        return {
+            "agreement": self.agreement,
+            "day": self.day.isoformat(),
+            "recommendations": {str(n): str(v) for n, v in enumerate(self.verdicts, start=1)},
+            "answers": [
+                {
+                    "question": answer.question,
+                    "answer": str(answer.verdict),
+                    "why": answer.why,
+                    "mended_on": str(answer.place) if answer.verdict.is_gap else None,
+                }
+                for answer in self.answers
+            ],
+        }
+
 
 def verdict_of(verdicts: Iterable[Verdict]) -> Verdict:
     """A recommendation's verdict: met when every question that applies is met.

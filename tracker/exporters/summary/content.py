@@ -13,6 +13,7 @@ from tracker.exporters.summary import (
     ledger,
     register,
     schemes,
+    scorecard,
     working,
 )
 from tracker.exporters.summary.checks import Tables, check_table
@@ -126,4 +127,5 @@ def _in_front(facts: SummaryFacts, tables: Tables) -> tuple[Table, ...]:
         attention.due_table(facts),
         attention.outcome_table(facts),
         attention.finding_table(facts),
+        scorecard.scorecard_table(facts),
     )

@@ -11,6 +11,7 @@ from tracker.domain.health_checks import Finding
 from tracker.domain.outcome_measures import MeasureStatus
 from tracker.domain.registers import AgreementBook
 from tracker.domain.risk_result import ExposurePoint
+from tracker.domain.scorecard import Scorecard
 
 LedgerLine = tuple[str, str, str, str, str, str, int, str | None, int | None, int | None]
 """One ledger row: agreement, fund, scheme, month (`2025-04`), measure, source reference, whole
@@ -46,5 +47,6 @@ class SummaryFacts:
     due: tuple[DueItem, ...]
     findings: tuple[Finding, ...]
     outcomes: tuple[MeasureStatus, ...]
+    scorecards: tuple[Scorecard, ...]
     exposures: tuple[Exposure, ...]
     ledger: Callable[[], Iterator[LedgerLine]]
