@@ -14,7 +14,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load
 
 from tracker.domain.registers import Row
-from tracker.domain.vocabulary import FUND_KINDS, LEGAL_BASES
+from tracker.domain.vocabulary import DECISION_KINDS, DECISION_STATUSES, FUND_KINDS, LEGAL_BASES
 from tracker.sheets import BESIDE, LAYOUTS, VERSIONS, CellFault, Kind, Layout, Written
 from tracker.sheets.kinds import Choice, Code, Day, Money, Month, Whole, Year, YesNo
 
@@ -127,6 +127,14 @@ class DueListQuestions(Asked):
     kind = KindField(Kind(), "The kind", load_default="")
     agreement = KindField(Kind(), "The agreement", load_default="")
     within = KindField(Whole(least=1, most=3_660), "The days", load_default=90)
+
+
+class DecisionListQuestions(Asked):
+    """Which decisions a list shows; what is left out shows all."""
+
+    status = KindField(Choice(values=DECISION_STATUSES), "The status", load_default="")
+    kind = KindField(Choice(values=DECISION_KINDS), "The type", load_default="")
+    urgent = KindField(YesNo(), "Urgency", load_default=False)
 
 
 class UploadForm(Asked):

@@ -53,7 +53,7 @@ AGREEMENT_PAGES = (
     AgreementPage("Approvals", "/approvals"),
     AgreementPage("History", "/history"),
     AgreementPage("Whole record", "/record"),
-    AgreementPage("Board", "/board"),
+    AgreementPage("Board", "/board", ("/decisions",)),
 )
 
 

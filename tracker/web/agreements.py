@@ -14,6 +14,7 @@ from tracker.domain.agreement_calendar import (
 )
 from tracker.domain.agreement_status import standing
 from tracker.domain.checks.inspection import Inspection
+from tracker.domain.decision_register import still_open
 from tracker.domain.fund_position import agreement_position
 from tracker.domain.health_checks import Finding, check_case
 from tracker.domain.outcome_measures import measure_statuses
@@ -78,6 +79,7 @@ def agreement(agreement: str) -> ResponseReturnValue:
         findings=findings,
         outcomes=measure_statuses(book, as_at),
         versions=versions_of(book, now),
+        open_decisions=still_open(book, now),
         years=sorted({*years, year}, reverse=True),
         year=year,
         as_at=as_at,

@@ -15,6 +15,7 @@ from tracker.domain.board_view import (
     decisions,
     exposure_rows,
 )
+from tracker.domain.decision_register import disputes, still_open
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.framework_actions import open_actions, said_sentence
 from tracker.domain.linked_variations import linked_sets
@@ -68,6 +69,9 @@ def board(agreement: str) -> ResponseReturnValue:
         outcomes=outcomes,
         decisions=decisions(book)[:MOST_DECISIONS],
         meetings=meetings,
+        open_decisions=still_open(book, day),
+        disputes=[row for row in disputes(book) if row.is_open_on(day)],
+        day=day,
         actions=sorted(
             (row for row in book.actions if row.is_open_on(day)),
             key=lambda row: (row.due, row.action),

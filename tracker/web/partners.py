@@ -1,6 +1,6 @@
 """The partners of an agreement and their signatures: who is bound, who has signed, and when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template, url_for
@@ -9,13 +9,15 @@ from flask.typing import ResponseReturnValue
 from tracker.access import Right
 from tracker.domain.agreement_status import standing
 from tracker.domain.registers import AgreementBook, Partner
+from tracker.domain.signature_records import SigningAuthority, days_expired
 from tracker.domain.wording import joined
 from tracker.services.book import load_book
 from tracker.services.edits import Edit, Why
+from tracker.services.own_signatures import may_record_for
 from tracker.sheets.agreement_layouts import ORGANISATIONS, PARTNERS
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
-from tracker.web.asking import FieldFault, reading, today
+from tracker.web.asking import FieldFault, actor, reading, today
 from tracker.web.choices import list_organisations, organisation_options
 from tracker.web.formatting import counted, day
 from tracker.web.new_organisation import NEW_ORGANISATION, typed_organisation
@@ -25,8 +27,10 @@ from tracker.web.saving import save
 
 pages = Blueprint("partners", __name__, url_prefix="/agreements/<code:agreement>/partners")
 
-SHEETS = ("Agreement versions", "Partners", "Variations", "Reviews", "Documents",
-          "Outcome measures", "Outcome settings")  # fmt: skip
+SHEETS = (
+    "Agreement versions", "Partners", "Variations", "Reviews", "Documents", "Outcome measures",
+    "Outcome settings", "Signing authorities",
+)  # fmt: skip
 SIGNATURE = RecordForm(
     PARTNERS,
     ("signatory", "signatory_role", "signed_on"),
@@ -53,20 +57,30 @@ class PartnerLine:
     signed: str
     colour: str
     late: str
+    authority: SigningAuthority | None
+    may_authorise: bool
+
+    @property
+    def days_expired(self) -> int:
+        """For how many days the delegation relied on had run out when the partner signed."""
+        return 0 if self.authority is None else days_expired(self.authority, self.row.signed_on)
 
 
 @pages.get("")
 @allowed(Right.READ)
 def partners(agreement: str) -> ResponseReturnValue:
     """Who the partners are and who of them has signed."""
+    who = actor()
     with reading() as session:
         book = load_book(session, agreement, sheets=SHEETS)
+        codes = [row.organisation for row in book.partners]
+        own = {code for code in codes if may_record_for(session, who, code)}
     return render_template(
         "partners/partners.html",
         **frame_of(book),
         sentence=_sentence(book),
         status=standing(book, today()).status,
-        lines=[_line(book, row) for row in book.partners],
+        lines=[_line(book, row, own) for row in book.partners],
     )
 
 
@@ -84,17 +98,25 @@ def _sentence(book: AgreementBook) -> str:
     return f"{number} have signed; {missing} {'has' if len(unsigned) == 1 else 'have'} not."
 
 
-def _line(book: AgreementBook, row: Partner) -> PartnerLine:
-    host, start = book.agreement.host, book.agreement.start_date
-    name = names_of(book).get(row.organisation, row.organisation)
+def _line(book: AgreementBook, row: Partner, own: Collection[str]) -> PartnerLine:
+    code = row.organisation
+    found = (kept for kept in book.authorities if kept.organisation == code)
+    signed, colour, late = _signature(book, row)
+    return PartnerLine(
+        row, names_of(book).get(code, code), code == book.agreement.host, signed, colour, late,
+        next(found, None), code in own,
+    )  # fmt: skip
+
+
+def _signature(book: AgreementBook, row: Partner) -> tuple[str, str, str]:
+    """When a partner signed, the colour that repeats it, and how late that was."""
     if row.signed_on is None:
-        return PartnerLine(row, name, row.organisation == host, "Not signed", "red", "")
-    late = (row.signed_on - start).days
-    words = f"{counted(late, 'day')} after the start" if late > 0 else ""
+        return "Not signed", "red", ""
     signed = day(row.signed_on)
-    if row.has_signed(today()):
-        return PartnerLine(row, name, row.organisation == host, signed, "", words)
-    return PartnerLine(row, name, row.organisation == host, f"To be signed {signed}", "blue", "")
+    if not row.has_signed(today()):
+        return f"To be signed {signed}", "blue", ""
+    late = (row.signed_on - book.agreement.start_date).days
+    return signed, "", f"{counted(late, 'day')} after the start" if late > 0 else ""
 
 
 @pages.get("/add")

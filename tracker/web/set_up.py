@@ -7,8 +7,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
+from tracker.domain.decision_register import still_open
 from tracker.domain.registers import Agreement, AgreementBook
 from tracker.domain.set_up import SET_UP_SHEETS, Part, PartState, SetUp, set_up_of
+from tracker.domain.variation_effect import effect_of
+from tracker.domain.variation_signing import signing_of
 from tracker.services.book import load_book
 from tracker.services.edits import Edit, Why
 from tracker.sheets.agreement_layouts import AGREEMENTS
@@ -28,6 +31,10 @@ from tracker.web.set_up_drafts import (
 )
 from tracker.web.set_up_questions import BY_ITEM, BY_PART, ELSEWHERE, QUESTIONS, Question
 
+# The last page shows besides who signed, what was varied and what was decided.
+SHEETS = (
+    *SET_UP_SHEETS, "Variations", "Variation signatures", "Signing authorities", "Decisions",
+)  # fmt: skip
 pages = Blueprint("set_up", __name__, url_prefix="/agreements/<code:agreement>/set-up")
 
 
@@ -60,7 +67,7 @@ def task_list(agreement: str) -> ResponseReturnValue:
 
 def _looked_up(agreement: str) -> tuple[AgreementBook, WorkingCopy]:
     with reading() as session:
-        book = load_book(session, agreement, sheets=SET_UP_SHEETS)
+        book = load_book(session, agreement, sheets=SHEETS)
         copy = working_copy(session, actor(), book.agreement, draft_address(agreement))
     return book, copy
 
@@ -200,6 +207,13 @@ def _check_page(agreement: str, faults: Sequence[FieldFault]) -> str:
         copy=copy,
         answers=_answers(set_up_of(answered, today()), copy, names_of(book)),
         changes=changed_fields(AGREEMENTS, copy.kept, copy.answered, names_of(book)),
+        book=book,
+        authorities={row.organisation: row for row in book.authorities},
+        variations=[
+            (signing_of(book, row, today()), effect_of(book, [row.variation]))
+            for row in book.variations
+        ],
+        open_decisions=still_open(book, today()),
         faults=faults,
         mark=QUESTIONS[0].form.mark(copy.kept),
         steps=[{"text": "Set-up", "href": back}],

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.registers import AgreementBook, Variation
+from tracker.domain.variation_effect import effect_of
 from tracker.domain.versions import FIRST, VersionLine, versions_of
 from tracker.services.book import load_book
 from tracker.services.edits import Why
@@ -21,7 +22,10 @@ from tracker.web.redlines import changed_fields
 
 pages = Blueprint("versions", __name__)
 
-SHEETS = ("Partners", "Variations", "Agreement versions", "Variation signatures")
+SHEETS = (
+    "Partners", "Funds", "Variations", "Agreement versions", "Variation signatures",
+    "Contributions",
+)  # fmt: skip
 SIGNATURE = RecordForm(
     VARIATIONS,
     ("title", "signed_on"),
@@ -51,6 +55,7 @@ def versions(agreement: str) -> ResponseReturnValue:
         after=after,
         changes=changed_fields(AGREEMENTS, before.content, after.content, frame["names"]),
         as_made=_AS_MADE,
+        effect=effect_of(book, [row.variation for row in book.variations]),
         today=today(),
     )
 

@@ -16,6 +16,12 @@ from tracker.services.book import load_book
 from tracker.services.origins import Files, Origin, files_of, origin_in
 from tracker.services.register_union import read_stored
 from tracker.sheets import LAYOUTS, LEDGER, VERSIONS, Layout, Style
+from tracker.sheets.decision_layouts import (
+    DECISION_APPROVALS,
+    DECISIONS,
+    SIGNING_AUTHORITIES,
+    VARIATION_SIGNATURES,
+)
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import reading
@@ -74,7 +80,8 @@ def record(agreement: str) -> ResponseReturnValue:
 
 
 _ORDER = (*(layout for layout in LAYOUTS if layout is not LEDGER and layout.key[0] == "agreement"),
-          VERSIONS)  # fmt: skip
+          VERSIONS, VARIATION_SIGNATURES, SIGNING_AUTHORITIES, DECISIONS,
+          DECISION_APPROVALS)  # fmt: skip
 
 
 def first_sentence(filled: Sequence[RecordSection], ledger: Sequence[LedgerTotal]) -> str:
