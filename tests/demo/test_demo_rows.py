@@ -208,7 +208,7 @@ def test_measures_are_on_track_off_track_and_without_data() -> None:
     [
         ("BCF", {"K2"}),
         ("MH", {"K4", "K7", "K10", "K26"}),
-        ("TICO", {"K4"}),
+        ("TICO", {"K2", "K4"}),
         ("IC", {"K10", "K21"}),
         ("CYP", {"K1", "K2", "K4", "K5", "K6", "K10"}),
         ("NEIGH", {"K6", "K7", "K8", "K21"}),

@@ -10,6 +10,7 @@ from tracker.demo import (
     balances,
     better_care,
     carers,
+    decisions,
     frameworks,
     integrated_care,
     loose_ends,
@@ -47,7 +48,7 @@ def demo_rows() -> dict[str, list[Row]]:
 
 
 # What is kept beside the workbook, and so does not come in with one.
-_BESIDE = (balances.rows, frameworks.rows, assessments.rows, planning.rows)
+_BESIDE = (balances.rows, decisions.rows, frameworks.rows, assessments.rows, planning.rows)
 
 
 def demo_beside() -> dict[str, list[Row]]:

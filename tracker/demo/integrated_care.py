@@ -48,6 +48,7 @@ def rows() -> dict[str, list[Row]]:
     book.partner(BOROUGH, *place.BOROUGH_SIGNS, signed_on="2025-03-24")
     book.partner(TRUST, *place.TRUST_SIGNS, signed_on="2025-03-26")
     book.partner(ICB, *place.ICB_SIGNS, signed_on="2025-03-28")
+    book.variation("V1", "2026-07-01", "Placements reported monthly")
     care = book.fund("ASC", "Adult social care paid to the trust", "Lead commissioning")
     care.schemes(
         ("RES", "Residential care", TRUST, "Several", "Social care", NHS_VAT),

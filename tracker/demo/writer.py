@@ -48,9 +48,12 @@ class AgreementWriter:
         self._add("Funds", Fund(self.code, fund, title, kind, held, free))
         return FundWriter(self.code, fund, self.rows)
 
-    def variation(self, variation: str, effective_from: str, title: str, signed_on: str) -> None:
-        """A signed change to the agreement."""
-        row = Variation(self.code, variation, day(effective_from), title, day(signed_on))
+    def variation(
+        self, variation: str, effective_from: str, title: str, signed_on: str | None = None
+    ) -> None:
+        """A change to the agreement; without a day the workbook does not say when it was signed."""
+        signed = None if signed_on is None else day(signed_on)
+        row = Variation(self.code, variation, day(effective_from), title, signed)
         self._add("Variations", row)
 
     def review(self, due: str, kind: str) -> None:
