@@ -30,8 +30,10 @@ from tracker.access import WEB, Actor, Membership, Role
 from tracker.app import create_app
 from tracker.config import Settings
 from tracker.domain.agreement_settings import Approvals
+from tracker.domain.decision_records import Decision, DecisionApproval
 from tracker.domain.jobs import JobKind
 from tracker.domain.registers import Budget, Contribution, LedgerEntry, Row
+from tracker.domain.signature_records import VariationSignature
 from tracker.exporters.workbook import ledger_cells, write_workbook
 from tracker.models import Passkey
 from tracker.services.approval_settings import setting_edit
@@ -43,6 +45,11 @@ from tracker.services.jobs import ask as ask_for_job
 from tracker.services.kept_forms import keep
 from tracker.services.proposals import Proposed, submit
 from tracker.services.registers import rows
+from tracker.sheets.decision_layouts import (
+    DECISION_APPROVALS,
+    DECISIONS,
+    VARIATION_SIGNATURES,
+)
 from tracker.sheets.layouts import BUDGETS, CONTRIBUTIONS
 from tracker.web import the_database
 
@@ -216,6 +223,7 @@ def _fill(world: World, email: str, place: Place) -> None:
     with the_database(world.app).writing() as session:
         if place.guarded != place.agreement:
             _move_budget(session, actor, place.agreement)
+        _decide(session, actor, place)
         _propose(session, actor, place.guarded)
         order = Order(JobKind.WORKBOOK, f"Workbook of {place.agreement}", {})
         ask_for_job(session, actor, NOW, order)
@@ -301,6 +309,28 @@ def _move_budget(session: Session, actor: Actor, agreement: str) -> None:
     ]
     edits = [Edit(BUDGETS, None, row) for row in moved]
     commit_edits(session, actor, NOW, edits, action="add virement", subject=agreement)
+
+
+def _decide(session: Session, actor: Actor, place: Place) -> None:
+    """A decision that somebody approved, and a signature under the agreement's first variation."""
+    of, by, on = place.agreement, place.organisation, NOW.date()
+    number = 1 if of == "BCF" else 7  # so that no number is there in both places
+    decided = Decision(
+        of, number, on, "Cabinet", "Approve", f"Decided for {of}", None, place.fund, None, "V1", None,
+        None, None, urgent=False, urgency_reason=None, report_back_on=None, due=None,
+        status="Open", closed_on=None,
+    )  # fmt: skip
+    how = {"body": "Cabinet", "minute": "C/1", "delegated": False, "delegation_expires": None}
+    edits = [
+        Edit(DECISIONS, None, decided),
+        Edit(DECISION_APPROVALS, None, DecisionApproval(of, number, by, "A. Leader", on, **how)),
+        Edit(
+            VARIATION_SIGNATURES,
+            None,
+            VariationSignature(of, "V1", by, "A. Leader", None, on, None, **how),
+        ),
+    ]
+    commit_edits(session, actor, NOW, edits, action="add decision", subject=of)
 
 
 def _propose(session: Session, actor: Actor, agreement: str) -> None:

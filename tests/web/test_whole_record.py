@@ -14,7 +14,9 @@ def test_an_auditor_reads_every_register_with_its_cells(demo: Flask, visitor: Fl
 
     page = visitor.get("/agreements/BCF/record").text
 
-    assert re.search(r"\d+ records in \d\d registers, from 1 batch and \d+ entries by hand; besides", page)
+    assert re.search(
+        r"\d+ records in \d\d registers, from 1 batch and \d+ entries by hand; besides", page
+    )
     assert re.search(r"cell [A-Z]+\d+ of Budgets in demonstration\.xlsx", page)
 
 

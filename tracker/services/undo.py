@@ -175,11 +175,10 @@ def _keep_needed(session: Session, plans: dict[str, _Plan]) -> Iterator[str]:
             )
         )
     }
-    of_agreements = [layout for layout in BESIDE if layout.key[0] == "agreement"]
-    beside = {key for layout in of_agreements for key in stored_rows(session, layout)}
+    beside = {one for one in _needed_beside(session) if one[0] in plans}
     acted_for = organisations_with_people(session)
     while True:
-        needed = _still_needed(plans, beside) | {("Schemes", key) for key in needed_by_ledger}
+        needed = _still_needed(plans) | beside | {("Schemes", key) for key in needed_by_ledger}
         needed |= {("Organisations", (code,)) for code in acted_for}
         blocked = [(sheet, key) for sheet, key in needed if key in plans[sheet].remove]
         # A past version goes only together with the variation that ended it.
@@ -196,8 +195,20 @@ def _keep_needed(session: Session, plans: dict[str, _Plan]) -> Iterator[str]:
             yield _kept(plan.layout, plan.remove.pop(key), "is needed by records made since")
 
 
-def _still_needed(plans: dict[str, _Plan], beside: set[Key]) -> set[tuple[str, Key]]:
-    needed: set[tuple[str, Key]] = {("Agreements", key[:1]) for key in beside}
+def _needed_beside(session: Session) -> Iterator[tuple[str, Key]]:
+    """What is kept beside the workbook needs its agreement, and whatever else it refers to."""
+    for layout in BESIDE:
+        for key, item in stored_rows(session, layout).items():
+            if layout.key[0] == "agreement":
+                yield "Agreements", key[:1]
+            for reference in layout.references:
+                values = tuple(layout.value(item.row, field) for field in reference.fields)
+                if None not in values:
+                    yield reference.sheet, values
+
+
+def _still_needed(plans: dict[str, _Plan]) -> set[tuple[str, Key]]:
+    needed: set[tuple[str, Key]] = set()
     for plan in plans.values():
         staying = [item.row for key, item in plan.current.items() if key not in plan.remove]
         for reference in plan.layout.references:
