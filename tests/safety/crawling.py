@@ -77,6 +77,7 @@ BESIDES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "passkeys.sign_in": ("/sign-in/passkey", {}),
     "passkeys.start_adding": ("/account/passkeys/start", {}),
     "passkeys.start_signing_in": ("/sign-in/passkey/start", {}),
+    "measure_library.remove": ("/settings/measures/CES-7/remove", {"mark": "none"}),
     "people.reset_factors": ("/people/2/factors/reset", {}),
     "review_actions.complete": ("/agreements/BCF/reviews/actions/1", {}),
     "review_meetings.step": (

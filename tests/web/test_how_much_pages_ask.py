@@ -67,6 +67,8 @@ NEEDS_MORE = {
         "balance_differences.ask_dispute", "balance_differences.ask_remove",
     },
     "a virement": {"budgets.ask_remove"},
+    "a standard measure changed here": {"measure_library.ask_remove"},
+    "a measure defined anew": {"definitions.ask_join"},
     "a calendar's secret address": {"calendars.feed"},
     "a review that waits for its decision": {"review_meetings.decide"},
     "no page at all": {"static", "health"},

@@ -16,6 +16,7 @@ from tracker.demo import (
     loose_ends,
     mental_health,
     older_people,
+    outcomes,
     place,
     planning,
     small_pools,
@@ -48,7 +49,14 @@ def demo_rows() -> dict[str, list[Row]]:
 
 
 # What is kept beside the workbook, and so does not come in with one.
-_BESIDE = (balances.rows, decisions.rows, frameworks.rows, assessments.rows, planning.rows)
+_BESIDE = (
+    balances.rows,
+    decisions.rows,
+    frameworks.rows,
+    assessments.rows,
+    planning.rows,
+    outcomes.rows,
+)
 
 
 def demo_beside() -> dict[str, list[Row]]:

@@ -152,10 +152,13 @@ def _outcomes(book: AgreementWriter) -> None:
             definition="Long-term admissions to residential and nursing care, people aged 65 and "
             "over (ASCOF)",
             frequency="Annual",
-            baseline=Decimal("598.2"),
+            baseline=Decimal("604.9"),
             baseline_period=FinancialYear(2024),
             tolerance=Decimal(5),
             source="ASCOF return",
+            numerator="Admissions of people aged 65 and over",
+            denominator="People aged 65 and over living in the area",
+            library_code="ASCOF-2C",
         )
     )
     book.targets("ASCOF-2C", {year: "580", year.next(): "570"})

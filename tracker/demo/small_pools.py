@@ -122,12 +122,24 @@ def _equipment_outcomes(book: AgreementWriter) -> None:
             baseline_period=FinancialYear(2024),
             tolerance=Decimal("0.5"),
             source="Contractor's monthly return",
+            numerator="Deliveries within seven days",
+            denominator="All deliveries",
+            fund="EQUIP",
+            cost_for_each="delivery in time",
+            library_code="CES-7",
         )
     )
     months = FinancialYear(2026).periods
     book.targets("CES-7", dict.fromkeys(months, "99"))
     values = ("99.2", "99.1", "99.4", "98.9", "99.0", "99.3", "99.1")
-    book.readings("CES-7", "Contractor's return", dict(zip(months, values, strict=False)))
+    in_time = (1240, 991, 1491, 989, 1089, 993, 991)
+    all_of_them = (1250, 1000, 1500, 1000, 1100, 1000, 1000)
+    book.readings(
+        "CES-7",
+        "Contractor's return",
+        dict(zip(months, values, strict=False)),
+        made_of=dict(zip(months, zip(in_time, all_of_them, strict=True), strict=False)),
+    )
 
 
 def intermediate_care() -> dict[str, list[Row]]:

@@ -80,9 +80,17 @@ class AgreementWriter:
             self._add("Outcome targets", row)
 
     def readings(
-        self, measure: str, source: str, readings: Mapping[OutcomePeriod, str | None]
+        self,
+        measure: str,
+        source: str,
+        readings: Mapping[OutcomePeriod, str | None],
+        made_of: Mapping[OutcomePeriod, tuple[int, int]] | None = None,
     ) -> None:
-        """Readings by period; None is a reading that could not be had. This year's are provisional."""
+        """Readings by period; None is a reading that could not be had. This year's are provisional.
+
+        Args:
+            made_of: numerator and denominator by period, where they are known.
+        """
         for period, value in readings.items():
             status = "Provisional" if period.first_day >= THIS_YEAR.first_day else "Final"
             row = OutcomeReading(
@@ -93,4 +101,7 @@ class AgreementWriter:
                 status="Not available" if value is None else status,
                 source=source,
             )
+            if made_of and period in made_of:
+                counted, of = made_of[period]
+                row = replace(row, numerator=Decimal(counted), denominator=Decimal(of))
             self._add("Outcome readings", row)

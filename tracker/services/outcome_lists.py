@@ -1,21 +1,31 @@
-"""Which agreements measure outcomes, and which do not yet."""
+"""Which agreements measure outcomes, which do not yet, and which say why not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Agreement, OutcomeMeasure
+from tracker.models import Agreement, OutcomeMeasure, OutcomeSetting
 from tracker.services.shown import by_code, shown
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many agreements there are, how many of them have a measure, and the measures in all."""
+    """How many agreements there are, how many of them have a measure, and the measures in all.
+
+    `excused` are those without a measure that say why.
+    """
 
     agreements: int
     measuring: int
     measures: int
+    excused: int = 0
+
+    @property
+    def without(self) -> int:
+        """How many agreements have no measure, whether or not they say why."""
+        return self.agreements - self.measuring
 
 
 def coverage(session: Session) -> Coverage:
@@ -28,7 +38,13 @@ def coverage(session: Session) -> Coverage:
             shown(session, OutcomeMeasure.agreement)
         )
     ).one()
-    return Coverage(agreements, measuring, measures)
+    excused = session.execute(
+        select(func.count())
+        .select_from(Agreement)
+        .join(OutcomeSetting, OutcomeSetting.agreement == Agreement.agreement)
+        .where(shown(session, Agreement.agreement), ~_measures())
+    ).scalar_one()
+    return Coverage(agreements, measuring, measures, excused)
 
 
 def agreements_measuring(session: Session, most: int, skip: int = 0) -> list[str]:
@@ -43,3 +59,30 @@ def agreements_measuring(session: Session, most: int, skip: int = 0) -> list[str
         .offset(skip)
     )
     return list(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Unmeasured:
+    """An agreement without a measure, and why it has none, as far as anybody said."""
+
+    agreement: str
+    title: str
+    reason: str | None
+
+
+def agreements_without_measure(session: Session, most: int, skip: int = 0) -> Sequence[Unmeasured]:
+    """Agreements without a measure, those that give no reason first, then in order of their code."""
+    reason = OutcomeSetting.why_no_measure
+    found = session.execute(
+        select(Agreement.agreement, Agreement.title, reason)
+        .outerjoin(OutcomeSetting, OutcomeSetting.agreement == Agreement.agreement)
+        .where(shown(session, Agreement.agreement), ~_measures())
+        .order_by(reason.is_not(None), by_code(session, Agreement.agreement))
+        .limit(most)
+        .offset(skip)
+    )
+    return [Unmeasured(*row) for row in found]
+
+
+def _measures() -> ColumnElement[bool]:
+    return exists(select(OutcomeMeasure.id).where(OutcomeMeasure.agreement == Agreement.agreement))

@@ -117,7 +117,7 @@ ROOMS = (
     *decisions.ROOMS,
     documents,
     terms,
-    outcomes,
+    *outcomes.ROOMS,
     reviews,
     reminders,
     calendars,
