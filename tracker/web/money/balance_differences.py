@@ -171,7 +171,7 @@ def settle(agreement: str, number: int) -> ResponseReturnValue:
     faults = typed if isinstance(typed, list) else []
     if not form.texts()["resolved_on"]:
         faults = [FieldFault("resolved_on", "Enter the day it was resolved")]
-    elif not form.texts()["resolution"] and not isinstance(typed, list):
+    elif not form.texts()["resolution"]:
         faults = [FieldFault("resolution", "Enter how it was resolved")]
     if faults or isinstance(typed, list):
         return _page(found, words, form.typed(), faults, mark=mark), 422
