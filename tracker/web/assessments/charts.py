@@ -13,12 +13,15 @@ from tracker.domain.assessment_instruments import SCORES
 from tracker.domain.assessments import ItemView
 from tracker.web.charts import HEIGHT, LINES, WIDTH, document
 
-_SIZE, _APART = 8, 7
+_SIZE, _APART = 8, 13
 _GREY = "#5a5a5a"
 
 
 class _Joined(leather.Line):  # type: ignore[misc]  # the library has no types
     """The line between the lowest and the highest score; it needs no entry in the legend."""
+
+    def validate_series(self, _series: object) -> bool:
+        return True  # items are names, where lines usually join numbers
 
     def legend_to_svg(self, _series: object, _palette: object) -> list[object]:
         return []
@@ -74,24 +77,18 @@ def gap_chart(items: Sequence[ItemView], partners: Sequence[tuple[str, str]], ti
         title: what a reader who does not see the picture is told it is.
     """
     chart = leather.Chart()
-    rows = list(reversed(items))
-    for place, view in enumerate(rows):
+    for view in items:
         if view.gap:
             ends = sorted(view.scores.values())
-            line = leather.Series([(ends[0], place), (ends[-1], place)])
-            chart.add_series(line, _Joined(_GREY, 2))
+            line = [(ends[0], view.item.name), (ends[-1], view.item.name)]
+            chart.add_series(leather.Series(line), _Joined(_GREY, 2))
     for index, (code, name) in enumerate(partners):
-        points = [(view.scores[code], p) for p, view in enumerate(rows) if code in view.scores]
+        points = [(view.scores[code], view.item.name) for view in items if code in view.scores]
         if points:
             chart.add_series(leather.Series(points, name=name), _Marks(index, len(partners)))
-    chart.add_x_scale(0.7, 4.3)
+    chart.set_x_scale(leather.Ordinal(sorted(SCORES)))
+    chart.set_y_scale(leather.Ordinal([view.item.name for view in reversed(items)]))
     chart.add_x_axis(
-        ticks=sorted(SCORES),
         tick_formatter=lambda value, _index, _count: f"{value}: {SCORES[value].lower()}",
-    )
-    chart.add_y_scale(-0.6, len(rows) - 0.4)
-    chart.add_y_axis(
-        ticks=list(range(len(rows))),
-        tick_formatter=lambda value, _index, _count: rows[value].item.name,
     )
     return document(chart.to_svg_group(WIDTH, HEIGHT), title)

@@ -209,14 +209,14 @@ def _read(
 def _page(form: Form, texts: Mapping[str, str], faults: Sequence[FieldFault]) -> str:
     scoring = form.scoring
     names = {row.code: row.name for row in form.book.organisations}
-    agreement = scoring.agreement
-    back = url_for("assessments.assessments", agreement=agreement)
+    partner = names.get(scoring.partner, scoring.partner)
+    back = url_for("assessments.assessments", agreement=scoring.agreement)
     return render_template(
         "assessments/score.html",
-        **frame_of(form.book),
+        **frame_of(form.book) | {"seen_by": f"Only finance leads of {partner} see this page."},
         instrument=scoring.instrument,
         year=scoring.year,
-        partner=names.get(scoring.partner, scoring.partner),
+        partner=partner,
         boxes=[
             ItemBoxes(
                 item,
