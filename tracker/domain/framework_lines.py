@@ -23,6 +23,7 @@ from tracker.domain.health_checks import check
 from tracker.domain.money import total_of
 from tracker.domain.registers import AgreementBook
 from tracker.domain.risk_terms import FundKind
+from tracker.domain.timetable import dates_of, first_sentence, links_of, year_in_view
 from tracker.domain.wording import day_text, joined, pounds_text
 
 NEXT_YEAR_FROM_MONTH = 10
@@ -40,10 +41,14 @@ CHECKED: Mapping[Framework, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that the records show; `contradicts` says that it cannot stand beside a Yes."""
+    """One thing that the records show; `contradicts` says that it cannot stand beside a Yes.
+
+    `page` names the agreement's page on which it is mended, where it is not the usual one.
+    """
 
     sentence: str
     contradicts: bool
+    page: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +171,14 @@ def _planning(book: AgreementBook, today: date) -> Iterator[Fact]:
 
 
 def _timetables(book: AgreementBook, today: date) -> Iterator[Fact]:
-    """Whether the partners pay on the days that they agreed."""
+    """Whether the partners' calendars fit, and whether they pay on the days that they agreed."""
+    year = year_in_view(book, today)
+    dates = dates_of(book, year)
+    if dates:
+        links = links_of(book, year)
+        names = {row.code: row.name for row in book.organisations}
+        clash = any(link.is_clash for link in links)
+        yield Fact(first_sentence(dates, links, year, names), clash, "Timetable")
     late = [
         row for row in book.instalments if row.due_date < today and not is_received_in_full(row)
     ]

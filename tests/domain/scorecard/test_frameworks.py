@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from tests.domain import books
+from tests.domain import books, timetables
 from tests.domain.scorecard.cards import answer, framework, frameworks
 from tracker.domain.financial_frameworks import Framework
 from tracker.domain.scorecard import Place, Verdict
+from tracker.domain.timetable_records import KeyEvent
 
 MET, PARTLY, NOT_MET, NOT_ASKED = Verdict
 BUDGETS, GOVERNANCE, PLANNING, TIMETABLES, RISK = Framework
@@ -65,6 +66,15 @@ AGAINST: list[tuple[Framework, dict[str, Any], str, Place]] = [
         {"instalments": (books.instalment(date(2025, 12, 1)),)},
         "1 instalment, £100.00 in all, is overdue.",
         Place.MONEY,
+    ),
+    (
+        TIMETABLES,
+        {"key_dates": (
+            timetables.key_date("LA", KeyEvent.CONTRIBUTION_NEEDED, date(2026, 2, 24)),
+            timetables.key_date("ICB", KeyEvent.CONTRIBUTION_CONFIRMED, date(2026, 4, 30)),
+        )},
+        "1 clash in 2026-27: ",
+        Place.TIMETABLE,
     ),
     (RISK, {"risk_shares": ()}, "No risk-share terms are in force for pooled fund F1", Place.RISK_SHARE),
 ]  # fmt: skip

@@ -34,6 +34,7 @@ class Place(StrEnum):
     MONEY = "Money"
     RISK_SHARE = "Risk share"
     FRAMEWORKS = "Frameworks"
+    TIMETABLE = "Timetable"
 
 
 @dataclass(frozen=True, slots=True)

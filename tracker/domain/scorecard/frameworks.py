@@ -42,20 +42,20 @@ def answers(asking: Asking) -> Iterator[Answer]:
 
 def _answer(code: str, line: FrameworkLine) -> Answer:
     """What is said, held against what is known; what is said weighs more where it is worse."""
-    against = [fact.sentence for fact in line.facts if fact.contradicts]
-    mended = _MENDED[line.framework]
+    against = next((fact for fact in line.facts if fact.contradicts), None)
+    mended = Place(against.page) if against and against.page else _MENDED[line.framework]
     if line.kept is None:
         said = line.framework.lower()
         unseen = f"Nobody has looked at {said} yet, and the records"
         if against:
-            return Answer(code, Verdict.NOT_MET, f"{unseen} show: {against[0]}", mended)
+            return Answer(code, Verdict.NOT_MET, f"{unseen} show: {against.sentence}", mended)
         why = f"{unseen} have nothing against it."
         return Answer(code, Verdict.PARTLY, why, Place.FRAMEWORKS)
     seen = f"as seen on {day_text(line.kept.seen_on)}"
     if line.kept.synchronised != Synchronised.YES:
         return _not_synchronised(code, line.kept, seen)
     if against:
-        why = f"Recorded as synchronised, {seen}, but: {against[0]}"
+        why = f"Recorded as synchronised, {seen}, but: {against.sentence}"
         return Answer(code, Verdict.PARTLY, why, mended)
     if line.lacks_evidence:
         why = f"Recorded as synchronised, {seen}, but without evidence."
