@@ -301,6 +301,15 @@ class ChangeGuard:
         if not self._actor.has(Right.ADMINISTER):
             raise NotAllowed("Only an administrator may change the library of measures.")
 
+    def touch_national_dates(self) -> None:
+        """Judge the national dates of the Better Care Fund about to be changed.
+
+        Raises:
+            NotAllowed: when the actor is nowhere an administrator.
+        """
+        if not self._actor.has(Right.ADMINISTER):
+            raise NotAllowed("Only an administrator may change the national dates.")
+
     def touch_own(
         self, organisation: str, what: str = "say what its own ledger shows, and sign for it"
     ) -> None:

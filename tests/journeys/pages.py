@@ -216,6 +216,19 @@ PAGES: dict[str, tuple[str | LinkOn, ...]] = {
     "signatures.ask_authority": (f"{BCF}/partners/MARL-CC/authority",),
     "signatures.ask_removal": (f"{BCF}/versions/V1/signatures/MARL-CC/remove",),
     "variations.variation": (f"{BCF}/versions/V1",),
+    "timetable.add_dependency": (f"{BCF}/timetable/dependencies/add",),
+    "timetable.add_key_date": (f"{BCF}/timetable/dates/add?financial_year=2027-28",),
+    "timetable.change_dependency": (LinkOn(f"{BCF}/timetable"),),
+    "timetable.change_key_date": (LinkOn(f"{BCF}/timetable"),),
+    "timetable.of_agreement": (f"{BCF}/timetable", "/agreements/NEIGH/timetable"),
+    "timetable.remove_dependency": (LinkOn(f"{BCF}/timetable"),),
+    "timetable.remove_key_date": (LinkOn(f"{BCF}/timetable"),),
+    "timetable_years.ask_carry": (f"{BCF}/timetable/carry?year=2028-29",),
+    "timetable_years.ask_fill": (f"{BCF}/timetable/fill?year=2028-29",),
+    "timetables.timetables": ("/reviews/timetables",),
+    "bcf_dates.ask": ("/settings/better-care-fund-dates/add",),
+    "bcf_dates.ask_change": (LinkOn("/settings/better-care-fund-dates"),),
+    "bcf_dates.dates": ("/settings/better-care-fund-dates",),
     "vary.ask": (f"{BCF}/vary",),
     "versions.ask_signature": (f"{BCF}/versions/V1/sign",),
     "versions.versions": (f"{BCF}/versions", f"{BCF}/versions?to=V1"),
@@ -279,6 +292,8 @@ LEFT_OUT = {
     "taken_extracts.mapping": _FILE,
     "taken_extracts.marked": _FILE,
     "terms.ladder": _PICTURE,
+    "timetable.picture": _PICTURE,
+    "bcf_dates.ask_remove": "a date that was entered here: tests/web/test_bcf_dates.py",
 }
 
 

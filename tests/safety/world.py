@@ -28,6 +28,7 @@ from tests.web.forms import boxes, date_boxes
 from tests.web.recorded import like_better_care
 from tracker.access import WEB, Actor, Membership, Role
 from tracker.app import create_app
+from tracker.cli.demo import enter_beside
 from tracker.config import Settings
 from tracker.domain.agreement_settings import Approvals
 from tracker.domain.decision_records import Decision, DecisionApproval
@@ -192,6 +193,8 @@ def _moved(row: Row) -> Row:
 
 def fill(world: World) -> None:
     """Leave something of every kind in the world, of the council and of the other place."""
+    with the_database(world.app).writing() as session:
+        enter_beside(session, Actor(ADMINISTRATOR, WEB), NOW)
     _fill(world, ADMINISTRATOR, Place("MARL-CC", "BCF", "POOL", guarded="MH"))
     _fill(world, OUTSIDER, Place("NEXT-CC", "OUT", "OUTPOOL", guarded="OUT"))
     last: datetime = world.app.extensions["tracker.clock"]()

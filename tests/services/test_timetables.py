@@ -10,15 +10,18 @@ from tests.domain import books
 from tests.domain.timetables import COUNCIL, ICB, YEAR, key_date, waits
 from tracker.access import WEB, Actor, Membership, Role, limit
 from tracker.database import Database
+from tracker.domain.bcf_dates import Standing
 from tracker.domain.timetable import links_of
-from tracker.domain.timetable_records import KeyEvent
+from tracker.domain.timetable_records import BcfDate, KeyEvent
+from tracker.errors import NotAllowed
 from tracker.models import AuditChange
+from tracker.services.bcf_dates import list_bcf_dates
 from tracker.services.book import load_book
 from tracker.services.editing import commit_edits
 from tracker.services.edits import Edit, EditsRefused
 from tracker.services.timetables import timetables_of, years_with_dates
 from tracker.sheets.agreement_layouts import AGREEMENTS, ORGANISATIONS, PARTNERS
-from tracker.sheets.timetable_layouts import KEY_DATES, TIMETABLE_DEPENDENCIES
+from tracker.sheets.timetable_layouts import BCF_DATES, KEY_DATES, TIMETABLE_DEPENDENCIES
 
 ACTOR = Actor("a@example.org", WEB)
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -102,3 +105,20 @@ def test_others_see_and_change_no_timetable_of_theirs(agreement: Database) -> No
     write(agreement, Edit(KEY_DATES, BUDGET, None), actor=outsider)  # to them it is gone already
     with agreement.reading() as session:
         assert load_book(session, "A1").key_dates == (CONFIRMED, BUDGET)
+
+
+def test_national_dates_belong_to_no_agreement_and_are_administrators_to_keep(
+    database: Database,
+) -> None:
+    new = BcfDate(YEAR, "Quarter 3 report", date(2027, 2, 12), None)
+    lead = Actor("l@example.org", WEB, (Membership("LA", Role.FINANCE_LEAD),))
+    administrator = Actor("a@example.org", WEB, (Membership("LA", Role.ADMINISTRATOR),))
+    with pytest.raises(NotAllowed, match="Only an administrator"):
+        write(database, Edit(BCF_DATES, None, new), actor=lead)
+
+    write(database, Edit(BCF_DATES, None, new), actor=administrator)
+
+    with database.reading() as session:
+        limit(session, lead)
+        [own] = [one for one in list_bcf_dates(session) if one.own]
+    assert (own.date, own.standing) == (new, Standing.ADDED)

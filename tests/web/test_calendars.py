@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from tests.people import act_as
 from tests.signing_in import add, signed_in
+from tests.web.forms import boxes
 from tracker.access import Role
 from tracker.services.book import load_book
 from tracker.services.people import end_access, end_role, let_in_again, list_roles
@@ -157,3 +158,89 @@ def test_nobody_ends_the_address_of_another(demo: Flask, council: str) -> None:
 
 def test_only_people_who_sign_in_have_a_calendar_of_their_own(visitor: FlaskClient) -> None:
     assert visitor.post("/account/calendar").status_code == 404
+
+
+def test_key_dates_and_clashes_are_shown_moved_and_taken_back(visitor: FlaskClient) -> None:
+    address = address_on(visitor.post("/agreements/MH/reviews/calendar").text)
+    room = "/agreements/MH/timetable"
+    for partner in ("MARL-CC", "MARL-ICB"):
+        visitor.post(f"{room}/fill?year=2027-28", data={"partner": partner})
+    words = "Budget set: Marlshire County Council, 2027-28, check this (MH)"
+    clash = "Clash: Marlshire County Council sets its budget on 24 February 2027; NHS Marlshire"
+    shown = events_at(visitor, address)
+    [budget] = [uid for uid, event in shown.items() if event.summary.value == words]
+    [late] = [uid for uid, event in shown.items() if event.summary.value.startswith(clash)]
+    assert shown[late].dtstart.value == shown[budget].dtstart.value == date(2027, 2, 24)
+
+    change = f"{room}/dates/change?financial_year=2027-28&partner=MARL-CC&event=Budget+set&number=1"
+    form = boxes(visitor.get(change).text)
+    form |= {"day-day": "30", "day-month": "4", "day-year": "2027", "certainty": "Confirmed"}
+    assert visitor.post(change, data=form).status_code == 303
+
+    moved = events_at(visitor, address)
+    assert moved[budget].dtstart.value == date(2027, 4, 30)
+    assert moved[budget].summary.value == "Budget set: Marlshire County Council, 2027-28 (MH)"
+    assert (moved[budget].sequence.value, moved[budget].status.value) == ("1", "CONFIRMED")
+    assert (moved[late].sequence.value, moved[late].status.value) == ("1", "CANCELLED")
+
+    remove = change.replace("/change?", "/remove?")
+    visitor.post(remove, data=boxes(visitor.get(remove).text))
+    assert events_at(visitor, address)[budget].status.value == "CANCELLED"
+
+
+def test_vouchers_and_reports_of_delegates_are_shown_until_they_are_sent(
+    visitor: FlaskClient,
+) -> None:
+    address = address_on(visitor.post("/agreements/S256/reviews/calendar").text)
+    words = "Voucher for the money transferred by GRANT in 2026-27 (S256)"
+    [uid] = [u for u, e in events_at(visitor, address).items() if e.summary.value == words]
+
+    sent = {
+        "fund": "GRANT", "kind": "Annual return", "period": "FY2026-27", "submitted_by": "A",
+        "submitted_on-day": "20", "submitted_on-month": "11", "submitted_on-year": "2026",
+    }  # fmt: skip
+    assert visitor.post("/agreements/S256/reviews/report/add", data=sent).status_code == 303
+
+    assert events_at(visitor, address)[uid].status.value == "CANCELLED"
+
+
+def test_reports_under_regulation_9_are_shown(visitor: FlaskClient) -> None:
+    made = {"fund": "LEAD", "title": "Led by the council", "kind": "Lead commissioning"}
+    assert visitor.post("/agreements/BCF/set-up/add-fund", data=made).status_code == 303
+    address = address_on(visitor.post(BOARD).text)
+
+    said = {event.summary.value for event in events_at(visitor, address).values()}
+
+    assert "Quarterly report of MARL-CC on LEAD for 2026-27 Q3 (regulation 9) (BCF)" in said
+    assert "Annual report of MARL-CC on LEAD for 2026-27 (regulation 9) (BCF)" in said
+
+
+def test_national_dates_are_shown_as_administrators_keep_them(visitor: FlaskClient) -> None:
+    address = address_on(visitor.post(BOARD).text)
+    given = {
+        "financial_year": "2026-27", "what": "Quarter 3 report",
+        "day-day": "12", "day-month": "2", "day-year": "2027", "source": "Reporting guidance",
+    }  # fmt: skip
+    place = "/settings/better-care-fund-dates"
+    assert visitor.post(f"{place}/add", data=given).status_code == 303
+    words = "Better Care Fund: quarter 3 report for 2026-27 (BCF)"
+    [uid] = [u for u, e in events_at(visitor, address).items() if e.summary.value == words]
+
+    change = f"{place}/change?financial_year=2026-27&what=Quarter+3+report"
+    form = boxes(visitor.get(change).text) | {"day-day": "19"}
+    assert visitor.post(change, data=form).status_code == 303
+    moved = events_at(visitor, address)[uid]
+    assert (moved.dtstart.value, moved.sequence.value) == (date(2027, 2, 19), "1")
+
+    remove = change.replace("/change?", "/remove?")
+    assert visitor.post(remove, data=boxes(visitor.get(remove).text)).status_code == 303
+    assert events_at(visitor, address)[uid].status.value == "CANCELLED"
+
+
+def test_a_feed_names_no_dates_of_other_agreements(demo: Flask, visitor: FlaskClient) -> None:
+    address = address_on(visitor.post("/agreements/CYP/reviews/calendar").text)
+
+    said = [event.summary.value for event in events_at(visitor, address).values()]
+
+    assert said
+    assert all(words.endswith("(CYP)") for words in said)

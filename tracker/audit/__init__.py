@@ -39,6 +39,7 @@ from tracker.domain.assessment_records import AssessmentRecord
 from tracker.domain.balance_records import OwnRecord
 from tracker.domain.outcome_records import LibraryMeasure
 from tracker.domain.registers import Organisation, Row
+from tracker.domain.timetable_records import BcfDate
 from tracker.models import REGISTER_TABLES, AuditChange, AuditEntry, EntryAgreement, table_of
 from tracker.sheets import Layout
 
@@ -101,6 +102,8 @@ class ChangeSet:
                 self._guard.touch_organisation(row.code, is_new=is_new)
             elif isinstance(row, LibraryMeasure):
                 self._guard.touch_library()
+            elif isinstance(row, BcfDate):
+                self._guard.touch_national_dates()
             else:
                 self._guard.touch([row.agreement])
                 if isinstance(row, OwnRecord):

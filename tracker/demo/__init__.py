@@ -20,6 +20,7 @@ from tracker.demo import (
     place,
     planning,
     small_pools,
+    timetable,
 )
 from tracker.domain.registers import Row
 
@@ -50,6 +51,7 @@ def demo_rows() -> dict[str, list[Row]]:
 
 # What is kept beside the workbook, and so does not come in with one.
 _BESIDE = (
+    timetable.rows,
     balances.rows,
     decisions.rows,
     frameworks.rows,

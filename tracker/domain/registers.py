@@ -47,7 +47,12 @@ from tracker.domain.signature_records import (
     SigningAuthority,
     VariationSignature,
 )
-from tracker.domain.timetable_records import KeyDate, TimetableDependency, TimetableRecord
+from tracker.domain.timetable_records import (
+    BcfDate,
+    KeyDate,
+    TimetableDependency,
+    TimetableRecord,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,44 +280,18 @@ def version_of(agreement: Agreement, ended_by: str) -> Version:
 
 
 Row = (
-    Organisation
-    | Agreement
-    | Partner
-    | Fund
-    | Scheme
-    | Variation
-    | Contribution
-    | Instalment
-    | Budget
-    | Profile
-    | LedgerEntry
-    | RiskShare
-    | RiskShareCap
-    | Review
-    | Return
-    | OutcomeRecord
-    | AgreementSetting
-    | ReviewSetting
-    | ClosedPeriod
-    | SoftClosedPeriod
-    | ReopenedPeriod
-    | CheckRecord
-    | CostCentreTotal
-    | LinkedRecord
-    | Document
-    | ReviewRecord
-    | BalanceRecord
-    | SignatureRecord
-    | DecisionRecord
-    | FrameworkRecord
-    | AssessmentRecord
-    | TimetableRecord
-)
+    Organisation | Agreement | Partner | Fund | Scheme | Variation | Contribution | Instalment
+    | Budget | Profile | LedgerEntry | RiskShare | RiskShareCap | Review | Return | OutcomeRecord
+    | AgreementSetting | ReviewSetting | ClosedPeriod | SoftClosedPeriod | ReopenedPeriod
+    | CheckRecord | CostCentreTotal | LinkedRecord | Document | ReviewRecord | BalanceRecord
+    | SignatureRecord | DecisionRecord | FrameworkRecord | AssessmentRecord | TimetableRecord
+    | BcfDate
+)  # fmt: skip
 
 
 def agreement_of(row: Row) -> str | None:
     """The agreement a row belongs to; None for what belongs to none, such as an organisation."""
-    return None if isinstance(row, Organisation | LibraryMeasure) else row.agreement
+    return None if isinstance(row, Organisation | LibraryMeasure | BcfDate) else row.agreement
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,4 +74,17 @@ class TimetableDependency:
     note: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class BcfDate:
+    """One date that the Better Care Fund asks for nationally, and where it was published.
+
+    It belongs to no agreement. Without a day nothing is asked for: so a shipped date is struck out.
+    """
+
+    financial_year: FinancialYear
+    what: str
+    day: date | None
+    source: str | None
+
+
 TimetableRecord = KeyDate | TimetableDependency

@@ -103,7 +103,7 @@ from tracker.models.reviews import (
 )
 from tracker.models.risk import RiskShare, RiskShareCap
 from tracker.models.scenarios import Scenario
-from tracker.models.timetables import KeyDate, TimetableDependency
+from tracker.models.timetables import BcfDate, KeyDate, TimetableDependency
 from tracker.models.work import Job, UploadRecord
 
 __all__ = [
@@ -124,6 +124,7 @@ __all__ = [
     "BalanceStatement",
     "BalanceStatementContent",
     "Base",
+    "BcfDate",
     "Budget",
     "CalendarEvent",
     "CalendarFeed",
@@ -264,6 +265,7 @@ _OF_SHEET: dict[str, type[Base]] = {
     "Assessment scores": AssessmentScore,
     "Key dates": KeyDate,
     "Timetable dependencies": TimetableDependency,
+    "Better Care Fund dates": BcfDate,
     "Measure library": LibraryMeasure,
     "Former definitions": FormerDefinition,
     "Outcome settings": OutcomeSetting,

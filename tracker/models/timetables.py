@@ -77,3 +77,15 @@ class TimetableDependency(Register, Base):
     depends_on: Mapped[str]
     days: Mapped[int] = mapped_column(Integer)
     note: Mapped[str | None]
+
+
+class BcfDate(Register, Base):
+    """A date that the Better Care Fund asks for nationally; without a day nothing is asked for."""
+
+    __tablename__ = "bcf_dates"
+    __table_args__ = (UniqueConstraint("financial_year", "what"),)
+
+    financial_year: Mapped[FinancialYear] = mapped_column(YearStart)
+    what: Mapped[str]
+    day: Mapped[date | None]
+    source: Mapped[str | None]

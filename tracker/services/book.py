@@ -54,7 +54,7 @@ from tracker.domain.review_records import ReviewAction
 from tracker.domain.review_settings import ReviewSetting
 from tracker.domain.risk_records import RiskShare, RiskShareCap
 from tracker.domain.signature_records import SigningAuthority, VariationSignature
-from tracker.domain.timetable_records import KeyDate, TimetableDependency
+from tracker.domain.timetable_records import BcfDate, KeyDate, TimetableDependency
 from tracker.errors import NotFound
 from tracker.models import Agreement as AgreementTable
 from tracker.services.register_union import LedgerCells, read_registers
@@ -177,7 +177,7 @@ def load_books(
     grouped: dict[str, dict[str, list[Row]]] = {}
     for sheet in found.keys() - {"Organisations"}:
         for row in found[sheet]:
-            assert not isinstance(row, Organisation | LibraryMeasure)
+            assert not isinstance(row, Organisation | LibraryMeasure | BcfDate)
             grouped.setdefault(row.agreement, {}).setdefault(type(row).__name__, []).append(row)
     ledger = _ledger(totals)
     return [

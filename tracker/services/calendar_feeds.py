@@ -23,6 +23,7 @@ from tracker.domain.calendar_events import (
 )
 from tracker.errors import NotFound
 from tracker.models import CalendarEvent, CalendarFeed, OwedItem, Person
+from tracker.services.calendar_entries import entries_besides
 from tracker.services.people import memberships
 from tracker.services.people_events import Cause, Event, note
 from tracker.services.shown import shown, speaks
@@ -165,7 +166,7 @@ def _viewer(session: Session, row: CalendarFeed, today: date) -> Actor | None:
 
 
 def _due(session: Session, row: CalendarFeed, today: date) -> Mapping[str, DueEvent]:
-    """What is due of the agreements a feed is about, by the UID of each event."""
+    """What is due of the agreements a feed is about, and their key dates, by the UID of each event."""
     wanted = (
         select(
             OwedItem.agreement, OwedItem.kind, OwedItem.fund, OwedItem.about, OwedItem.title,
@@ -181,10 +182,13 @@ def _due(session: Session, row: CalendarFeed, today: date) -> Mapping[str, DueEv
     )  # fmt: skip
     if row.agreement is not None:
         wanted = wanted.where(OwedItem.agreement == row.agreement)
-    return {
+    due = {
         _uid(row, agreement, kind, fund, about): DueEvent(due, f"{title} ({agreement})", agreement)
         for agreement, kind, fund, about, title, due in session.execute(wanted)
     }
+    for agreement, name, event in entries_besides(session, today, row.agreement):
+        due[_uid(row, agreement, *name)] = event
+    return due
 
 
 def _uid(row: CalendarFeed, *name: str | None) -> str:

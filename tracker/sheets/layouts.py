@@ -58,7 +58,7 @@ from tracker.sheets.review_layouts import (
     REVIEW_MEETINGS,
     REVIEW_PACKS,
 )
-from tracker.sheets.timetable_layouts import KEY_DATES, TIMETABLE_DEPENDENCIES
+from tracker.sheets.timetable_layouts import BCF_DATES, KEY_DATES, TIMETABLE_DEPENDENCIES
 
 __all__ = [
     "AGREEMENTS",
@@ -224,6 +224,7 @@ BESIDE = (
     ASSESSMENT_SCORES,
     KEY_DATES,
     TIMETABLE_DEPENDENCIES,
+    BCF_DATES,
     MEASURE_LIBRARY,
     FORMER_DEFINITIONS,
     OUTCOME_SETTINGS,

@@ -5,7 +5,7 @@ from datetime import date
 
 from tracker.domain import vocabulary
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.timetable_records import KeyDate, TimetableDependency
+from tracker.domain.timetable_records import BcfDate, KeyDate, TimetableDependency
 from tracker.sheets.cells import Wire
 from tracker.sheets.columns import (
     AGREEMENT,
@@ -78,4 +78,17 @@ TIMETABLE_DEPENDENCIES = Layout(
     key=("agreement", "partner", "event", "of_partner", "depends_on"),
     references=(OF_AGREEMENT, OF_PARTNER, Reference(("agreement", "of_partner"), "Partners")),
     row_faults=dependency,
+)
+# Of no agreement: the same for everybody, and looked after by administrators.
+BCF_DATES = Layout(
+    "Better Care Fund dates",
+    BcfDate,
+    (
+        FINANCIAL_YEAR,
+        Column("What is asked for", "what", Code(), required=True),
+        Column("Day", "day", DAY),
+        Column("Source", "source", TEXT),
+    ),
+    key=("financial_year", "what"),
+    row_faults=key_date,
 )

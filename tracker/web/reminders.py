@@ -13,6 +13,7 @@ from tracker.domain.further_obligations import further_owed
 from tracker.domain.reading_calendar import readings_owed
 from tracker.domain.registers import AgreementBook
 from tracker.domain.review_settings import ReviewSetting, rules_of
+from tracker.services.bcf_dates import list_bcf_dates
 from tracker.services.book import load_book
 from tracker.services.edits import Why
 from tracker.services.raised_reviews import list_raised
@@ -75,6 +76,7 @@ def reminders(agreement: str) -> ResponseReturnValue:
         raised = list_raised(session, agreement)
         sent = list_reminders(session, agreement, SHOWN)
         setting = settings_of(session, [agreement]).get(agreement)
+        national = list_bcf_dates(session)
     said = book.as_at(now)
     return render_template(
         "reviews/reminders.html",
@@ -84,7 +86,7 @@ def reminders(agreement: str) -> ResponseReturnValue:
         sent=sent,
         further=sorted(further_owed(book, said, now), key=lambda owed: (owed.due, owed.title)),
         readings=sorted(readings_owed(book, said, now), key=lambda owed: (owed.due, owed.title)),
-        national=list(dates_near(book, now)),
+        national=list(dates_near(book, national, now)),
         rules=rules_of(said.legal_basis, setting),
         now=now,
     )

@@ -111,7 +111,11 @@ def abolished_partners(case: Inspection) -> Iterator[Finding]:
 
 
 def _due(year: FinancialYear) -> date:
-    published = [one.day for one in PUBLISHED if one.year == year and one.what == "Plan"]
+    published = [
+        one.day
+        for one in PUBLISHED
+        if one.day is not None and one.financial_year == year and one.what == "Plan"
+    ]
     return min(published, default=year.first_day)
 
 
