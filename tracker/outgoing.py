@@ -1,6 +1,6 @@
 """The way out for workbooks, shared by the command line, the pages and the worker."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.access import Actor
 from tracker.domain.agreement_calendar import due_items, due_order
 from tracker.domain.checks.inspection import Inspection
+from tracker.domain.contribution_plan import plans
 from tracker.domain.financial_year import FinancialYear, last_moment
 from tracker.domain.fund_position import agreement_position
 from tracker.domain.health_checks import Finding, check_case, finding_order
@@ -19,9 +20,11 @@ from tracker.domain.risk_terms import FundKind
 from tracker.domain.scorecard import Scorecard, scorecard_in
 from tracker.exporters.summary import write_summary
 from tracker.exporters.summary.facts import Exposure, SummaryFacts
+from tracker.exporters.summary.planned import PlanFacts
 from tracker.exporters.workbook import write_workbook
 from tracker.services.book import load_books, require_agreements
 from tracker.services.extracts import LedgerLine, Scope, ledger_lines, workbook_rows
+from tracker.services.planning import next_year_of, shared_assumptions
 from tracker.services.positions import exposure_of
 from tracker.services.review_settings import settings_of
 
@@ -108,6 +111,7 @@ def summary_facts(
             if fund.kind is FundKind.POOLED
         ),
         ledger=lambda: _telling(ledger_lines(session, whole), progress),
+        plans=tuple(_plans(session, actor, books, year, as_at)),
     )
 
 
@@ -119,6 +123,22 @@ def _checked(
     findings = check_case(case)
     rules = rules_of(case.agreement.legal_basis, setting)
     return findings, scorecard_in(case, findings, rules)
+
+
+def _plans(
+    session: Session,
+    actor: Actor,
+    books: Sequence[AgreementBook],
+    year: FinancialYear,
+    as_at: date,
+) -> Iterator[PlanFacts]:
+    """Next year and the plan of every agreement, by every set of assumptions that is shared."""
+    known = {book.agreement.agreement: book for book in books}
+    for saved in shared_assumptions(session, actor, list(known), year):
+        book, assumed = known[saved.agreement], saved.assumptions
+        following = next_year_of(book, year, as_at, assumed)
+        found = tuple(plans(book, year, as_at, following, assumed))
+        yield PlanFacts(book, saved.name, assumed, following, found)
 
 
 def _telling(lines: Iterator[LedgerLine], progress: Progress) -> Iterator[LedgerLine]:

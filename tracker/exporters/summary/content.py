@@ -11,6 +11,8 @@ from tracker.exporters.summary import (
     exposure,
     funds,
     ledger,
+    linked,
+    planned,
     register,
     schemes,
     scorecard,
@@ -124,8 +126,21 @@ def _in_front(facts: SummaryFacts, tables: Tables) -> tuple[Table, ...]:
         tables.split,
         tables.exposure,
         balances.balance_table(facts),
+        *_planned(facts),
         attention.due_table(facts),
         attention.outcome_table(facts),
         attention.finding_table(facts),
         scorecard.scorecard_table(facts),
+    )
+
+
+def _planned(facts: SummaryFacts) -> tuple[Table, ...]:
+    """Next year, the plan, and what is linked between years."""
+    following = planned.next_year_table(facts.plans)
+    changes = linked.linked_table(facts)
+    return (
+        following,
+        planned.plan_table(facts.plans, following.sheet),
+        changes,
+        linked.balance_table(facts, changes.sheet),
     )

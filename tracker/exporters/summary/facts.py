@@ -12,6 +12,7 @@ from tracker.domain.outcome_measures import MeasureStatus
 from tracker.domain.registers import AgreementBook
 from tracker.domain.risk_result import ExposurePoint
 from tracker.domain.scorecard import Scorecard
+from tracker.exporters.summary.planned import PlanFacts
 
 LedgerLine = tuple[str, str, str, str, str, str, int, str | None, int | None, int | None]
 """One ledger row: agreement, fund, scheme, month (`2025-04`), measure, source reference, whole
@@ -50,3 +51,4 @@ class SummaryFacts:
     scorecards: tuple[Scorecard, ...]
     exposures: tuple[Exposure, ...]
     ledger: Callable[[], Iterator[LedgerLine]]
+    plans: tuple[PlanFacts, ...] = ()
