@@ -70,9 +70,9 @@ def test_an_agreements_scorecard_answers_every_question_and_leads_to_where_gaps_
     assert "as of 22 November 2026" in page
     for question in QUESTIONS:
         assert f'id="question-{question.code}"' in page
-    assert 'href="/agreements/CYP/partners">Partners<' in page
-    assert 'href="/agreements/CYP/outcomes">Outcomes<' in page
-    assert 'href="/agreements/CYP/frameworks">Frameworks<' in page
+    assert 'href="/agreements/CYP/partners">Mend on Partners<' in page
+    assert 'href="/agreements/CYP/outcomes">Mend on Outcomes<' in page
+    assert 'href="/agreements/CYP/frameworks">Mend on Frameworks<' in page
 
 
 def test_the_agreements_own_page_has_the_short_form(visitor: FlaskClient) -> None:
@@ -85,7 +85,7 @@ def test_the_agreements_own_page_has_the_short_form(visitor: FlaskClient) -> Non
 def test_the_scorecard_of_all_says_how_many_meet_all_and_shows_each(visitor: FlaskClient) -> None:
     page = visitor.get("/scorecard").text
 
-    assert "of 11 agreements" in page
+    assert "2 of 11 agreements meet all three recommendations." in page
     assert "The answers are as of 22 November 2026." in page
     assert 'href="/agreements/CYP/scorecard#question-1.3">Not met</a>' in page
     for start in ("/", "/agreements", "/downloads"):

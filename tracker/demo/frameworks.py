@@ -1,7 +1,8 @@
 """What the partners of Marlshire say of their financial frameworks: invented, like all of it.
 
 The Better Care Fund has looked at four of the five; the neighbourhood teams say that they share
-risk, which their records contradict; the children's pool has hardly begun.
+risk, which their records contradict; the children's pool has hardly begun. Two agreements have
+looked at all that is asked of them, and found it in order.
 """
 
 from datetime import date
@@ -22,7 +23,7 @@ _ICB_LEAD = "Tom Garside, Deputy Chief Finance Officer"
 
 def rows() -> dict[str, list[Row]]:
     """The rows of both registers."""
-    kept = [*_better_care(), *_neighbourhood(), *_children()]
+    kept = [*_better_care(), *_neighbourhood(), *_children(), *_in_order()]
     return {"Financial frameworks": list(kept), "Framework leads": _leads()}
 
 
@@ -150,6 +151,36 @@ def _children() -> list[FinancialFramework]:
                 None,
             ),
         )
+    ]
+
+
+def _in_order() -> list[FinancialFramework]:
+    """Frameworks in which the partners found nothing to be done."""
+    adult_care = {
+        Framework.BUDGET_SETTING: "Both finance teams build the budgets from one model.",
+        Framework.GOVERNANCE: "One board, whose decisions both bodies' schemes of delegation name.",
+        Framework.PLANNING: "A plan of three years, rolled forward each autumn.",
+        Framework.TIMETABLES: "One calendar, from the settlement to the accounts.",
+        Framework.RISK_SHARING: "Schedule 4 says who bears what of the pooled fund.",
+    }
+    grant = {
+        Framework.BUDGET_SETTING: "The grant is fixed by the memorandum for its whole term.",
+        Framework.GOVERNANCE: "The council's board decides; the ICB has a seat on it.",
+        Framework.PLANNING: "Both bodies plan with the memorandum's amounts.",
+        Framework.TIMETABLES: "One payment a year, after the voucher.",
+    }
+    papers = {"ACH": "Minute 11 of the joint board", "S256": "Annex B of the memorandum"}
+    return [
+        _framework(
+            agreement,
+            framework,
+            Synchronised.YES,
+            "2026-10-06",
+            in_place=in_place,
+            evidence=papers[agreement],
+        )
+        for agreement, kept in (("ACH", adult_care), ("S256", grant))
+        for framework, in_place in kept.items()
     ]
 
 

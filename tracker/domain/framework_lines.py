@@ -38,6 +38,12 @@ CHECKED: Mapping[Framework, frozenset[str]] = {
     Framework.RISK_SHARING: frozenset({"K8", "K9", "K21", "K23", "K26"}),
 }
 
+# The agreement's page on which what a check found is mended, where it is no usual one.
+_MENDED_ON = {
+    "K1": "Partners", "K2": "Partners", "K3": "Set-up", "K4": "Reviews", "K10": "Reviews",
+    "K11": "Set-up", "K24": "Reviews",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -130,7 +136,8 @@ def _names(lines: Iterator[FrameworkLine] | list[FrameworkLine]) -> str:
 def _found(findings: Sequence[Finding], framework: Framework) -> Iterator[Fact]:
     for finding in findings:
         if finding.check in CHECKED[framework]:
-            yield Fact(finding.message, contradicts=finding.severity is Severity.HIGH)
+            grave = finding.severity is Severity.HIGH
+            yield Fact(finding.message, grave, _MENDED_ON.get(finding.check))
 
 
 def _budget_setting(book: AgreementBook, today: date) -> Iterator[Fact]:

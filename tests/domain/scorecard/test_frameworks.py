@@ -8,6 +8,7 @@ import pytest
 from tests.domain import books, timetables
 from tests.domain.scorecard.cards import answer, framework, frameworks
 from tracker.domain.financial_frameworks import Framework
+from tracker.domain.framework_lines import framework_lines
 from tracker.domain.scorecard import Place, Verdict
 from tracker.domain.timetable_records import KeyEvent
 
@@ -59,7 +60,7 @@ AGAINST: list[tuple[Framework, dict[str, Any], str, Place]] = [
         GOVERNANCE,
         {"agreement": books.agreement(pool_manager_employer="ICB")},
         "P. Manager is employed by ICB",
-        Place.FRAMEWORKS,
+        Place.SET_UP,
     ),
     (
         TIMETABLES,
@@ -118,3 +119,12 @@ def test_without_a_pooled_fund_there_is_no_risk_to_share() -> None:
     found = answer("3.5", funds=(books.fund(kind="Aligned"),), risk_shares=())
 
     assert found.verdict is NOT_ASKED
+
+
+def test_every_page_that_a_fact_names_is_a_place() -> None:
+    pages = {place.value for place in Place}
+
+    for today in (books.TODAY, date(2027, 2, 1)):
+        book = books.book(partners=(), agreement=books.agreement(host="XX", next_review=today))
+        for line in framework_lines(book, today):
+            assert {fact.page for fact in line.facts if fact.page is not None} <= pages

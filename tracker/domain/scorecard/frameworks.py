@@ -18,8 +18,7 @@ _CODES = {
         Framework, [q for q in QUESTIONS if q.recommendation == 3], strict=True
     )
 }
-# Where what contradicts a framework is mended. What contradicts governance is of many kinds, and
-# the page of the frameworks says of each where to go.
+# Where what contradicts a framework is mended, unless the fact itself says where.
 _MENDED: Mapping[Framework, Place] = {
     Framework.BUDGET_SETTING: Place.MONEY,
     Framework.GOVERNANCE: Place.FRAMEWORKS,
