@@ -4,11 +4,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from tracker.domain.check_records import Answers
 from tracker.domain.financial_year import Period
 from tracker.domain.registers import AgreementBook, LedgerEntry, LedgerTotal, Row
 
 Rows = Mapping[str, Sequence[Row]]
 
+_ANSWERS = {
+    "notes": "Notes on findings",
+    "recovery_plans": "Recovery plans",
+    "sign_offs": "Plan sign-offs",
+    "leaving_decisions": "Leaving decisions",
+    "novations": "Novations",
+}
 _FIELDS = {
     "partners": "Partners",
     "funds": "Funds",
@@ -37,6 +45,7 @@ def book_of(rows: Rows, code: str) -> AgreementBook:
         agreement=agreement,
         organisations=tuple(rows["Organisations"]),
         ledger=_totals(own.get("Ledger", ())),
+        answers=Answers(**{field: own.get(sheet, ()) for field, sheet in _ANSWERS.items()}),
         **{field: own.get(sheet, ()) for field, sheet in _FIELDS.items()},
     )
 

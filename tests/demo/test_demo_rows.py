@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.demo.books import book_of
-from tracker.demo import demo_rows
+from tracker.demo import demo_beside, demo_rows
 from tracker.domain.agreement_calendar import DueKind, due_items
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.fund_position import FundPosition, agreement_position
@@ -206,13 +206,14 @@ def test_measures_are_on_track_off_track_and_without_data() -> None:
 @pytest.mark.parametrize(
     ("code", "numbers"),
     [
-        ("BCF", {"K2"}),
+        ("BCF", {"K2", "K13"}),
         ("MH", {"K4", "K7", "K10", "K26"}),
         ("TICO", {"K2", "K4"}),
-        ("IC", {"K10", "K21"}),
-        ("CYP", {"K1", "K2", "K4", "K5", "K6", "K10"}),
-        ("NEIGH", {"K6", "K7", "K8", "K21"}),
+        ("IC", {"K10", "K20", "K21"}),
+        ("CYP", {"K1", "K2", "K4", "K5", "K6", "K10", "K20"}),
+        ("NEIGH", {"K6", "K7", "K8", "K20", "K21"}),
         ("CES", {"K23"}),
+        ("CARE", {"K21"}),
         ("OP", set()),
         ("ACH", set()),
         ("S256", set()),
@@ -221,7 +222,9 @@ def test_measures_are_on_track_off_track_and_without_data() -> None:
 def test_the_checks_find_what_each_agreement_was_written_to_show(
     code: str, numbers: set[str]
 ) -> None:
-    assert {finding.check for finding in check(book(code), TODAY)} == numbers
+    found = check(book_of({**ROWS, **demo_beside()}, code), TODAY)
+
+    assert {finding.check for finding in found} == numbers
 
 
 def test_last_year_has_all_its_months_and_this_year_stops_in_october() -> None:

@@ -53,6 +53,20 @@ PAGES: dict[str, tuple[str | LinkOn, ...]] = {
     "budgets.ask_remove": (LinkOn(f"{BCF}/funds/ACUTE/budgets"),),
     "budgets.ask_virement": (f"{POOL}/budgets/virement",),
     "budgets.budgets": (f"{POOL}/budgets",),
+    "checks.checks": (f"{BCF}/checks", "/agreements/CYP/checks"),
+    "checks.add_note": (f"{BCF}/checks/note/add?number=K23&about=POOL",),
+    "checks.add_recovery_plan": (f"{BCF}/checks/recovery/add?fund=POOL",),
+    "checks.add_sign_off": (f"{BCF}/checks/sign-off/add",),
+    "checks.add_decision_on_leaving": (f"{BCF}/checks/leaving/add",),
+    "checks.add_novation": (f"{BCF}/checks/novation/add?organisation=MARL-ICB",),
+    "checks.change_note": (LinkOn("/agreements/CARE/checks"),),
+    "checks.remove_note": (LinkOn("/agreements/CARE/checks"),),
+    "checks.change_recovery_plan": (LinkOn("/agreements/BCF/checks"),),
+    "checks.remove_recovery_plan": (LinkOn("/agreements/BCF/checks"),),
+    "checks.change_sign_off": (LinkOn("/agreements/BCF/checks"),),
+    "checks.remove_sign_off": (LinkOn("/agreements/BCF/checks"),),
+    "checks.change_decision_on_leaving": (LinkOn("/agreements/TICO/checks"),),
+    "checks.remove_decision_on_leaving": (LinkOn("/agreements/TICO/checks"),),
     "contributions.ask_add": (f"{POOL}/contributions/add",),
     "contributions.ask_change": (LinkOn(f"{POOL}/contributions"),),
     "contributions.ask_remove": (LinkOn(f"{POOL}/contributions", "contributions.ask_change"),),
@@ -247,7 +261,10 @@ _PICTURE = "a picture, seen on the page that shows it"
 _PROVIDER = "no provider of sign-in is set up here; tests/web/sign_in goes through one"
 _HELD = "while a review is held: tests/journeys/test_hold_a_review.py"
 _SIGNED = "while balances are agreed and signed: tests/journeys/test_agree_balances.py"
+_NONE_SUCH = "The demonstration's partners all exist, so none of these is recorded."
 LEFT_OUT = {
+    "checks.change_novation": _NONE_SUCH,
+    "checks.remove_novation": _NONE_SUCH,
     "assessments.chart": _PICTURE,
     "assessments.download": _FILE,
     "approvals.file": _FILE,

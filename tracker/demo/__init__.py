@@ -6,6 +6,7 @@ reader in November 2026, but nothing here reads a clock.
 
 from tracker.demo import (
     aligned,
+    answers,
     assessments,
     balances,
     better_care,
@@ -51,6 +52,7 @@ def demo_rows() -> dict[str, list[Row]]:
 
 # What is kept beside the workbook, and so does not come in with one.
 _BESIDE = (
+    answers.rows,
     timetable.rows,
     balances.rows,
     decisions.rows,

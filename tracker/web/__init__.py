@@ -35,6 +35,7 @@ from tracker.web import (
     bcf_dates,
     board,
     calendars,
+    checks,
     decisions,
     documents,
     downloads,
@@ -50,6 +51,7 @@ from tracker.web import (
     jobs,
     leaving,
     ledgers,
+    mending,
     money,
     new_agreement,
     organisations,
@@ -125,6 +127,7 @@ ROOMS = (
     review_meetings,
     review_actions,
     leaving,
+    checks,
     frameworks,
     *assessments.ROOMS,
     *timetables.ROOMS,
@@ -157,6 +160,7 @@ def install(app: Flask, settings: Settings, database: Database) -> None:
     sign_in.install(app, settings, database)
     addresses.install(app)
     agreement_pages.install(app)
+    mending.install(app)
     saving.install(app)
     for room in ROOMS:
         app.register_blueprint(room.pages)

@@ -33,12 +33,16 @@ _FUND_HINTS = {
 }
 _SCHEME_HINTS = {
     "scheme": "A short code, unique in this fund; it cannot be changed later",
+    "provider": "A partner by its code or name, or who else provides it",
+    "spend_type": "Say it where capital pays for some schemes of the fund",
     "area_of_spend": "For example, Community health or Social care",
     "vat_regime": "For example, Council (section 33), NHS contracted-out services, Exempt, or "
     "Agency (taxable)",
 }
 _FUND_FIELDS = ("title", "kind", "reserve", "uncommitted")
-_SCHEME_FIELDS = ("title", "lead_commissioner", "provider", "area_of_spend", "vat_regime")
+_SCHEME_FIELDS = (
+    "title", "lead_commissioner", "provider", "area_of_spend", "vat_regime", "spend_type",
+)  # fmt: skip
 
 
 @pages.get("/funds")

@@ -41,8 +41,11 @@ ORIGINAL = "Original"
 _HINTS = {
     "approved_on": "The budget counts from this day; without one it counts from the beginning",
     "amount": "Pounds and pence. Income is below nil",
+    "funding_source": "The contributions’ source that pays for it, where it is one alone",
+    "recurrence": "Whether it goes on into the years after",
 }
-_ORIGINAL = RecordForm(BUDGETS, ("amount", "approved_on", "note"), hints=_HINTS)
+_LINE_FIELDS = ("amount", "approved_on", "note", "funding_source", "recurrence")
+_ORIGINAL = RecordForm(BUDGETS, _LINE_FIELDS, hints=_HINTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +280,7 @@ def _original(view: FundMoney, scheme: str) -> Budget | None:
 def _virement_form(view: FundMoney) -> RecordForm:
     return RecordForm(
         BUDGETS,
-        ("scheme", "amount", "line", "approved_on", "note"),
+        ("scheme", "amount", "line", "approved_on", "note", "funding_source", "recurrence"),
         labels={"scheme": "From scheme", "line": "Reference", "note": "Reason"},
         hints={
             "line": "What the minutes call it, such as V-2026-07",

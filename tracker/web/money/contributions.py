@@ -49,12 +49,13 @@ pages = Blueprint(
 OWN_RECORDS = ("Own balances", "Balance explanations", "Balance disputes")
 _FIELDS = (
     "partner", "funding_source", "scheme", "line", "variation", "amount", "status", "recurrent",
-    "capital", "in_kind", "designated",
+    "capital", "in_kind", "designated", "exit_date",
 )  # fmt: skip
 _USUAL = {
     "status": "Agreed", "recurrent": "Yes", "capital": "No", "in_kind": "No", "designated": "No",
 }  # fmt: skip
 _HINTS = {
+    "exit_date": "For money that starts something for a time: when that ends or is paid otherwise",
     "funding_source": "The name of the grant or allocation, such as NHS minimum contribution",
     "line": "Tells apart two lines of one source; usually blank",
     "variation": "Leave blank for the original contribution. For a change, choose the variation "
