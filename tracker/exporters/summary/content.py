@@ -16,6 +16,7 @@ from tracker.exporters.summary import (
     register,
     schemes,
     scorecard,
+    timetable,
     working,
 )
 from tracker.exporters.summary.checks import Tables, check_table
@@ -131,6 +132,7 @@ def _in_front(facts: SummaryFacts, tables: Tables) -> tuple[Table, ...]:
         attention.outcome_table(facts),
         attention.finding_table(facts),
         scorecard.scorecard_table(facts),
+        timetable.timetable_table(facts),
     )
 
 
