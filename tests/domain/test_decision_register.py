@@ -7,9 +7,9 @@ from decimal import Decimal
 from tests.domain.books import agreement, partner
 from tracker.domain.decision_records import Decision, DecisionApproval
 from tracker.domain.decision_register import (
+    approval_text,
     decision_lines,
     disputes,
-    known_effect,
     next_number,
     still_open,
 )
@@ -57,10 +57,9 @@ def test_what_was_closed_later_was_still_open_on_the_day() -> None:
     assert still_open(BOOK, date(2025, 12, 20)) == [OPEN, DISPUTE]
 
 
-def test_disputes_numbers_and_effects_come_from_the_register() -> None:
+def test_disputes_and_numbers_come_from_the_register() -> None:
     assert disputes(BOOK) == [DISPUTE]
     assert next_number(BOOK) == 5
-    assert known_effect([OPEN, DONE]) == Decimal("5.00")
     assert next_number(AgreementBook(agreement())) == 1
 
 
@@ -70,4 +69,7 @@ def test_a_delegation_used_after_its_end_is_counted_in_days() -> None:
     )
 
     assert approval.days_expired == 3
+    assert approval_text(approval, {"LA": "Northshire"}) == (
+        "Northshire: Director, 4 October 2025, delegated until 1 October 2025"
+    )
     assert replace(approval, delegation_expires=date(2025, 10, 4)).days_expired == 0

@@ -16,8 +16,10 @@ from tests.exporters.recalculation import differing_formulas, error_cells, table
 from tests.exporters.summaries import facts_of, facts_of_rows
 from tests.exporters.wire_values import HOSTILE
 from tracker.demo import demo_rows
+from tracker.domain.decision_records import Decision, DecisionApproval
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.registers import LedgerEntry, LedgerTotal
+from tracker.domain.signature_records import VariationSignature
 from tracker.errors import BadFile
 from tracker.exporters.summary import write_summary
 
@@ -389,3 +391,52 @@ def test_charts_show_contributions_variances_and_exposure(summary):
 def test_a_summary_that_cannot_be_written_is_a_sentence(tmp_path, facts):
     with pytest.raises(BadFile, match="cannot be written"):
         write_summary(tmp_path / "missing" / "summary.xlsx", facts)
+
+
+def test_variations_show_signatures_days_late_and_pounds_by_partner_and_year(tmp_path):
+    effective = date(2025, 7, 1)
+    signature = VariationSignature(
+        "A1", "V1", "LA", "A. Leader", None, date(2025, 6, 1), None, "Cabinet", "C/1", True,
+        date(2025, 5, 29),
+    )  # fmt: skip
+    others = replace(signature, organisation="ICB", signed_on=date(2025, 7, 31), delegated=False)
+    book = books.book(
+        variations=(books.variation("V1", effective, signed_on=None),),
+        signatures=(signature, replace(others, delegation_expires=None)),
+        contributions=(
+            books.contribution("LA", "100.50", variation="V1"),
+            books.contribution("LA", "-20.25", variation="V1", financial_year=FinancialYear(2026)),
+        ),
+    )
+    out = tmp_path / "summary.xlsx"
+
+    write_summary(out, facts_of([book], [], books.YEAR, books.TODAY))
+
+    icb, this, following = table_rows(out, "Variations", "VariationEffects")
+    assert (icb["Partner"], icb["Effect"], icb["Days late"]) == ("ICB", None, 30)
+    assert (this["Financial year"], this["Effect"]) == ("2025-26", 100.5)
+    assert (following["Financial year"], following["Effect"]) == ("2026-27", -20.25)
+    assert this["Days authority had expired"] == 3
+    assert this["Authority"] == "Cabinet, C/1, delegated until 29 May 2025"
+
+
+def test_decisions_stand_as_they_were_on_the_day(tmp_path):
+    done = Decision(
+        "A1", 1, date(2025, 11, 3), "Cabinet", "Key decision", "Buy beds", None, "F1", None, None,
+        Decimal("5.00"), None, None, True, "It could not wait", None, None, "Done",
+        date(2025, 12, 20),
+    )  # fmt: skip
+    approval = DecisionApproval(
+        "A1", 1, "LA", "A. Leader", date(2025, 11, 3), "Cabinet", "C/1", False, None
+    )
+    book = books.book(
+        decisions=(done, replace(done, decision=2, decided_on=date(2026, 1, 5))),
+        decision_approvals=(approval,),
+    )
+    out = tmp_path / "summary.xlsx"
+
+    write_summary(out, facts_of([book], [], books.YEAR, books.TODAY))
+
+    (row,) = table_rows(out, "Decisions", "DecisionRegister")
+    assert (row["Status"], row["Closed on"], row["Effect"]) == ("Open", None, 5)
+    assert row["Approvals"] == "Northshire Council: A. Leader, 3 November 2025, Cabinet, C/1"

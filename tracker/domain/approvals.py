@@ -1,11 +1,12 @@
 """Two pairs of eyes: which changes need another person's approval, and who may give it.
 
 An agreement says for itself whether approvals are asked for (`Approvals`). Where they are, these
-changes are prepared by one person and approved by another: contributions; variations and what the
-agreement says (regulation 7(3) of SI 2000/617); its partners and funds; risk-share terms and caps;
-the closing and reopening of months; write-offs; and any loosening of the approvals themselves,
-since whoever may switch them off alone needs nobody else. Forecasts, actuals, budgets, profiles,
-instalments that come in, reviews, returns and outcomes are entered without.
+changes are prepared by one person and approved by another: contributions; variations, their
+signatures and what the agreement says (regulation 7(3) of SI 2000/617); its partners and funds;
+risk-share terms and caps; the closing and reopening of months; write-offs; and any loosening of
+the approvals themselves, since whoever may switch them off alone needs nobody else. Forecasts,
+actuals, budgets, profiles, instalments that come in, reviews, returns, outcomes and the register
+of decisions are entered without.
 """
 
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from tracker.domain.registers import Agreement, Fund, Instalment, Partner, Row
 
 # A review moves the next one, and the host appoints the pool manager by itself (regulation 7(4)).
 _NOT_VARIED = ("next_review", "pool_manager", "pool_manager_employer")
+_VARIATIONS = ("Variations", "Variation signatures")
 _TERMS = ("Risk share", "Risk share caps")
 _PERIODS = ("Closed periods", "Reopened periods")
 
@@ -64,7 +66,7 @@ def kind_of(change: RowChange) -> ProposalKind | None:
         return None
     if change.sheet == "Contributions":
         return ProposalKind.CONTRIBUTION
-    if change.sheet == "Variations" or _changes_the_agreement(change):
+    if change.sheet in _VARIATIONS or _changes_the_agreement(change):
         return ProposalKind.VARIATION
     if change.sheet in _TERMS or _changes_the_fund(change):
         return ProposalKind.TERMS

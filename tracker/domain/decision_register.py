@@ -1,12 +1,12 @@
 """The register of decisions, as boards and reviews look at it on a day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from tracker.domain.decision_records import Decision, DecisionApproval
-from tracker.domain.money import total_of
 from tracker.domain.registers import AgreementBook
+from tracker.domain.wording import day_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,21 @@ def disputes(book: AgreementBook) -> list[Decision]:
     return sorted(steps, key=lambda row: (row.decided_on, row.level or 0), reverse=True)
 
 
-def known_effect(decisions: list[Decision]) -> Decimal:
-    """The effects in pounds that are known of some decisions, added up."""
-    return total_of(row.effect for row in decisions if row.effect is not None)
+def approval_text(approval: DecisionApproval, names: Mapping[str, str]) -> str:
+    """An approval in a few words: for whom, by whom, when, and by what authority.
+
+    Args:
+        names: the names of bodies by their codes.
+    """
+    words = [
+        f"{names.get(approval.organisation, approval.organisation)}: {approval.approver}",
+        day_text(approval.approved_on),
+        *(text for text in (approval.body, approval.minute) if text),
+    ]
+    if approval.delegated:
+        until = approval.delegation_expires
+        words.append("delegated" if until is None else f"delegated until {day_text(until)}")
+    return ", ".join(words)
 
 
 def next_number(book: AgreementBook) -> int:

@@ -8,6 +8,7 @@ from tracker.exporters.summary import (
     balances,
     budgets,
     contributions,
+    decisions,
     exposure,
     funds,
     ledger,
@@ -72,7 +73,7 @@ def content_of(facts: SummaryFacts) -> Content:
     curves = exposure.exposure_table(facts)
     tables = _tables(facts, lines, rows, curves.table)
     checks = check_table(tables)
-    held = (*_in_front(facts, tables), checks, *rows.held)
+    held = (*_in_front(facts, lines, tables), checks, *rows.held)
     for table in held:
         digest.update(table.sheet.name.encode())
         for row in table.rows():
@@ -114,11 +115,13 @@ def _tables(facts: SummaryFacts, lines: Lines, rows: _Rows, curves: Table) -> Ta
     )
 
 
-def _in_front(facts: SummaryFacts, tables: Tables) -> tuple[Table, ...]:
+def _in_front(facts: SummaryFacts, lines: Lines, tables: Tables) -> tuple[Table, ...]:
     """The tables that people read first, in the order of their sheets."""
     return (
         register.agreement_table(facts),
         register.partner_table(facts),
+        decisions.variation_table(facts, lines),
+        decisions.decision_table(facts),
         tables.funds,
         tables.schemes,
         tables.contributions,

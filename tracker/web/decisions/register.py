@@ -8,8 +8,8 @@ from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.decision_records import DecisionApproval, DecisionKind, DecisionStatus
-from tracker.domain.decision_register import DecisionLine, decision_lines
+from tracker.domain.decision_records import DecisionKind, DecisionStatus
+from tracker.domain.decision_register import DecisionLine, approval_text, decision_lines
 from tracker.domain.registers import AgreementBook
 from tracker.exporters.lists import Cell
 from tracker.schemas import DecisionListQuestions, answered
@@ -164,19 +164,6 @@ def _row(line: DecisionLine, names: Mapping[str, str]) -> list[Cell]:
         "; ".join(approval_text(approval, names) for approval in line.approvals) or None,
         row.due, row.status, row.closed_on,
     ]  # fmt: skip
-
-
-def approval_text(approval: DecisionApproval, names: Mapping[str, str]) -> str:
-    """An approval in a few words: for whom, by whom, when, and by what authority."""
-    words = [
-        f"{names.get(approval.organisation, approval.organisation)}: {approval.approver}",
-        day(approval.approved_on),
-        *(text for text in (approval.body, approval.minute) if text),
-    ]
-    if approval.delegated:
-        until = approval.delegation_expires
-        words.append("delegated" if until is None else f"delegated until {day(until)}")
-    return ", ".join(words)
 
 
 def steps_below(agreement: str) -> list[dict[str, str]]:
