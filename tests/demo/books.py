@@ -33,6 +33,10 @@ _FIELDS = {
     "measures": "Outcome measures",
     "targets": "Outcome targets",
     "readings": "Outcome readings",
+    "financial_frameworks": "Financial frameworks",
+    "framework_leads": "Framework leads",
+    "assessments": "Assessments",
+    "assessment_scores": "Assessment scores",
 }
 
 

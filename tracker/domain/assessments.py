@@ -7,12 +7,19 @@ in the order of the gap between the highest and the lowest score, and no average
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.domain.assessment_instruments import INSTRUMENTS, Instrument, Item, find_instrument
+from tracker.domain.assessment_instruments import (
+    INSTRUMENTS,
+    SCORES,
+    Instrument,
+    Item,
+    find_instrument,
+)
 from tracker.domain.assessment_records import Assessment, AssessmentScore
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.registers import AgreementBook, Organisation
 from tracker.domain.wording import joined
 
+NOT_SCORED, NOT_SUBMITTED = "Not scored", "Not submitted"
 _CALLED = {
     "ICB": "the ICB", "NHS trust": "the trust", "NHS foundation trust": "the trust",
     "Council": "the council", "Combined authority": "the combined authority",
@@ -168,6 +175,47 @@ def bodies_called(organisations: Sequence[Organisation]) -> dict[str, str]:
         row.code: kind if kind is not None and kinds.count(kind) == 1 else row.name
         for row, kind in zip(organisations, kinds, strict=True)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One partner's answer to one item as a list shows it; what is missing is said in `words`."""
+
+    instrument: Instrument
+    year: FinancialYear
+    item: Item
+    gap: int | None
+    partner: str
+    score: int | None
+    words: str
+    evidence: str | None
+    submitted: Assessment | None
+
+
+def score_lines(book: AgreementBook) -> list[ScoreLine]:
+    """Everything that was submitted, by instrument and year, the largest gap first."""
+    return [
+        ScoreLine(
+            one.instrument,
+            one.year,
+            view.item,
+            view.gap,
+            partner,
+            score := view.scores.get(partner),
+            _in_words(score, submitted=partner in one.submitted),
+            view.given[partner].evidence if partner in view.given else None,
+            one.submitted.get(partner),
+        )
+        for one in all_comparisons(book)
+        for view in one.items
+        for partner in one.partners
+    ]
+
+
+def _in_words(score: int | None, *, submitted: bool) -> str:
+    if score is not None:
+        return SCORES[score]
+    return NOT_SCORED if submitted else NOT_SUBMITTED
 
 
 def scores_of(

@@ -16,12 +16,14 @@ from tracker.services.book import load_book
 from tracker.services.origins import Files, Origin, files_of, origin_in
 from tracker.services.register_union import read_stored
 from tracker.sheets import LAYOUTS, LEDGER, VERSIONS, Layout, Style
+from tracker.sheets.assessment_layouts import ASSESSMENT_SCORES, ASSESSMENTS
 from tracker.sheets.decision_layouts import (
     DECISION_APPROVALS,
     DECISIONS,
     SIGNING_AUTHORITIES,
     VARIATION_SIGNATURES,
 )
+from tracker.sheets.framework_layouts import FINANCIAL_FRAMEWORKS, FRAMEWORK_LEADS
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import reading
@@ -81,7 +83,8 @@ def record(agreement: str) -> ResponseReturnValue:
 
 _ORDER = (*(layout for layout in LAYOUTS if layout is not LEDGER and layout.key[0] == "agreement"),
           VERSIONS, VARIATION_SIGNATURES, SIGNING_AUTHORITIES, DECISIONS,
-          DECISION_APPROVALS)  # fmt: skip
+          DECISION_APPROVALS, FINANCIAL_FRAMEWORKS, FRAMEWORK_LEADS, ASSESSMENTS,
+          ASSESSMENT_SCORES)  # fmt: skip
 
 
 def first_sentence(filled: Sequence[RecordSection], ledger: Sequence[LedgerTotal]) -> str:

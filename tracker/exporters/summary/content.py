@@ -10,6 +10,7 @@ from tracker.exporters.summary import (
     contributions,
     decisions,
     exposure,
+    frameworks,
     funds,
     ledger,
     linked,
@@ -135,6 +136,8 @@ def _in_front(facts: SummaryFacts, lines: Lines, tables: Tables) -> tuple[Table,
         attention.outcome_table(facts),
         attention.finding_table(facts),
         scorecard.scorecard_table(facts),
+        frameworks.framework_table(facts),
+        frameworks.assessment_table(facts),
         timetable.timetable_table(facts),
     )
 

@@ -10,12 +10,13 @@ from tracker.access import Right
 from tracker.domain.assessment_instruments import INSTRUMENTS, SCORES, Instrument, find_instrument
 from tracker.domain.assessments import (
     Comparison,
-    all_comparisons,
+    ScoreLine,
     bodies_called,
     compare,
     comparison_sentence,
     latest_comparisons,
     said_by_each,
+    score_lines,
     widest,
     years_of,
 )
@@ -40,7 +41,6 @@ HEADINGS = (
     "Instrument", "Financial year", "Item", "Statement", "Gap", "Partner", "Partner name",
     "Score", "In words", "Evidence", "Assessed on", "Submitted by",
 )  # fmt: skip
-NOT_SCORED, NOT_SUBMITTED = "Not scored", "Not submitted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,26 +210,18 @@ def download(agreement: str, form: str) -> ResponseReturnValue:
     """Everything that was submitted, item by item, as a file."""
     with reading() as session:
         book = load_book(session, agreement, sheets=SHEETS)
-    rows = [row for one in all_comparisons(book) for row in list_rows(one, book)]
+    names = {row.code: row.name for row in book.organisations}
+    rows = [_list_row(line, names) for line in score_lines(book)]
     return list_file(form, f"Assessments of {agreement}", HEADINGS, rows)
 
 
-def list_rows(found: Comparison, book: AgreementBook) -> list[list[Cell]]:
-    """A comparison as rows of a list, one for each item and partner; what is missing is said."""
-    names = {row.code: row.name for row in book.organisations}
-    rows: list[list[Cell]] = []
-    for view in found.items:
-        for code in found.partners:
-            given, head = view.given.get(code), found.submitted.get(code)
-            score = view.scores.get(code)
-            rows.append([
-                found.instrument.title, str(found.year), view.item.name, view.item.statement,
-                view.gap, code, names.get(code), score,
-                SCORES[score] if score else (NOT_SCORED if head else NOT_SUBMITTED),
-                given.evidence if given else None,
-                head.assessed_on if head else None, head.submitted_by if head else None,
-            ])  # fmt: skip
-    return rows
+def _list_row(line: ScoreLine, names: Mapping[str, str]) -> list[Cell]:
+    head = line.submitted
+    return [
+        line.instrument.title, str(line.year), line.item.name, line.item.statement, line.gap,
+        line.partner, names.get(line.partner), line.score, line.words, line.evidence,
+        head.assessed_on if head else None, head.submitted_by if head else None,
+    ]  # fmt: skip
 
 
 def instrument_asked(code: str) -> Instrument:
