@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # it
 from tracker.domain.balance_records import BalanceSignature, BalanceStatement
 from tracker.domain.money import ZERO
 from tracker.domain.position_json import JsonObject
+from tracker.domain.wording import day_text, pounds_text
 from tracker.exporters.cell_text import safe_string
 from tracker.exporters.new_workbook import new_workbook, print_set_up
 from tracker.exporters.splice import finished_file
@@ -26,6 +27,8 @@ _HEADINGS = (
     "Left", "State",
 )  # fmt: skip
 _NOT_STATED = "not stated"
+_LINE = 15  # points
+_NAME, _REMARK = 30, 150  # characters that surely stand on a line
 _SIGNED = ("Body", "Name", "Role", "Signed on", "How")
 
 
@@ -118,6 +121,7 @@ def _figures(sheet: Worksheet, formats: Formats, lines: Sequence[_Line], first: 
             left = f"=ROUND(F{here}-G{here},2)"
             sheet.write_formula(place, 7, left, money, difference - line.explained)
         _text(sheet, formats, (place, 8), line.state, Look.WRAPPED)
+        sheet.set_row(place, _LINE * _lines_of(line.fund, line.payer))
     return first + len(lines)
 
 
@@ -131,7 +135,7 @@ def _remarks(sheet: Worksheet, formats: Formats, content: JsonObject, first: int
     for place, words in enumerate(remarks, first + 1):
         sheet.merge_range(place, 0, place, len(_HEADINGS) - 1, "", formats.look(Look.WRAPPED))
         _text(sheet, formats, (place, 0), words, Look.WRAPPED)
-        sheet.set_row(place, 15 * (1 + len(words) // 150))
+        sheet.set_row(place, _LINE * (1 + len(words) // _REMARK))
     return first + len(remarks)
 
 
@@ -142,15 +146,15 @@ def _said_of(balance: JsonObject, names: Mapping[str, str]) -> Iterator[str]:
         for line in _objects(figure, "explanations"):
             who = names.get(str(line["organisation"]), str(line["organisation"]))
             yield (
-                f"{about}, {str(figure['figure']).lower()}: {line['kind']}, £{line['amount']}. "
-                f"{line['reason']} ({who}, {line['given_on']})"
+                f"{about}, {str(figure['figure']).lower()}: {line['kind']}, "
+                f"{_shows_more(line['amount'])}. {line['reason']} ({who}, {_on(line['given_on'])})"
             )
     dispute = balance["dispute"]
     if isinstance(dispute, dict):
         who = names.get(str(dispute["organisation"]), str(dispute["organisation"]))
         yield (
-            f"{about}: £{balance['amount']} in dispute since {dispute['raised_on']}, raised by "
-            f"{who}: {dispute['reason']}"
+            f"{about}: {pounds_text(Decimal(str(balance['amount'])))} in dispute since "
+            f"{_on(dispute['raised_on'])}, raised by {who}: {dispute['reason']}"
         )
 
 
@@ -174,8 +178,9 @@ def _signatures(
         )  # fmt: skip
         for column, words in enumerate(cells, 1):
             _text(sheet, formats, (place, column), words, Look.WRAPPED)
-        if found is None:
-            sheet.set_row(place, 36)  # room for a pen
+        lines = _lines_of(_names(content).get(code, code), *cells[:2])
+        # An unsigned line has room for a pen.
+        sheet.set_row(place, _LINE * (max(lines, 3) if found is None else lines))
 
 
 def _text(
@@ -194,6 +199,21 @@ def _names(content: JsonObject) -> Mapping[str, str]:
     names = content["names"]
     assert isinstance(names, dict)
     return names
+
+
+def _lines_of(*words: str) -> int:
+    """How many lines the longest of some names takes in its column."""
+    return max(-(-len(each) // _NAME) for each in words) or 1
+
+
+def _shows_more(text: object) -> str:
+    """An explained amount, with the side whose figure is the higher."""
+    amount = Decimal(str(text))
+    return f"{pounds_text(amount)} more at the {'host' if amount > 0 else 'payer'}"
+
+
+def _on(text: object) -> str:
+    return day_text(date.fromisoformat(str(text)))
 
 
 def _money(text: object) -> Decimal | None:
