@@ -19,7 +19,7 @@ from tracker.config import LONDON
 from tracker.domain.money import to_pence
 from tracker.domain.registers import LedgerEntry, Row
 from tracker.errors import RuleBroken
-from tracker.services import ledger_records, linked_rules, removals, terms_rules
+from tracker.services import ledger_records, linked_rules, outcome_rules, removals, terms_rules
 from tracker.services.applying import apply_registers
 from tracker.services.approval_settings import (
     APPROVAL_NOTE,
@@ -74,6 +74,7 @@ def plan_edits(session: Session, edits: Sequence[Edit], today: date | None = Non
         faulty = frozenset[str | None](p.layout.sheet for p in plan.problems)
         closed = closed_months(session, today)
         found = [*broken_rules(plan.comparisons, faulty, closed)]
+        found += outcome_rules.outcome_problems(plan.comparisons, today)
         if not faulty:
             found += removals.still_needed(session, plan.comparisons, plan.ledger_removed, closed)
         plan.problems += [_as_edit_problem(plan.edits, problem) for problem in found]

@@ -40,11 +40,20 @@ def outcomes() -> ResponseReturnValue:
     if number > 1 and not books:
         abort(404, "The list has no such page.")
     lines = [(book.agreement, measure_statuses(book, day)) for book in books]
+    late = {
+        book.agreement.agreement: sum(
+            one.due < day for one in readings_owed(book, book.agreement, day)
+        )
+        for book in books
+    }
     return render_template(
         "outcomes/outcomes.html",
-        sentence=coverage_sentence(found, [s for _, own in lines for s in own], len(books)),
+        sentence=coverage_sentence(
+            found, [s for _, own in lines for s in own], len(books), sum(late.values())
+        ),
         found=found,
         lines=lines,
+        late=late,
         links=page_links(number, found.measuring, A_PAGE),
     )
 

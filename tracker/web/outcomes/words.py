@@ -35,7 +35,7 @@ def first_sentence(
 
 
 def coverage_sentence(
-    found: Coverage, statuses: Sequence[MeasureStatus], agreements_shown: int
+    found: Coverage, statuses: Sequence[MeasureStatus], agreements_shown: int, late: int = 0
 ) -> str:
     """How many outcomes are on track, as far as the page shows them, and how many agreements measure."""
     have = (
@@ -49,7 +49,8 @@ def coverage_sentence(
     counts = count_outcomes(statuses)
     where = "" if agreements_shown == found.measuring else " on this page"
     on_track = f"{counts.on_track} of {counted(counts.all, 'outcome')}{where}"
-    return f"{on_track} {_are(counts.on_track)} on track. {have}."
+    overdue = f"; {counted(late, 'reading')} {_are(late)} late" if late else ""
+    return f"{on_track} {_are(counts.on_track)} on track{overdue}. {have}."
 
 
 def chart_words(measure: OutcomeMeasure, lines: Sequence[ReadingLine], note: str | None) -> str:
