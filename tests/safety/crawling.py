@@ -27,6 +27,7 @@ START = (
     "/kept-forms", "/approvals", "/settings/organisations", "/account/provider",
     "/account/code/remove", "/account/recovery-codes", "/jobs/1/progress", "/jobs/1/result",
     "/approvals/1/file", "/agreements/BCF/reviews",
+    "/settings/better-care-fund-dates/remove?financial_year=2025-26&what=Plan",
     "/agreements/BCF/reviews/hold/decision?due=2027-02-26", "/agreements/BCF/reviews/packs/1",
     "/agreements/BCF/reviews/meetings/2027-02-26", "/agreements/BCF/reviews/actions/1",
     "/agreements/BCF/checks/novation/change?organisation=MARL-ICB",
@@ -68,6 +69,7 @@ BESIDES: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "/agreements/BCF/money/balances/statements/1/sign",
         {"organisation": "MARL-CC", "how": "In the tracker", "name": "A", "role": "B"},
     ),
+    "bcf_dates.remove": ("/settings/better-care-fund-dates/remove?financial_year=x&what=x", {}),
     "calendars.end_board": ("/agreements/BCF/reviews/calendar/1/end", {}),
     "calendars.end_own": ("/account/calendar/1/end", {}),
     "checks.change_novation_now": (

@@ -28,8 +28,8 @@ from tests.web.forms import boxes, date_boxes
 from tests.web.recorded import like_better_care
 from tracker.access import WEB, Actor, Membership, Role
 from tracker.app import create_app
-from tracker.cli.demo import enter_beside
 from tracker.config import Settings
+from tracker.demo import timetable
 from tracker.domain.agreement_settings import Approvals
 from tracker.domain.decision_records import Decision, DecisionApproval
 from tracker.domain.jobs import JobKind
@@ -39,7 +39,7 @@ from tracker.exporters.workbook import ledger_cells, write_workbook
 from tracker.models import Passkey
 from tracker.services.approval_settings import setting_edit
 from tracker.services.comments import add_comment
-from tracker.services.editing import commit_edits
+from tracker.services.editing import commit_edits, layout_edited
 from tracker.services.edits import Edit
 from tracker.services.jobs import Order
 from tracker.services.jobs import ask as ask_for_job
@@ -194,7 +194,14 @@ def _moved(row: Row) -> Row:
 def fill(world: World) -> None:
     """Leave something of every kind in the world, of the council and of the other place."""
     with the_database(world.app).writing() as session:
-        enter_beside(session, Actor(ADMINISTRATOR, WEB), NOW)
+        dates = [
+            Edit(layout_edited(sheet), None, row)
+            for sheet, own in timetable.rows().items()
+            for row in own
+        ]
+        commit_edits(
+            session, Actor(ADMINISTRATOR, WEB), NOW, dates, action="add key dates", subject="all"
+        )
     _fill(world, ADMINISTRATOR, Place("MARL-CC", "BCF", "POOL", guarded="MH"))
     _fill(world, OUTSIDER, Place("NEXT-CC", "OUT", "OUTPOOL", guarded="OUT"))
     last: datetime = world.app.extensions["tracker.clock"]()

@@ -67,6 +67,7 @@ NEEDS_MORE = {
         "balance_differences.ask_dispute", "balance_differences.ask_remove",
     },
     "a virement": {"budgets.ask_remove"},
+    "a national date that was entered here": {"bcf_dates.ask_remove"},
     "a standard measure changed here": {"measure_library.ask_remove"},
     "a measure defined anew": {"definitions.ask_join"},
     "a calendar's secret address": {"calendars.feed"},
