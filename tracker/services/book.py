@@ -75,6 +75,8 @@ from tracker.sheets.review_layouts import REVIEW_ACTIONS
 from tracker.sheets.timetable_layouts import KEY_DATES, TIMETABLE_DEPENDENCIES
 
 R = TypeVar("R", bound=Row)
+_Found = Mapping[str, Sequence[Row]]
+_Bodies = Mapping[str, Organisation]
 PORTION = 100
 # What a position is worked out from: everything but reviews, returns and outcomes.
 POSITION_SHEETS = (
@@ -187,18 +189,14 @@ def load_books(
     ]
 
 
-def _book(
-    found: Mapping[str, Sequence[Row]],
-    ledger: Sequence[LedgerTotal],
-    organisations: Mapping[str, Organisation],
-) -> AgreementBook:
+def _book(found: _Found, ledger: Sequence[LedgerTotal], bodies: _Bodies) -> AgreementBook:
     def of(kind: type[R]) -> tuple[R, ...]:
         return _of(found, kind)
 
     partners = of(Partner)
     return AgreementBook(
         agreement=of(Agreement)[0],
-        organisations=tuple(organisations[partner.organisation] for partner in partners),
+        organisations=tuple(bodies[partner.organisation] for partner in partners),
         versions=of(Version),
         partners=partners,
         funds=of(Fund),
@@ -241,7 +239,7 @@ def _book(
     )
 
 
-def _answers(found: Mapping[str, Sequence[Row]]) -> Answers:
+def _answers(found: _Found) -> Answers:
     return Answers(
         _of(found, FindingNote),
         _of(found, RecoveryPlan),
@@ -251,7 +249,7 @@ def _answers(found: Mapping[str, Sequence[Row]]) -> Answers:
     )
 
 
-def _of(found: Mapping[str, Sequence[Row]], kind: type[R]) -> tuple[R, ...]:
+def _of(found: _Found, kind: type[R]) -> tuple[R, ...]:
     return tuple(row for row in found.get(kind.__name__, ()) if isinstance(row, kind))
 
 
