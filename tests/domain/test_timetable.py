@@ -112,6 +112,22 @@ def test_calendars_that_fit_say_how_tightly():
     )
 
 
+def test_a_clash_that_nobody_can_see_yet_is_not_said_to_fit():
+    early = key_date("ICB", KeyEvent.CONTRIBUTION_CONFIRMED, date(2026, 2, 21))
+    accounts = key_date("LA", KeyEvent.FINAL_ACCOUNTS, date(2027, 9, 30))
+
+    assert said(BUDGET, early, accounts) == (
+        "No clash is seen in 2026-27: nothing is needed before it can be there, 3 days to spare at "
+        "the tightest. 1 date that something waits for is missing."
+    )
+
+
+def test_one_bodys_own_dates_do_not_make_two_calendars_fit():
+    own = key_date("LA", KeyEvent.CONTRIBUTION_CONFIRMED, date(2026, 2, 28))
+
+    assert said(BUDGET, own).startswith("Nothing in 2026-27 can be compared yet.")
+
+
 def test_a_year_without_dates_says_what_to_do_first():
     assert said().startswith("No dates are recorded for 2026-27: fill the year from a template")
 

@@ -243,14 +243,16 @@ def first_sentence(
         worst = f"{_worst(clashes[0], names)}."
         lead = f"{found}: " if len(clashes) == 1 else f"{found}, the worst: "
         return f"{lead}{worst}{after}"
-    fitting = [link for link in links if link.slack is not None]
+    fitting = [link for link in links if link.slack is not None and not link.is_own]
     if not fitting:
         return f"Nothing in {year} can be compared yet.{after}"
     least = min(link.slack or 0 for link in fitting)
-    spare = (
-        f"{counted(least, 'day')} to spare at the tightest" if least else "but with no day to spare"
+    spare = f"{counted(least, 'day')} to spare at the tightest"
+    fit = f"No clash is seen in {year}" if missing else f"The calendars fit in {year}"
+    return (
+        f"{fit}: nothing is needed before it can be there, "
+        f"{spare if least else 'but with no day to spare'}.{after}"
     )
-    return f"The calendars fit in {year}: nothing is needed before it can be there, {spare}.{after}"
 
 
 def _worst(link: Link, names: Mapping[str, str]) -> str:
