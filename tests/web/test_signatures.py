@@ -180,6 +180,13 @@ def test_what_is_not_there_has_no_page(visitor: FlaskClient, missing: str) -> No
     assert visitor.get(missing).status_code == 404
 
 
+def test_a_late_variation_is_mended_on_its_own_page(visitor: FlaskClient) -> None:
+    page = visitor.get("/agreements/TICO").text
+
+    assert "Variation V1 was signed on 15 September 2026, 76 days after it took effect" in page
+    assert f'href="{LATE}">Signatures of the variation' in page
+
+
 def test_the_agreement_and_the_auditors_record_lead_to_the_signatures(visitor: FlaskClient) -> None:
     assert f'href="{BCF}"' in visitor.get("/agreements/BCF").text
     record = visitor.get("/agreements/BCF/record").text

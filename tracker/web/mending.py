@@ -84,6 +84,16 @@ def _novation(finding: Finding) -> Mending:
     return Mending("Record who took its place", address, to_change=True)
 
 
+def _signature(finding: Finding) -> Mending:
+    """A variation's own page where one is late, else the partners with their signatures."""
+    if finding.message.startswith(f"Variation {finding.subject} "):
+        address = url_for(
+            "variations.variation", agreement=finding.agreement, variation=finding.subject
+        )
+        return Mending("Signatures of the variation", address)
+    return _PARTNERS(finding)
+
+
 _PARTNERS = _page("Partners", "partners.partners")
 _SET_UP = _page("Set-up", "set_up.task_list")
 _REVIEWS = _page("Reviews", "reviews.of_agreement")
@@ -93,7 +103,7 @@ _MONEY = _page("Money", "money.money")
 _FUNDS = _page("Funds and schemes", "fund_records.funds")
 _PLACES: dict[str, Callable[[Finding], Mending]] = {
     "K1": _PARTNERS,
-    "K2": _PARTNERS,
+    "K2": _signature,
     "K3": _SET_UP,
     "K4": _REVIEWS,
     "K5": _item,
