@@ -47,6 +47,7 @@ from tracker.domain.signature_records import (
     SigningAuthority,
     VariationSignature,
 )
+from tracker.domain.surroundings import NO_SURROUNDINGS, Surroundings
 from tracker.domain.timetable_records import (
     BcfDate,
     KeyDate,
@@ -336,6 +337,7 @@ class AgreementBook:
     closed: frozenset[Period] = frozenset()
     review_setting: ReviewSetting | None = None
     answers: Answers = NO_ANSWERS
+    surroundings: Surroundings = NO_SURROUNDINGS
     documents: tuple[Document, ...] = ()
     actions: tuple[ReviewAction, ...] = ()
     linked_variations: tuple[LinkedVariation, ...] = ()

@@ -45,6 +45,7 @@ from tracker.models.extracts import (
     LedgerExtract,
     LeftLine,
     SavedMapping,
+    StatedTotal,
 )
 from tracker.models.frameworks import FinancialFramework, FrameworkLead
 from tracker.models.funds import (
@@ -202,6 +203,7 @@ __all__ = [
     "SignedInSession",
     "SigningAuthority",
     "SoftClosedPeriod",
+    "StatedTotal",
     "Submission",
     "TimetableDependency",
     "Upload",

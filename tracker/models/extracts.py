@@ -67,6 +67,22 @@ class LedgerExtract(Base):
     totals: Mapped[str]
 
 
+class StatedTotal(Base):
+    """A total that an extract prints and its lines do not add up to, for each agreement it fed.
+
+    Amounts are pounds with all the decimals of the file.
+    """
+
+    __tablename__ = "stated_totals"
+
+    batch: Mapped[int] = mapped_column(ForeignKey("ledger_extracts.batch"), primary_key=True)
+    agreement: Mapped[str] = mapped_column(primary_key=True, index=True)
+    row: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    stated: Mapped[str]
+    counted: Mapped[str]
+    covers: Mapped[str]
+
+
 class LeftLine(Base):
     """A line that did not go in, kept until somebody has dealt with it.
 

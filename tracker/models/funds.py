@@ -109,6 +109,14 @@ class Contribution(Register, Base):
     exit_date: Mapped[date | None]
 
 
+# The same money in another agreement is looked up by these.
+Index(
+    "ix_contributions_same",
+    Contribution.partner,
+    Contribution.financial_year,
+    Contribution.amount,
+    Contribution.agreement,
+)
 # Blanks count as equal in this key, which a plain unique constraint would not do.
 Index(
     "uq_contributions_key",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, LargeBinary, String
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base, one_of
@@ -57,6 +57,9 @@ class EntryAgreement(Base):
     agreement: Mapped[str] = mapped_column(primary_key=True, index=True)
 
 
+_OF_RESULTS = "change = 'changed' AND sheet IN ('Outcome readings', 'Returns')"
+
+
 class AuditChange(Base):
     """One row changed, created by hand or removed, with what it said before and after.
 
@@ -65,7 +68,16 @@ class AuditChange(Base):
     """
 
     __tablename__ = "audit_changes"
-    __table_args__ = (one_of("change", ("created", "changed", "removed")),)
+    __table_args__ = (
+        one_of("change", ("created", "changed", "removed")),
+        # Few changes are of these, and the checks ask for them again and again.
+        Index(
+            "ix_audit_changes_of_results",
+            "entry",
+            sqlite_where=text(_OF_RESULTS),
+            postgresql_where=text(_OF_RESULTS),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     entry: Mapped[int] = mapped_column(ForeignKey("audit_entries.number"), index=True)

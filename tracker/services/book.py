@@ -1,6 +1,7 @@
 """Books: everything recorded of an agreement, loaded for the rules to read."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -58,6 +59,7 @@ from tracker.domain.timetable_records import BcfDate, KeyDate, TimetableDependen
 from tracker.errors import NotFound
 from tracker.models import Agreement as AgreementTable
 from tracker.services.register_union import LedgerCells, read_registers
+from tracker.services.surroundings import surroundings_of
 from tracker.sheets import CLOSED_PERIODS, DOCUMENTS, LAYOUTS, REVIEW_SETTINGS, VERSIONS
 from tracker.sheets.assessment_layouts import ASSESSMENT_SCORES, ASSESSMENTS
 from tracker.sheets.balance_layouts import BALANCE_DISPUTES, BALANCE_EXPLANATIONS, OWN_BALANCES
@@ -169,7 +171,7 @@ def load_books(
         year: leaves out ledger rows of other years.
         last_year: lets those of the years from `year` to this one in.
         sheets: the only registers to load besides agreements and organisations; the books'
-            other registers stay empty.
+            other registers stay empty, and what lies around them is not asked for.
     """
     wanted = {*sheets, "Organisations", "Agreements"} if sheets is not None else None
     layouts = [one for one in _LAYOUTS if wanted is None or one.sheet in wanted]
@@ -182,10 +184,19 @@ def load_books(
             assert not isinstance(row, Organisation | LibraryMeasure | BcfDate)
             grouped.setdefault(row.agreement, {}).setdefault(type(row).__name__, []).append(row)
     ledger = _ledger(totals)
-    return [
+    books = [
         _book(grouped[code], ledger.get(code, []), organisations)
         for code in sorted(grouped)
         if Agreement.__name__ in grouped[code]
+    ]
+    if sheets is not None:
+        return books
+    around = surroundings_of(session, limited(session, agreements))
+    return [
+        replace(book, surroundings=around[book.agreement.agreement])
+        if book.agreement.agreement in around
+        else book
+        for book in books
     ]
 
 

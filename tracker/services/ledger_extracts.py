@@ -7,7 +7,7 @@ transaction. The ledger rows go through the very services a workbook's go throug
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -21,10 +21,10 @@ from tracker.domain.control_totals import SchemeKey, added_up
 from tracker.domain.extract_mapper import ExtractMapper, LeftLine
 from tracker.domain.extract_mapping import LedgerMapping, completed
 from tracker.domain.financial_year import Period
-from tracker.domain.ledger_extracts import Inspection
+from tracker.domain.ledger_extracts import Inspection, plain_amount
 from tracker.domain.money import to_pence
 from tracker.errors import NotFound
-from tracker.models import ImportBatch, LedgerExtract, Scheme
+from tracker.models import ImportBatch, LedgerExtract, Scheme, StatedTotal
 from tracker.services import extract_comparisons, extract_left
 from tracker.services.extract_problems import extract_problems, extract_warnings, left_problems
 from tracker.services.extract_series import (
@@ -291,6 +291,7 @@ def commit_extract(
         totals = plan.kept_totals()
         session.add(_extract(plan, batch, totals))
         session.flush()
+        session.add_all(_stated(plan, batch))
         extract_left.replace_left(session, batch, plan.corrects, plan.months, plan.mapper.left)
         if plan.mapping.use == "comparison":
             changes.touch({agreement for agreement, *_ in plan.mapper.schemes})
@@ -319,3 +320,19 @@ def _extract(plan: ExtractPlan, batch: int, totals: dict[str, object]) -> Ledger
         last_period=months[-1] if months else None,
         totals=json.dumps(totals, ensure_ascii=False),
     )
+
+
+def _stated(plan: ExtractPlan, batch: int) -> Iterator[StatedTotal]:
+    """The file's own totals that do not add up, for each agreement that it fed."""
+    agreements = sorted({scheme[0] for scheme in plan.mapper.totals.by_scheme()})
+    for one in plan.found.stated_totals:
+        if not one.agrees:
+            for agreement in agreements:
+                yield StatedTotal(
+                    batch=batch,
+                    agreement=agreement,
+                    row=one.row,
+                    stated=plain_amount(one.stated),
+                    counted=plain_amount(one.counted),
+                    covers=one.covers,
+                )
