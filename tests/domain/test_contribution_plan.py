@@ -7,6 +7,8 @@ from decimal import Decimal
 from tests.domain import books
 from tracker.domain.contribution_plan import Basis, Plan, Term, plans
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.linked_contributions import contribution_of
+from tracker.domain.linked_variations import LinkedChange, LinkedVariation
 from tracker.domain.next_year import next_year
 from tracker.domain.planning_assumptions import (
     Adjustment,
@@ -74,6 +76,22 @@ def test_a_change_agreed_years_ahead_is_added_to_what_is_assumed():
     assert [one.contributions["ICB"].amount for one in found.years[:4]] == [
         Decimal("6000.00"), Decimal("6000.00"), Decimal("6500.00"), Decimal("6000.00"),
     ]  # fmt: skip
+
+
+def test_linked_changes_shift_who_pays_and_not_what_is_spent():
+    changes = tuple(
+        LinkedChange("A1", "LV1", "F1", partner, year, "Linked", Decimal(500), owed_by)
+        for partner, year, owed_by in (("LA", books.YEAR, "ICB"), ("ICB", NEXT, "LA"))
+    )
+    head = LinkedVariation("A1", "LV1", "Council first", "Between years", None, None, None)
+    rows = [contribution_of(head, change) for change in changes]
+
+    found = plan_of(book(*rows, linked_changes=changes))
+
+    assert [one.contributions["ICB"].amount for one in found.years[:3]] == [
+        Decimal("6000.00"), Decimal("6500.00"), Decimal("6000.00"),
+    ]  # fmt: skip
+    assert {one.spend.amount for one in found.years} == {Decimal("10000.00")}
 
 
 def test_reset_leaves_a_recurrent_overspend_without_money_and_roll_in_does_not():

@@ -180,6 +180,21 @@ def test_where_two_pairs_of_eyes_are_asked_for_a_set_waits(database: Database) -
     assert not isinstance(outcome, Written)
 
 
+def test_a_loan_becomes_a_gift_only_under_two_pairs_of_eyes(database: Database) -> None:
+    guarded_place(database)
+    loan = replace(HEAD, kind="Top-up as a loan", balance_due=YEAR.next())
+    line = replace(NOW_MORE, owed_by=None)
+    write(database, entered(loan, line))
+    edits = [
+        Edit(LINKED_VARIATIONS, loan, replace(loan, kind="Top-up as a gift", balance_due=None))
+    ]
+
+    with database.writing() as session:
+        outcome = submit(session, COUNCIL, AT, edits, action="link", subject="A1 / LV1")
+
+    assert not isinstance(outcome, Written)
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -18,6 +18,8 @@ from tracker.domain.registers import Agreement, Fund, Instalment, Partner, Row
 
 # A review moves the next one, and the host appoints the pool manager by itself (regulation 7(4)).
 _NOT_VARIED = ("next_review", "pool_manager", "pool_manager_employer")
+# Who owes what for whom is agreed with the contributions that it links.
+_CONTRIBUTIONS = ("Contributions", "Linked variations", "Linked changes")
 _VARIATIONS = ("Variations", "Variation signatures")
 _TERMS = ("Risk share", "Risk share caps")
 _PERIODS = ("Closed periods", "Reopened periods")
@@ -64,7 +66,7 @@ def kind_of(change: RowChange) -> ProposalKind | None:
     """What a change is that needs another's approval; None for one that needs none."""
     if change.before == change.after:
         return None
-    if change.sheet == "Contributions":
+    if change.sheet in _CONTRIBUTIONS:
         return ProposalKind.CONTRIBUTION
     if change.sheet in _VARIATIONS or _changes_the_agreement(change):
         return ProposalKind.VARIATION

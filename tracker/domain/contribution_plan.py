@@ -136,22 +136,26 @@ def _years(sources: _Sources, first: FinancialYear) -> Iterator[YearOfPlan]:
 
 @dataclass(frozen=True, slots=True)
 class _Agreed:
-    """What is agreed of a partner's year in cash; changes alone are no contribution by themselves.
+    """What is agreed of a partner's year in cash, and whether that is its whole contribution.
 
-    A repayment agreed years ahead stands in the register long before the year's contribution.
+    A repayment agreed years ahead stands in the register long before the year's contribution, so
+    changes and non-recurrent money alone are added to what is assumed. `ending` is the
+    non-recurrent money that pays for spend; linked changes only shift who pays.
     """
 
     amount: Decimal
     recurrent: Decimal
+    ending: Decimal
     is_whole: bool
 
 
-_NOTHING = _Agreed(ZERO, ZERO, is_whole=False)
+_NOTHING = _Agreed(ZERO, ZERO, ZERO, is_whole=False)
 
 
 def _agreed(sources: _Sources, year: FinancialYear) -> dict[str, _Agreed]:
     """What is agreed of a year by partner; variations to come count in their years."""
     as_at = max(sources.as_at, year.first_day)
+    linked = {change.link for change in sources.book.linked_changes}
     rows: dict[str, list[Contribution]] = {}
     for row in contributions_in_force(sources.book, year, as_at):
         if row.fund in sources.funds and not row.in_kind:
@@ -160,7 +164,8 @@ def _agreed(sources: _Sources, year: FinancialYear) -> dict[str, _Agreed]:
         partner: _Agreed(
             total_of(row.amount for row in own),
             total_of(row.amount for row in own if row.recurrent),
-            any(row.variation is None for row in own),
+            total_of(row.amount for row in own if not row.recurrent and row.line not in linked),
+            any(row.recurrent and row.variation is None for row in own),
         )
         for partner, own in rows.items()
     }
@@ -203,7 +208,7 @@ def _spend(
         and (row.approved_on is None or row.approved_on <= max(sources.as_at, year.first_day))
     ]
     if budgets or before is None:
-        ending = total_of(one.amount - one.recurrent for one in agreed.values())
+        ending = total_of(one.ending for one in agreed.values())
         total = total_of(budgets)
         return PlanAmount(total, total - ending, Basis.AGREED)
     base = before.spend.recurrent

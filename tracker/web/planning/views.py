@@ -26,6 +26,8 @@ from tracker.services.years import list_recorded_years
 from tracker.web.agreement_pages import frame_of, may, names_of
 from tracker.web.asking import actor, asked, asked_year, reading, today
 
+LINKED_SHEETS = ("Linked variations", "Linked changes")
+
 
 @dataclass(frozen=True)
 class Planning:
@@ -98,7 +100,7 @@ def planning(agreement: str) -> Planning:
     with reading() as session:
         years = list_recorded_years(session)
         year = asked_year(years, day)
-        book = load_book(session, agreement, year, sheets=POSITION_SHEETS)
+        book = load_book(session, agreement, year, sheets=(*POSITION_SHEETS, *LINKED_SHEETS))
         saved = list_assumptions(session, actor(), PlanningPlace(agreement, year))
     return Planning(book, year, years, day, saved, _chosen(saved))
 
@@ -122,6 +124,3 @@ def linked_book(session: Session, agreement: str) -> AgreementBook:
     """What is recorded of linked variations, and of the contributions they change."""
     sheets = ("Partners", "Funds", "Variations", "Contributions", *LINKED_SHEETS)
     return load_book(session, agreement, sheets=sheets)
-
-
-LINKED_SHEETS = ("Linked variations", "Linked changes")
