@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from io import BytesIO
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -109,6 +110,36 @@ def test_days_that_cannot_be_are_refused_with_what_was_typed(visitor: FlaskClien
 def test_a_framework_without_an_answer_is_refused(visitor: FlaskClient) -> None:
     assert said(visitor, {"synchronised": ""}) == 422
     assert said(visitor, {"synchronised": "Perhaps"}) == 422
+
+
+def attached(visitor: FlaskClient, title: str) -> None:
+    """Attach a paper to the agreement."""
+    paper = {"kind": "Other", "title": title, "file": (BytesIO(b"%PDF-1.7\n%"), "paper.pdf")}
+    assert visitor.post("/agreements/BCF/documents/add", data=paper).status_code == 303
+
+
+def test_an_attached_document_can_be_the_evidence(visitor: FlaskClient) -> None:
+    assert 'id="document"' not in visitor.get(GOVERNANCE).text  # nothing is attached yet
+    attached(visitor, "Terms of reference")
+    assert "1: Terms of reference" in visitor.get(GOVERNANCE).text
+
+    assert said(visitor, {"synchronised": "Yes", "document": "1"}) == 303
+
+    page = visitor.get(ROOM).text
+    assert 'href="/agreements/BCF/documents/1/file"' in page
+    assert "governance has no evidence" not in page
+
+
+def test_a_document_that_is_not_attached_is_refused(visitor: FlaskClient) -> None:
+    attached(visitor, "Terms of reference")
+
+    answer = visitor.post(
+        GOVERNANCE,
+        data={**filled(visitor, GOVERNANCE), **SEEN, "synchronised": "Yes", "document": "77"},
+    )
+
+    assert answer.status_code == 422
+    assert "77 is not a known document of agreement BCF" in answer.text
 
 
 def test_there_is_no_sixth_framework(visitor: FlaskClient) -> None:

@@ -12,7 +12,7 @@ from tracker.domain.financial_year import Period
 from tracker.domain.registers import Row
 from tracker.services.comparison import SheetComparison
 from tracker.services.registers import Key
-from tracker.sheets import Layout, Reference, Value
+from tracker.sheets import Layout, Reference, Value, layout_named
 from tracker.sheets.reading import LedgerSummary, Problem
 
 Comparisons = Mapping[str, SheetComparison]
@@ -116,11 +116,18 @@ def unknown_sentence(sheet: str, values: tuple[Value, ...]) -> str:
         "Closed periods": "closed month",
         "Linked variations": "set of linked variations",
         "Decisions": "decision",
+        "Documents": "document",
+        "Reviews": "review",
+        "Review packs": "evidence pack",
+        "Review meetings": "review meeting",
+        "Assessments": "assessment",
+        "Balance statements": "statement of balances",
     }[sheet]
     of = f" of agreement {values[0]}" if len(values) > 1 else ""
-    if len(values) > 2:
+    if sheet == "Schemes":
         of = f" of fund {values[1]}{of}"
-    return f"{values[-1]} is not a known {name}{of}: correct it, or add it to the {sheet} sheet."
+    cure = f"add it to the {sheet} sheet" if layout_named(sheet) else "record it first"
+    return f"{values[-1]} is not a known {name}{of}: correct it, or {cure}."
 
 
 def unknown_schemes(
