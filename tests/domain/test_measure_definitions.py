@@ -50,6 +50,8 @@ def test_the_trend_never_compares_across_a_new_definition():
     within = status(books.reading(Q3, "50"), books.reading(Q4, "60"))
 
     assert (across.previous, across.trend) == (None, Trend.UNKNOWN)
+    assert across.reason.endswith("earlier readings are not compared with it.")
+    assert "not compared" not in within.reason
     assert within.trend is Trend.BETTER
 
 

@@ -125,6 +125,9 @@ def measure_status(
     if target is None and (found := target_for(reading.period, targets_by_period)) is not None:
         reason = _other_definition(measure, value, reading, found)
     counted_by = definition_for(reading.period, definitions)
+    note = break_sentence(definitions)
+    if note is not None and previous is None and _previous(reading, own, definitions[:1]):
+        reason = f"{reason} {note}"
     return MeasureStatus(
         measure=measure,
         track=track,
@@ -136,7 +139,7 @@ def measure_status(
         since_baseline=_trend(
             measure, None if counted_by is None else counted_by.baseline, value, target
         ),
-        break_note=break_sentence(definitions),
+        break_note=note,
     )
 
 

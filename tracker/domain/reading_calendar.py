@@ -8,7 +8,7 @@ target or took a reading for, and no longer than a year after they were due: old
 measure's page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -31,8 +31,8 @@ CHASED_FOR = timedelta(days=366)
 AHEAD = timedelta(days=45)
 """So far ahead of its day a reading is listed as due; reminders begin later than that."""
 
-# No period that began earlier is still chased: a year, a year's length, and days to report in.
-_LOOKED_AT = timedelta(days=932)
+# What lies nearer to the ends of the calendar than this has no room for a period and its chasing.
+_LOOKED_AT = timedelta(days=11_000)
 
 
 class ReadingKind(StrEnum):
@@ -81,36 +81,48 @@ def readings_owed(book: AgreementBook, agreement: Agreement, today: date) -> Ite
     read: dict[str, list[OutcomePeriod]] = {}
     for reading in book.readings:
         read.setdefault(reading.measure, []).append(reading.period)
-    spoken_of: dict[str, list[date]] = {}
+    aimed_at: dict[str, list[OutcomePeriod]] = {}
     for target in book.targets:
-        spoken_of.setdefault(target.measure, []).append(target.period.first_day)
+        aimed_at.setdefault(target.measure, []).append(target.period)
+    asked: dict[str | None, list[OutcomePeriod]] = {}
     for measure in book.measures:
+        if measure.frequency not in asked:
+            asked[measure.frequency] = _asked_for(measure.frequency, agreement, wait, today)
         own = read.get(measure.measure, [])
-        days_named = spoken_of.get(measure.measure, []) + [period.first_day for period in own]
-        first = max(agreement.start_date, min(days_named, default=agreement.start_date))
-        for period in _ended(measure, agreement, first, today):
-            if not any(overlap(period, other) for other in own):
-                due = period.last_day + wait
-                if today - CHASED_FOR <= due <= today + AHEAD:
-                    yield ReadingOwed(measure, period, due, assumed=days is None)
+        spoken_of = [period.first_day for period in own + aimed_at.get(measure.measure, [])]
+        first = min(spoken_of, default=agreement.start_date)
+        for period in _unread(asked[measure.frequency], own):
+            if period.first_day >= first:
+                yield ReadingOwed(measure, period, period.last_day + wait, assumed=days is None)
 
 
-def _ended(
-    measure: OutcomeMeasure, agreement: Agreement, first: date, today: date
-) -> Iterator[OutcomePeriod]:
-    """The periods of a measure that have ended and began no earlier than `first`, the latest first."""
+def _asked_for(
+    frequency: str | None, agreement: Agreement, wait: timedelta, today: date
+) -> list[OutcomePeriod]:
+    """The periods of a frequency within the term that have ended and are asked for, the latest first."""
     last_day = today - timedelta(days=1)
     if agreement.end_date is not None:
         last_day = min(last_day, agreement.end_date)
-    earliest = max(first, today - _LOOKED_AT)
+    found: list[OutcomePeriod] = []
     day = last_day
-    while day >= earliest:
-        period = period_holding(day, measure.frequency)
-        if period.first_day < earliest:
-            return
-        if period.last_day <= last_day:
-            yield period
+    while True:
+        period = period_holding(day, frequency)
+        due = period.last_day + wait
+        if period.first_day < agreement.start_date or due < today - CHASED_FOR:
+            return found
+        if period.last_day <= last_day and due <= today + AHEAD:
+            found.append(period)
         day = period.first_day - timedelta(days=1)
+
+
+def _unread(
+    periods: Sequence[OutcomePeriod], read: Sequence[OutcomePeriod]
+) -> Iterator[OutcomePeriod]:
+    """Those of the periods for which there is no reading, of whatever length."""
+    exactly = set(read)
+    left = [period for period in periods if period not in exactly]
+    others = [period for period in read if periods and type(period) is not type(periods[0])]
+    return (period for period in left if not any(overlap(period, other) for other in others))
 
 
 def period_holding(day: date, frequency: str | None) -> OutcomePeriod:
