@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tests.domain import books
 from tracker.domain.documents import Document
-from tracker.domain.leaving import checklist, leaving
+from tracker.domain.leaving import checklist, leaving, tellings
 from tracker.domain.registers import AgreementBook
 
 TODAY = date(2025, 12, 15)
@@ -92,3 +92,19 @@ def test_an_exit_plan_is_read_line_by_line() -> None:
         "Tell staff", "Novate contracts", "Settle",
     ]  # fmt: skip
     assert checklist(None) == []
+
+
+def test_each_partner_tells_every_other_that_still_exists() -> None:
+    gone = replace(books.organisation("CCG"), valid_to=date(2022, 6, 30))
+    partners = tuple(books.partner(code) for code in ("CCG", "ICB", "LA"))
+    whole = books.book(
+        organisations=(gone, books.organisation("ICB"), books.organisation("LA")),
+        partners=partners,
+    )
+
+    found = tellings(whole, TODAY)
+
+    assert [(row.leaver, [one.organisation for one in row.told]) for row in found] == [
+        ("ICB", ["LA"]),
+        ("LA", ["ICB"]),
+    ]

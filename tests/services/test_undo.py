@@ -1,5 +1,6 @@
 """An undo puts back what a batch did, except what changed since or lies in a closed month."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -22,8 +23,12 @@ from tests.services.files import (
 from tests.services.months import close_period, reopen_period
 from tracker.database import Database
 from tracker.domain.agreement_settings import PeriodState
+from tracker.domain.signature_records import VariationSignature
 from tracker.errors import Conflict, NotFound, RuleBroken
+from tracker.services.editing import commit_edits
+from tracker.services.edits import Edit
 from tracker.services.periods import PeriodChange, change_period
+from tracker.sheets.decision_layouts import VARIATION_SIGNATURES
 
 FIRST = ("Organisations", "Agreements", "Partners", "Funds")
 
@@ -218,4 +223,26 @@ def test_undoing_reaches_into_a_month_that_is_reopened_for_the_day(database: Dat
         change_period(session, ACTOR, AT, open_today)
 
     assert undo(database, 2).kept == ()
+    assert faults(database) == []
+
+
+def test_what_is_signed_beside_the_workbook_keeps_its_variation(database: Database) -> None:
+    take(database, place())
+    signature = VariationSignature(
+        "A1", "V1", "LA", "A. Leader", None, date(2025, 6, 1), None, None, None,
+        delegated=False, delegation_expires=None,
+    )  # fmt: skip
+    with database.writing() as session:
+        edit = Edit(VARIATION_SIGNATURES, None, signature)
+        commit_edits(session, ACTOR, AT, [edit], action="sign", subject="A1 / V1")
+
+    undone = undo(database, 1)
+
+    kept_for_it = (
+        "Organisations: LA",
+        "Agreements: A1",
+        "Partners: A1 / LA",
+        "Variations: A1 / V1",
+    )
+    assert {f"{row} is needed by records made since." for row in kept_for_it} <= {*undone.kept}
     assert faults(database) == []

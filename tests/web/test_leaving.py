@@ -18,3 +18,11 @@ def test_an_agreement_without_notice_or_plan_says_so(visitor: FlaskClient) -> No
     page = visitor.get("/agreements/CYP/exit").text
 
     assert "The agreement has no exit plan." in page
+
+
+def test_it_says_whom_each_partner_tells_by_name(visitor: FlaskClient) -> None:
+    page = visitor.get("/agreements/BCF/exit").text
+
+    assert "Whoever leaves tells every other partner in writing." in page
+    assert "(Dr Samuel Okoro, Chief Executive)" in page
+    assert page.count("(Helen Ashworth, Chief Executive)") == 1

@@ -15,7 +15,7 @@ from tracker.domain.agreement_status import notice_served
 from tracker.domain.financial_year import FinancialYear, add_months
 from tracker.domain.fund_position import FundPosition, agreement_position
 from tracker.domain.money import ZERO, split_exactly, to_pence, to_pounds, total_of
-from tracker.domain.registers import AgreementBook
+from tracker.domain.registers import AgreementBook, Partner
 from tracker.domain.risk_terms import FundKind
 
 
@@ -29,6 +29,14 @@ class LeavingDay:
     def is_missed(self, today: date) -> bool:
         """Whether it is too late to tell them."""
         return self.tell_by < today
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Whom a partner has to tell in writing if it leaves: every other one that still exists."""
+
+    leaver: str
+    told: tuple[Partner, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,16 @@ def leaving(book: AgreementBook, today: date) -> Leaving:
         today, months, served, earliest, agreement.start_date, closes,
         _days(months, end, today), _balances(book, today),
     )  # fmt: skip
+
+
+def tellings(book: AgreementBook, today: date) -> list[Telling]:
+    """Whom each partner tells; a body that has ceased neither leaves nor is told."""
+    ended = {row.code: row.valid_to for row in book.organisations}
+    there = [row for row in book.partners if (ended.get(row.organisation) or date.max) >= today]
+    return [
+        Telling(row.organisation, tuple(other for other in there if other is not row))
+        for row in there
+    ]
 
 
 def _later(day: date, months: int) -> date | None:

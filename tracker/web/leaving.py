@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.leaving import Leaving, checklist, leaving
+from tracker.domain.leaving import Leaving, checklist, leaving, tellings
 from tracker.services.book import POSITION_SHEETS, load_book
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
@@ -27,7 +27,7 @@ def leaving_page(agreement: str) -> ResponseReturnValue:
         **frame_of(book, version),
         sentence=first_sentence(found),
         found=found,
-        partners=[row.organisation for row in book.partners],
+        tellings=tellings(book, today()),
         checklist=checklist(version.exit_plan),
     )
 

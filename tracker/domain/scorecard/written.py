@@ -1,7 +1,7 @@
 """The first recommendation: is the agreement written, complete, and reviewed when it should be?"""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 from tracker.domain.agreement_calendar import review_due
 from tracker.domain.checks import content, obligations
@@ -11,6 +11,7 @@ from tracker.domain.review_triggers import triggers
 from tracker.domain.scorecard.answers import Answer, Place, Verdict
 from tracker.domain.scorecard.asking import Asking
 from tracker.domain.set_up import PartState, set_up_in
+from tracker.domain.variation_signing import signing_of
 from tracker.domain.wording import day_text, listed
 
 _SIGNED = frozenset({"C1", "C2"})
@@ -45,7 +46,8 @@ def _signed(asking: Asking) -> Answer:
     pending = [
         row.variation
         for row in asking.book.variations
-        if row.effective_from <= asking.day and (row.signed_on or date.max) > asking.day
+        if row.effective_from <= asking.day
+        and signing_of(asking.book, row, asking.day).signed_on is None
     ]
     if pending:
         verb = "is" if len(pending) == 1 else "are"
