@@ -24,7 +24,7 @@ def plan_chart(plan: Plan, title: str) -> str:
         chart.add_line(line, name=name, stroke_color=colour, width=3, stroke_dasharray=dashes)
     amounts = [amount for line in lines.values() for _, amount in line]
     chart.add_y_scale(min([Decimal(0), *amounts]), max([Decimal(1), *amounts]))
-    chart.add_x_scale(Decimal("-0.4"), len(plan.years) - Decimal("0.6"))
+    chart.add_x_scale(0, len(plan.years) - 1)
     chart.add_x_axis(
         ticks=list(range(len(plan.years))),
         tick_formatter=lambda value, _index, _count: str(plan.years[int(value)].year),
