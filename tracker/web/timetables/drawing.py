@@ -24,6 +24,7 @@ _RISE = 22  # between the shapes of two partners in one row
 CLASH = "#942514"
 YEAR = {"fill": "#1d70b8", "fill-opacity": "0.08"}
 INK = "#0b0c0c"
+_ROOM = 44  # for a shape and its number
 _LEGEND_WIDTH = 330  # two entries beside each other
 _MARGIN = timedelta(days=14)  # so that the first shape keeps clear of the words
 
@@ -191,15 +192,29 @@ def _marks(
     """The dates of one partner, each with its number."""
 
     def draw(across: Any, down: Any, _height: float) -> Iterator[ET.Element]:
-        often = {row.event for _, row in rows if row.number > 1}
+        crowded = _crowded(rows, across)
         for number, row in rows:
             x, y = across(row.day), down(row.event) + rise
             yield _mark(outline(x, y), colour, filled=row.certainty == Certainty.CONFIRMED)
-            # What comes often has the next shape beside it, so its number stands above.
-            place = (x - SIZE, y - SIZE - 4) if row.event in often else (x + SIZE + 4, y + 5)
+            # Where the next shape is near, the number stands above its own.
+            place = (x - SIZE, y - SIZE - 4) if row.event in crowded else (x + SIZE + 4, y + 5)
             yield _text(*place, str(number), 14)
 
     return draw
+
+
+def _crowded(
+    rows: Sequence[tuple[int, KeyDate]], across: Callable[[date], float]
+) -> frozenset[str]:
+    """The events that come so often that there is no room for a number between two of them."""
+    found = set()
+    latest: dict[str, float] = {}
+    for _, row in rows:
+        x = across(row.day)
+        if x - latest.get(row.event, -WIDTH) < _ROOM:
+            found.add(row.event)
+        latest[row.event] = x
+    return frozenset(found)
 
 
 def _nothing(_across: object, _down: object, _height: float) -> Iterator[ET.Element]:
