@@ -14,6 +14,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load
 
 from tracker.domain.registers import Row
+from tracker.domain.scorecard.answers import VERDICTS
 from tracker.domain.vocabulary import DECISION_KINDS, DECISION_STATUSES, FUND_KINDS, LEGAL_BASES
 from tracker.sheets import BESIDE, LAYOUTS, VERSIONS, CellFault, Kind, Layout, Written
 from tracker.sheets.kinds import Choice, Code, Day, Money, Month, Whole, Year, YesNo
@@ -118,6 +119,7 @@ class ScorecardListQuestions(Asked):
     partner = KindField(Kind(), "The partner", load_default="")
     basis = KindField(Choice(values=LEGAL_BASES), "The legal basis", load_default="")
     gap = KindField(Kind(), "The gap", load_default="")
+    answer = KindField(Choice(values=VERDICTS), "The answer", load_default="")
     sort = KindField(Kind(), "The order", load_default="")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from sqlalchemy.orm import Session
@@ -13,14 +14,16 @@ from tests.services.test_agreement_lists import three_agreements
 from tracker.access import WEB, Actor, Membership, Role, limit
 from tracker.database import Database
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.scorecard import Verdict
+from tracker.domain.scorecard import Scorecard, Verdict
 from tracker.domain.scorecard.answers import BY_CODE
 from tracker.errors import NotFound
 from tracker.models import AgreementHealth, ScorecardAnswer
 from tracker.services.agreement_lists import AgreementQuestion
 from tracker.services.kept import health
 from tracker.services.scorecards import (
+    EVERY,
     GAPS,
+    GapFilter,
     ScorecardSort,
     count_scorecards,
     list_gaps,
@@ -41,7 +44,9 @@ def session(database: Database) -> Iterator[Session]:
         yield session
 
 
-def codes(session: Session, question: AgreementQuestion = PLAIN, gap: str = "") -> list[str]:
+def codes(
+    session: Session, question: AgreementQuestion = PLAIN, gap: GapFilter = EVERY
+) -> list[str]:
     return [line.code for line in list_scorecards(session, question, gap)]
 
 
@@ -57,16 +62,29 @@ def test_the_list_shows_the_answers_that_each_agreement_gives_today(session: Ses
     assert sorted(shown) == ["A1", "B2", "C3"]
 
 
-@pytest.mark.parametrize("gap", GAPS)
-def test_a_gap_leaves_those_that_have_it(session: Session, gap: str) -> None:
-    expected = []
-    for card in scorecards_now(session, TODAY):
-        questions = {a.question for a in card.gaps}
-        if gap in questions or (gap not in BY_CODE and card.verdict(int(gap)).is_gap):
-            expected.append(card.agreement)
+def test_a_gap_leaves_those_that_have_it(session: Session) -> None:
+    cards = scorecards_now(session, TODAY)
+    for gap in GAPS:
+        verdicts = {card.agreement: verdicts_of(card, gap) for card in cards}
+        expected = [code for code, own in verdicts.items() if any(v.is_gap for v in own)]
 
-    assert codes(session, gap=gap) == expected
-    assert count_scorecards(session, PLAIN, gap).agreements == len(expected)
+        assert codes(session, gap=GapFilter(gap)) == expected, gap
+        assert count_scorecards(session, PLAIN, GapFilter(gap)).agreements == len(expected)
+
+
+def test_a_verdict_leaves_those_that_answer_so(session: Session) -> None:
+    cards = scorecards_now(session, TODAY)
+    for gap, verdict in product(["", *GAPS], Verdict):
+        expected = [card.agreement for card in cards if verdict in verdicts_of(card, gap)]
+
+        assert codes(session, gap=GapFilter(gap, verdict)) == expected, (gap, verdict)
+
+
+def verdicts_of(card: Scorecard, gap: str) -> set[Verdict]:
+    """The verdicts of a recommendation, of a question, or of all questions."""
+    if gap in {"1", "2", "3"}:
+        return {card.verdict(int(gap))}
+    return {answer.verdict for answer in card.answers if gap in {"", answer.question}}
 
 
 @pytest.mark.parametrize(
@@ -88,20 +106,17 @@ def test_a_filter_leaves_what_answers_it(
     assert count_scorecards(session, question).agreements == len(left)
 
 
-@pytest.mark.parametrize("sort", ScorecardSort)
-@pytest.mark.parametrize("descending", [False, True])
-def test_every_order_shows_every_agreement_once(
-    session: Session, sort: ScorecardSort, descending: bool
-) -> None:
-    pages = [
-        line.code
-        for skip in range(3)
-        for line in list_scorecards(
-            session, PLAIN, sort=sort, descending=descending, most=1, skip=skip
-        )
-    ]
+def test_every_order_shows_every_agreement_once(session: Session) -> None:
+    for sort, descending in product(ScorecardSort, (False, True)):
+        pages = [
+            line.code
+            for skip in range(3)
+            for line in list_scorecards(
+                session, PLAIN, sort=sort, descending=descending, most=1, skip=skip
+            )
+        ]
 
-    assert sorted(pages) == ["A1", "B2", "C3"]
+        assert sorted(pages) == ["A1", "B2", "C3"], sort
 
 
 def test_the_most_gaps_come_first_where_it_is_sorted_so(session: Session) -> None:

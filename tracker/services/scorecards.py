@@ -33,6 +33,21 @@ GAPS = (*_OF_RECOMMENDATION, *BY_CODE)
 """What a list can be narrowed to: those with a gap under a recommendation, or in a question."""
 
 
+@dataclass(frozen=True, slots=True)
+class GapFilter:
+    """Which agreements a list is narrowed to by their answers.
+
+    `code` leaves those with a gap under a recommendation, or in a question. With `verdict` it
+    leaves those with that verdict of it instead; without a code, of any question.
+    """
+
+    code: str = ""
+    verdict: Verdict | None = None
+
+
+EVERY = GapFilter()
+
+
 class ScorecardSort(StrEnum):
     """What a list of scorecards is sorted by."""
 
@@ -120,9 +135,11 @@ def scorecards_now(session: Session, today: date) -> list[Scorecard]:
 
 
 def count_scorecards(
-    session: Session, question: AgreementQuestion, gap: str = ""
+    session: Session,
+    question: AgreementQuestion,
+    gap: GapFilter = EVERY,
 ) -> ScorecardCount:
-    """How many agreements answer the question, and how they score."""
+    """How many agreements answer the question, and how they score; narrowed as a list is."""
     by = tuple(_OF_RECOMMENDATION.values())
     found: Sequence[Any] = session.execute(
         select(
@@ -140,8 +157,8 @@ def count_scorecards(
         if verdicts[0] is None:
             unknown += number
             continue
-        for recommendation, verdict in enumerate(map(Verdict, verdicts), start=1):
-            tally[recommendation][verdict] += number
+        for recommendation, word in enumerate(verdicts, start=1):
+            tally[recommendation][Verdict(word)] += number
         if any(verdict != Verdict.NOT_ASKED for verdict in verdicts):
             asked += number
             meeting += number * whole
@@ -159,7 +176,7 @@ def count_scorecards(
 def list_scorecards(
     session: Session,
     question: AgreementQuestion,
-    gap: str = "",
+    gap: GapFilter = EVERY,
     sort: ScorecardSort = ScorecardSort.AGREEMENT,
     *,
     descending: bool = False,
@@ -237,14 +254,17 @@ def list_gaps(session: Session, today: date, most: int) -> list[GapGroup]:
     ]
 
 
-def _narrowed(session: Session, question: AgreementQuestion, gap: str) -> list[ColumnElement[bool]]:
+def _narrowed(
+    session: Session, question: AgreementQuestion, gap: GapFilter
+) -> list[ColumnElement[bool]]:
     found = conditions(session, question)
-    if gap in _OF_RECOMMENDATION:
-        found.append(_OF_RECOMMENDATION[gap].in_(_GAPS))
-    elif gap:
-        of = select(ScorecardAnswer.agreement).where(
-            ScorecardAnswer.question == gap, ScorecardAnswer.verdict.in_(_GAPS)
-        )
+    wanted = _GAPS if gap.verdict is None else [str(gap.verdict)]
+    if gap.code in _OF_RECOMMENDATION:
+        found.append(_OF_RECOMMENDATION[gap.code].in_(wanted))
+    elif gap.code or gap.verdict:
+        of = select(ScorecardAnswer.agreement).where(ScorecardAnswer.verdict.in_(wanted))
+        if gap.code:
+            of = of.where(ScorecardAnswer.question == gap.code)
         found.append(AgreementStanding.agreement.in_(of))
     return found
 

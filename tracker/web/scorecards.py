@@ -10,7 +10,14 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.scorecard.answers import BY_CODE, QUESTIONS, RECOMMENDATIONS, Place
+from tracker.domain.scorecard.answers import (
+    BY_CODE,
+    QUESTIONS,
+    RECOMMENDATIONS,
+    VERDICTS,
+    Place,
+    Verdict,
+)
 from tracker.domain.vocabulary import LEGAL_BASES
 from tracker.exporters.lists import Cell
 from tracker.schemas import ScorecardListQuestions, answered
@@ -18,6 +25,7 @@ from tracker.services.agreement_lists import A_PAGE, AgreementQuestion, list_cho
 from tracker.services.book import load_book
 from tracker.services.scorecards import (
     GAPS,
+    GapFilter,
     ScorecardCount,
     ScorecardLine,
     ScorecardSort,
@@ -37,7 +45,7 @@ from tracker.web.throttled import an_export, count_search
 
 pages = Blueprint("scorecards", __name__)
 
-NAMES = ("q", "area", "partner", "basis", "gap", "sort")
+NAMES = ("q", "area", "partner", "basis", "gap", "answer", "sort")
 FIRST_FEW = 5
 """How many agreements stand under each gap, before a link to all of them."""
 
@@ -56,10 +64,10 @@ SORTED = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address asks for: which agreements, those with which gap, in which order."""
+    """What the address asks for: which agreements, with which gap or answer, in which order."""
 
     question: AgreementQuestion
-    gap: str
+    gap: GapFilter
     sort: ScorecardSort
     descending: bool
     given: Mapping[str, Any]
@@ -112,6 +120,7 @@ def scorecard() -> ResponseReturnValue:
         choices=choices,
         bases=LEGAL_BASES,
         gaps=_gap_choices(),
+        verdicts=VERDICTS,
         by_recommendation=BY_RECOMMENDATION,
         columns=1 + len(RECOMMENDATIONS) + len(QUESTIONS),
     )
@@ -225,12 +234,15 @@ def gaps_sentence(found: ScorecardCount) -> str:
     return f"{left:,} of {counted(found.asked, 'agreement')} {verb} at least one gap."
 
 
-def gap_words(gap: str) -> str:
+def gap_words(gap: GapFilter) -> str:
     """What the list is narrowed to, as a part of a sentence; empty where it is to no gap."""
-    if gap in BY_CODE:
-        return BY_CODE[gap].many
-    titles = {str(r.number): r.title.lower() for r in RECOMMENDATIONS}
-    return f"have a gap under “{titles[gap]}”" if gap else ""
+    if gap.verdict is None and gap.code in BY_CODE:
+        return BY_CODE[gap.code].many
+    titles = dict(_gap_choices())
+    if gap.verdict is None:
+        return f"have a gap under “{titles[gap.code]}”" if gap.code else ""
+    what = f"“{titles[gap.code]}”" if gap.code else "one question or more"
+    return f"have “{gap.verdict}” as the answer to {what}"
 
 
 HEADINGS = (
@@ -273,7 +285,10 @@ def _asked(now: date) -> Asked:
         partner=values["partner"],
         legal_basis=values["basis"],
     )
-    return Asked(question, gap, ScorecardSort(sort), text.startswith("-"), values)
+    verdict = Verdict(values["answer"]) if values["answer"] else None
+    return Asked(
+        question, GapFilter(gap, verdict), ScorecardSort(sort), text.startswith("-"), values
+    )
 
 
 def _sort_links(found: Asked) -> Sequence[SortLink]:
@@ -295,6 +310,6 @@ def _gap_choices() -> list[tuple[str, str]]:
     choices = []
     for recommendation, own in BY_RECOMMENDATION.items():
         number = str(recommendation.number)
-        choices.append((number, f"{number}. {recommendation.title}, any"))
+        choices.append((number, f"{number}. {recommendation.title}"))
         choices += [(question.code, f"{question.code} {question.title}") for question in own]
     return choices

@@ -23,6 +23,10 @@ class Verdict(StrEnum):
         return self in {Verdict.PARTLY, Verdict.NOT_MET}
 
 
+VERDICTS = tuple(verdict.value for verdict in Verdict)
+"""Their words."""
+
+
 class Place(StrEnum):
     """Where a gap is mended, by the name of the page among those of the agreement."""
 
