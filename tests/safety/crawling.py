@@ -39,6 +39,8 @@ START = (
     "/agreements/BCF/money/balances/disputes/1/resolve",
     "/agreements/BCF/money/balances/explain?fund=POOL&payer=MARL-ICB",
     "/agreements/BCF/money/balances/dispute?fund=POOL&payer=MARL-ICB",
+    "/agreements/BCF/money/linked/LV1/change", "/agreements/BCF/money/linked/LV1/remove",
+    "/agreements/BCF/money/next-year/assumptions?set=none",
 )  # fmt: skip
 # Pages that one sees before signing in.
 OUTSIDE = (
@@ -83,8 +85,11 @@ BESIDES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "downloads.ask_summary": ("/downloads/summary.xlsx?agreement=BCF", {}),
     "downloads.ask_workbook": ("/downloads/workbook.xlsx?agreement=BCF", {}),
     "jobs.again": ("/jobs/1/again", {}),
+    "linked.change": ("/agreements/BCF/money/linked/LV1/change", {"mark": "none"}),
+    "linked.remove": ("/agreements/BCF/money/linked/LV1/remove", {"mark": "none"}),
     "links.chosen": ("/sign-in/password", {"password": "none"}),
     "links.send": ("/sign-in/forgotten", {"email": "nobody@example.org"}),
+    "next_year.remove": ("/agreements/BCF/money/next-year/assumptions/1/remove", {}),
     "passkeys.add": ("/account/passkeys", {"name": "A key"}),
     "passkeys.sign_in": ("/sign-in/passkey", {}),
     "passkeys.start_adding": ("/account/passkeys/start", {}),
