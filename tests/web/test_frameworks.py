@@ -49,7 +49,7 @@ def test_the_demonstration_says_how_many_run_together_and_what_contradicts_it(
 def test_a_yes_without_terms_is_shown_as_contradicted(visitor: FlaskClient) -> None:
     page = visitor.get("/agreements/NEIGH/frameworks").text
 
-    assert "Records disagree" in page
+    assert "Contradicted" in page
     assert "<strong>Not so:</strong> No risk-share terms are in force for pooled fund TEAMS" in page
     assert 'href="/agreements/NEIGH/risk-share"' in page
 
