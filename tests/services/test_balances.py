@@ -30,7 +30,12 @@ from tracker.services.invariants import check_invariants
 from tracker.services.proposals import Written, submit
 from tracker.services.replay import replay_faults
 from tracker.sheets import Layout
-from tracker.sheets.balance_layouts import BALANCE_DISPUTES, BALANCE_EXPLANATIONS, OWN_BALANCES
+from tracker.sheets.balance_layouts import (
+    BALANCE_DISPUTES,
+    BALANCE_EXPLANATIONS,
+    BALANCE_SIGNATURES,
+    OWN_BALANCES,
+)
 
 AT = datetime(2025, 12, 15, 9, 30, tzinfo=UTC)
 TODAY = AT.date()
@@ -293,3 +298,11 @@ def test_what_waits_is_ones_own_and_goes_when_it_is_agreed(kept: Database) -> No
     stated = own("LA", "600.00", "612.40", "600.00")
     commit(kept, COUNCIL, Edit(OWN_BALANCES, stated, replace(stated, invoiced=Decimal("600.00"))))
     assert (waiting(ICB), waiting(COUNCIL)) == ([], [])
+
+
+def test_a_signature_under_a_statement_that_is_not_there_is_refused_in_words(
+    kept: Database,
+) -> None:
+    both_state(kept)
+    with pytest.raises(EditsRefused, match="7 is not a known statement of balances"):
+        commit(kept, COUNCIL, Edit(BALANCE_SIGNATURES, None, signature("LA", statement=7)))
