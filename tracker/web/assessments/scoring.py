@@ -172,8 +172,9 @@ def _submitted(form: Form, texts: Mapping[str, str]) -> ResponseReturnValue:
     saved = save(edits, Why("submit assessment", subject), to=to, done=done)
     if isinstance(saved, list):
         return _page(form, texts, saved), 422
-    with writing() as session:
-        forget_drafts(session, scoring)
+    if not isinstance(saved, tuple):  # a page with both versions has saved nothing yet
+        with writing() as session:
+            forget_drafts(session, scoring)
     return saved
 
 
