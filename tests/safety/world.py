@@ -29,7 +29,7 @@ from tests.web.recorded import like_better_care
 from tracker.access import WEB, Actor, Membership, Role
 from tracker.app import create_app
 from tracker.config import Settings
-from tracker.demo import timetable
+from tracker.demo import planning, timetable
 from tracker.domain.agreement_settings import Approvals
 from tracker.domain.decision_records import Decision, DecisionApproval
 from tracker.domain.jobs import JobKind
@@ -194,13 +194,14 @@ def _moved(row: Row) -> Row:
 def fill(world: World) -> None:
     """Leave something of every kind in the world, of the council and of the other place."""
     with the_database(world.app).writing() as session:
-        dates = [
+        beside = [
             Edit(layout_edited(sheet), None, row)
-            for sheet, own in timetable.rows().items()
+            for register in (timetable, planning)
+            for sheet, own in register.rows().items()
             for row in own
         ]
         commit_edits(
-            session, Actor(ADMINISTRATOR, WEB), NOW, dates, action="add key dates", subject="all"
+            session, Actor(ADMINISTRATOR, WEB), NOW, beside, action="add key dates", subject="all"
         )
     _fill(world, ADMINISTRATOR, Place("MARL-CC", "BCF", "POOL", guarded="MH"))
     _fill(world, OUTSIDER, Place("NEXT-CC", "OUT", "OUTPOOL", guarded="OUT"))
