@@ -67,6 +67,10 @@ NEEDS_MORE = {
         "balance_differences.ask_dispute", "balance_differences.ask_remove",
     },
     "a virement": {"budgets.ask_remove"},
+    "an answer to a check in another agreement": {
+        "checks.change_note", "checks.remove_note", "checks.change_decision_on_leaving",
+        "checks.remove_decision_on_leaving", "checks.change_novation", "checks.remove_novation",
+    },
     "a national date that was entered here": {"bcf_dates.ask_remove"},
     "a standard measure changed here": {"measure_library.ask_remove"},
     "a measure defined anew": {"definitions.ask_join"},

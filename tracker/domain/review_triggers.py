@@ -210,6 +210,8 @@ class LateMovement:
 def late_movements(book: AgreementBook, percent: Decimal, today: date) -> Iterator[LateMovement]:
     """Every late movement of the year, and of the year before while it is being settled."""
     for year in _years(book, today):
+        if today <= year.month(LATE_AFTER_MONTH).last_day:
+            continue
         if any(row.measure == FORECAST and _is_late(row.period, year) for row in book.ledger):
             for of_year in _fund_years(book, year, today):
                 moved = _late_movement(of_year, percent)

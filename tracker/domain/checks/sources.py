@@ -48,10 +48,10 @@ def recurrent_use_of_balances(case: Inspection) -> Iterator[Finding]:
     own = {fund.fund for fund in case.own_funds}
     for row in case.book.contributions:
         if (
-            row.fund in own
+            row.recurrent
+            and row.fund in own
             and row.financial_year >= case.year
             and row.status != PROPOSED
-            and row.recurrent
             and not row.capital
             and row.amount > 0
             and _BALANCES.search(row.funding_source)
@@ -64,6 +64,8 @@ def recurrent_use_of_balances(case: Inspection) -> Iterator[Finding]:
                 "marked recurrent",
             )
     for line in case.book.budgets:
+        if not line.funding_source:
+            continue
         if line.fund in own and line.financial_year >= case.year and _goes_on(case, line):
             yield _k22(
                 case,
@@ -109,7 +111,8 @@ def _starts_something(row: Contribution) -> bool:
 
 def _goes_on(case: Inspection, line: Budget) -> bool:
     """Whether a budget line paid from a balance says that it recurs, or does so already."""
-    if line.amount <= 0 or not line.funding_source or not _BALANCES.search(line.funding_source):
+    source = line.funding_source or ""
+    if line.amount <= 0 or not _BALANCES.search(source):
         return False
     if line.recurrence is not None:
         return line.recurrence == Recurrence.RECURRENT
@@ -118,7 +121,7 @@ def _goes_on(case: Inspection, line: Budget) -> bool:
         and is_original(row)
         and row.amount > 0
         and (row.fund, row.scheme) == (line.fund, line.scheme)
-        and _known_as(row.funding_source or "") == _known_as(line.funding_source)
+        and _known_as(row.funding_source or "") == _known_as(source)
         for row in case.book.budgets
     )
 
