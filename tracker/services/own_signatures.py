@@ -4,6 +4,8 @@ A partner's own people say who signed for it and by what authority. For a partne
 the tracker has ever acted for, any other partner's finance lead may, or nobody could.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy.orm import Session
 
 from tracker.access import Actor, Right
@@ -11,11 +13,13 @@ from tracker.errors import NotAllowed
 from tracker.services.people import organisations_with_people
 
 
-def may_record_for(session: Session, actor: Actor, organisation: str) -> bool:
-    """Whether the actor may say who signed for a partner of an agreement that they may change."""
-    if actor.is_local or organisation in actor.organisations(Right.CHANGE):
-        return True
-    return organisation not in organisations_with_people(session)
+def recorded_by(session: Session, actor: Actor, organisations: Collection[str]) -> frozenset[str]:
+    """The partners for which the actor may say who signed, of an agreement they may change."""
+    partners = frozenset(organisations)
+    if actor.is_local:
+        return partners
+    others = partners - actor.organisations(Right.CHANGE)
+    return partners - (others & organisations_with_people(session) if others else others)
 
 
 def require_own(session: Session, actor: Actor, organisation: str, name: str) -> None:
@@ -27,7 +31,7 @@ def require_own(session: Session, actor: Actor, organisation: str, name: str) ->
     Raises:
         NotAllowed: when the actor does not act for the partner and somebody else does.
     """
-    if not may_record_for(session, actor, organisation):
+    if organisation not in recorded_by(session, actor, [organisation]):
         raise NotAllowed(
             f"Only the finance leads of {name} record who signed for it and by what authority."
         )

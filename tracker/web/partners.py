@@ -13,7 +13,7 @@ from tracker.domain.signature_records import SigningAuthority, days_expired
 from tracker.domain.wording import joined
 from tracker.services.book import load_book
 from tracker.services.edits import Edit, Why
-from tracker.services.own_signatures import may_record_for
+from tracker.services.own_signatures import recorded_by
 from tracker.sheets.agreement_layouts import ORGANISATIONS, PARTNERS
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
@@ -73,8 +73,7 @@ def partners(agreement: str) -> ResponseReturnValue:
     who = actor()
     with reading() as session:
         book = load_book(session, agreement, sheets=SHEETS)
-        codes = [row.organisation for row in book.partners]
-        own = {code for code in codes if may_record_for(session, who, code)}
+        own = recorded_by(session, who, [row.organisation for row in book.partners])
     return render_template(
         "partners/partners.html",
         **frame_of(book),

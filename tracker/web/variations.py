@@ -10,7 +10,7 @@ from tracker.domain.variation_signing import Signing, signing_of
 from tracker.domain.versions import versions_of
 from tracker.domain.wording import listed
 from tracker.services.book import load_book
-from tracker.services.own_signatures import may_record_for
+from tracker.services.own_signatures import recorded_by
 from tracker.sheets.agreement_layouts import AGREEMENTS
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
@@ -33,11 +33,7 @@ def variation(agreement: str, variation: str) -> ResponseReturnValue:
     who = actor()
     with reading() as session:
         book = load_book(session, agreement, sheets=SHEETS)
-        own = {
-            row.organisation
-            for row in book.partners
-            if may_record_for(session, who, row.organisation)
-        }
+        own = recorded_by(session, who, [row.organisation for row in book.partners])
     row = next((row for row in book.variations if row.variation == variation), None)
     if row is None:
         abort(404, f"This agreement has no variation {variation}.")
@@ -51,7 +47,7 @@ def variation(agreement: str, variation: str) -> ResponseReturnValue:
         variation=row,
         sentence=sentence_of(book, signing),
         signing=signing,
-        own=own if frame["may_change"] else set(),
+        own=own if frame["may_change"] else frozenset(),
         effect=effect_of(book, [variation]),
         before=lines[place + 1],
         after=lines[place],

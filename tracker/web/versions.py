@@ -30,7 +30,10 @@ SIGNATURE = RecordForm(
     VARIATIONS,
     ("title", "signed_on"),
     labels={"title": "What it is about"},
-    hints={"signed_on": "The day on which the last partner signed"},
+    hints={
+        "signed_on": "The day on which the last partner signed, as the workbook keeps it; it "
+        "stands for every partner without a signature of its own"
+    },
 )
 _AS_MADE = "first"  # how the address names the agreement as first made
 

@@ -14,7 +14,7 @@ from tracker.domain.registers import AgreementBook
 from tracker.exporters.lists import Cell
 from tracker.schemas import DecisionListQuestions, answered
 from tracker.services.book import load_book
-from tracker.services.own_signatures import may_record_for
+from tracker.services.own_signatures import recorded_by
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import actor, asked, reading, today
@@ -93,7 +93,7 @@ def decision(agreement: str, number: int) -> ResponseReturnValue:
     with reading() as session:
         book = load_book(session, agreement, sheets=SHEETS)
         codes = [row.organisation for row in book.partners]
-        own = {code for code in codes if may_record_for(session, who, code)}
+        own = recorded_by(session, who, codes)
     line = next(
         (line for line in decision_lines(book, date.max) if line.decision.decision == number), None
     )
@@ -107,7 +107,7 @@ def decision(agreement: str, number: int) -> ResponseReturnValue:
         row=line.decision,
         approvals={approval.organisation: approval for approval in line.approvals},
         partners=codes,
-        own=own if frame["may_change"] else set(),
+        own=own if frame["may_change"] else frozenset(),
         overdue=line.is_overdue_on(today()),
         titles={row.fund: row.title for row in book.funds},
         steps=steps_below(agreement),
