@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from tests.domain import books
 from tests.domain.books import YEAR
+from tests.nights import small_place
 from tests.people import LOCAL, person
+from tests.services.files import take
 from tracker.access import Role
 from tracker.audit import recording
 from tracker.database import Database
@@ -223,3 +225,16 @@ def test_coverage_counts_who_measures_and_who_says_why_not(agreed):
         ("A3", None),
         ("A2", "A single grant."),
     ]
+
+
+def test_a_workbook_is_told_of_readings_after_the_term_and_taken_in(database: Database):
+    late = books.reading(Period(2030, 4), "80")
+    rows = small_place(Outcome_measures=[books.measure()], Outcome_readings=[late])
+
+    taken = take(database, rows)
+
+    assert taken.batch is not None
+    assert any(
+        "A1 / M1 / 2030-04 begins after agreement A1 ends on 31 March 2030" in warning
+        for warning in taken.plan.warnings
+    )

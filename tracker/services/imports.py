@@ -21,7 +21,7 @@ from tracker.domain.agreement_settings import Month
 from tracker.domain.financial_year import Period
 from tracker.errors import RuleBroken
 from tracker.models import ImportBatch
-from tracker.services import import_rules, ledger_records, removals, terms_rules
+from tracker.services import import_rules, ledger_records, outcome_rules, removals, terms_rules
 from tracker.services.applying import apply_registers
 from tracker.services.approval_settings import (
     APPROVAL_NOTE,
@@ -120,6 +120,7 @@ def plan_import(
     closed = closed_months(session, today)
     plan.problems += broken_rules(comparisons, faulty, closed)
     plan.warnings += terms_rules.cap_warnings(comparisons)
+    plan.warnings += outcome_rules.outcome_warnings(comparisons)
     if reading.ledger is not None:
         _plan_ledger(session, plan, stage, agreements, closed, remove=LEDGER.sheet in remove)
     _note_soft_closed(session, plan, stage)

@@ -54,6 +54,25 @@ def _faults(row: Row, comparisons: Comparisons, today: date | None) -> _Faults:
         yield "replaced_from", fault
 
 
+def outcome_warnings(comparisons: Comparisons) -> Iterator[str]:
+    """New targets and readings of a file that begin after their agreement ends; they are taken in."""
+    for layout in (OUTCOME_TARGETS, OUTCOME_READINGS):
+        for row, _ in comparisons[layout.sheet].new:
+            if not isinstance(row, OutcomeTarget | OutcomeReading):
+                continue
+            end = _end_of(row, comparisons)
+            if end is not None and row.period.first_day > end:
+                yield (
+                    f"{layout.sheet}: {layout.key_text(row)} begins after agreement "
+                    f"{row.agreement} ends on {day_text(end)}: nobody will be asked for it."
+                )
+
+
+def _end_of(row: OutcomeTarget | OutcomeReading, comparisons: Comparisons) -> date | None:
+    agreement = comparisons["Agreements"].merged.get((row.agreement,))
+    return agreement.end_date if isinstance(agreement, Agreement) else None
+
+
 def _touched(comparison: SheetComparison) -> list[Row]:
     return [row for row, _ in comparison.new] + [change.after for change in comparison.changed]
 
