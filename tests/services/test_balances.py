@@ -264,12 +264,19 @@ def test_nobody_signs_for_another_body(
         balance_statements.sign(session, actor, AT, make(session), given)
 
 
-@pytest.mark.parametrize("day", [date(2025, 10, 30), date(2025, 12, 16)])
-def test_paper_is_signed_between_the_day_of_the_balances_and_today(
-    kept: Database, day: date
+@pytest.mark.parametrize(
+    ("how", "day"),
+    [
+        (Signing.ON_PAPER, date(2025, 10, 30)),
+        (Signing.ON_PAPER, date(2025, 12, 16)),
+        (Signing.HERE, date(2025, 12, 14)),
+    ],
+)
+def test_a_signature_here_is_todays_and_one_on_paper_no_older_than_the_balances(
+    kept: Database, how: Signing, day: date
 ) -> None:
     both_state(kept)
-    paper = signature("LA", how=Signing.ON_PAPER, signed_on=day)
+    paper = signature("LA", how=how, signed_on=day)
     with pytest.raises(RuleBroken, match="today"), kept.writing() as session:
         balance_statements.sign(session, COUNCIL, AT, make(session), paper)
 

@@ -196,11 +196,11 @@ def test_a_difference_is_explained_by_a_line_that_both_see(demo: Flask) -> None:
     assert "explanations/2/remove" not in page  # only who gave a line takes it away
     council = asking(demo, COUNCIL)
     removed = council.get(f"{CYP}/explanations/2/remove").text
-    after = council.post(
+    answer = council.post(
         f"{CYP}/explanations/2/remove", data=typed_on(removed),
         follow_redirects=True,
     )  # fmt: skip
-    assert "Mismatched" in after.text
+    assert "Mismatched" in answer.text
 
 
 def test_a_third_partner_has_no_say_in_a_balance_of_two(demo: Flask) -> None:

@@ -120,6 +120,8 @@ def sign(
             f"A statement as at {day_text(row.as_at)} was signed on that day or later, and today "
             "at the latest: enter the day beside the signature."
         )
+    if signature.how == Signing.HERE and signature.signed_on != today:
+        raise RuleBroken("What is signed in the tracker is signed today.")
     kept = get_statement(session, row.agreement, row.statement).signed_by(signature.organisation)
     if kept is not None and kept != signature:
         raise RuleBroken(
