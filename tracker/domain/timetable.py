@@ -91,6 +91,10 @@ _DOES = {
     KeyEvent.DRAFT_ACCOUNTS: ("has its draft accounts", "have its draft accounts"),
     KeyEvent.FINAL_ACCOUNTS: ("has its final accounts", "have its final accounts"),
 }
+_ORDER: Mapping[str, int] = {event.value: place for place, event in enumerate(KeyEvent)}
+_Dates = Mapping[tuple[str, str], Sequence[KeyDate]]
+"""The dates of a year by partner and event, each in its order in time."""
+
 _BY = frozenset({KeyEvent.CONTRIBUTION_NEEDED, KeyEvent.OUTTURN_NEEDED})
 
 
@@ -128,12 +132,14 @@ def dates_of(book: AgreementBook, year: FinancialYear) -> list[KeyDate]:
 
 
 def _in_time(row: KeyDate) -> tuple[date, int, str, int]:
-    return row.day, list(KeyEvent).index(KeyEvent(row.event)), row.partner, row.number
+    return row.day, _ORDER[row.event], row.partner, row.number
 
 
 def links_of(book: AgreementBook, year: FinancialYear) -> list[Link]:
     """Everything that waits for something in a year: clashes first, the worst of them on top."""
-    dates = dates_of(book, year)
+    dates: dict[tuple[str, str], list[KeyDate]] = {}
+    for row in dates_of(book, year):
+        dates.setdefault((row.partner, row.event), []).append(row)
     found: dict[tuple[object, ...], Link] = {}
     for link in (*_added(book, dates), *_usual(book, dates)):
         needed = link.needed
@@ -149,12 +155,12 @@ def _urgency(link: Link) -> tuple[int, int, date, str, str, str]:
     return kind, slack or 0, needed.day, needed.partner, link.partner, link.depends_on
 
 
-def _added(book: AgreementBook, dates: Sequence[KeyDate]) -> Iterator[Link]:
+def _added(book: AgreementBook, dates: _Dates) -> Iterator[Link]:
     for row in book.timetable_dependencies:
         yield from _links(dates, row, row.note or "Added to this agreement.")
 
 
-def _usual(book: AgreementBook, dates: Sequence[KeyDate]) -> Iterator[Link]:
+def _usual(book: AgreementBook, dates: _Dates) -> Iterator[Link]:
     code = book.agreement.agreement
     bodies = [row.organisation for row in book.partners]
     for rule in USUAL:
@@ -170,24 +176,21 @@ def _usual(book: AgreementBook, dates: Sequence[KeyDate]) -> Iterator[Link]:
                         yield link
 
 
-def _links(dates: Sequence[KeyDate], dependency: TimetableDependency, why: str) -> Iterator[Link]:
+def _links(dates: _Dates, dependency: TimetableDependency, why: str) -> Iterator[Link]:
     """A link for each time the event comes."""
-    answers = {
-        row.number: row
-        for row in dates
-        if (row.partner, row.event) == (dependency.of_partner, dependency.depends_on)
-    }
-    only = next(iter(answers.values())) if len(answers) == 1 else None
-    for row in dates:
-        if (row.partner, row.event) == (dependency.partner, dependency.event):
-            yield Link(
-                row,
-                dependency.of_partner,
-                KeyEvent(dependency.depends_on),
-                answers.get(row.number, only),
-                dependency.days,
-                why,
-            )
+    needed = dates.get((dependency.partner, dependency.event), ())
+    there = dates.get((dependency.of_partner, dependency.depends_on), ()) if needed else ()
+    answers = {row.number: row for row in there}
+    only = there[0] if len(there) == 1 else None
+    for row in needed:
+        yield Link(
+            row,
+            dependency.of_partner,
+            KeyEvent(dependency.depends_on),
+            answers.get(row.number, only),
+            dependency.days,
+            why,
+        )
 
 
 def clash_sentence(link: Link, names: Mapping[str, str]) -> str:
