@@ -40,7 +40,8 @@ def _print_all(cards: Sequence[Scorecard]) -> None:
     )
     asked = [card for card in cards if set(card.verdicts) != {Verdict.NOT_ASKED}]
     meeting = sum(not card.gaps for card in asked)
-    click.echo(f"{meeting:,} of {len(asked):,} agreements meet all three recommendations.")
+    verb = "meets" if meeting == 1 else "meet"
+    click.echo(f"{meeting:,} of {len(asked):,} agreements {verb} all three recommendations.")
 
 
 def _print_one(card: Scorecard) -> None:

@@ -9,9 +9,13 @@ from tests.domain import books
 from tests.domain.scorecard.cards import SIGNED_COPY, answer
 from tracker.domain.documents import Document, DocumentKind
 from tracker.domain.scorecard import Place, Verdict
+from tracker.domain.signature_records import VariationSignature
 
 MET, PARTLY, NOT_MET, NOT_ASKED = Verdict
 UNSIGNED = books.partner("ICB", signed_on=None)
+LATER = VariationSignature(
+    "A1", "V1", "LA", "A. Signatory", None, date(2026, 1, 5), None, None, None, False, None
+)  # fmt: skip
 MINUTE = Document(
     "A1", 2, DocumentKind.MINUTE.value, "Minute", None, "m.pdf", 1, "0" * 64, "A. Finance",
     date(2025, 3, 21), None, None, None,
@@ -45,6 +49,12 @@ MINUTE = Document(
         ({"documents": (MINUTE,)}, PARTLY, "no signed copy is attached", Place.DOCUMENTS),
         (
             {"variations": (books.variation("V1", date(2025, 9, 1), signed_on=None),)},
+            PARTLY,
+            "Variation V1 is in effect without being signed.",
+            Place.SET_UP,
+        ),
+        (
+            {"variations": (books.variation("V1", date(2025, 9, 1)),), "signatures": (LATER,)},
             PARTLY,
             "Variation V1 is in effect without being signed.",
             Place.SET_UP,
