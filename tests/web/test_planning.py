@@ -113,6 +113,8 @@ def test_an_auditor_saves_and_proposes_nothing(demo: Flask, visitor: FlaskClient
         ({"uplift-0": "a lot"}, "The uplift of NHS minimum contribution"),
         ({"uplift-0": "500"}, "enter one such as 5.66"),
         ({"other_uplift": "1e3"}, "The uplift of other sources"),
+        ({"source-0": "x" * 101}, "The funding source is longer than 100 characters"),
+        ({"adjustment-0-reason": "Agency cover\x07"}, "The reason in row 1 contains a control"),
         ({"adjustment-0-amount": "1.234"}, "The amount in row 1 has more than two decimals"),
         ({"adjustment-0-amount": ""}, "Enter the amount in row 1"),
         ({"adjustment-0-where": '["GONE"]'}, "Choose where the amount in row 1 falls"),

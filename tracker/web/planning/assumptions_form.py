@@ -24,7 +24,7 @@ from tracker.domain.planning_assumptions import (
 from tracker.domain.risk_terms import FundKind
 from tracker.services.planning import SavedAssumptions
 from tracker.sheets import CellFault
-from tracker.sheets.kinds import Kind, Money, Number, Value
+from tracker.sheets.kinds import Code, Kind, Money, Number, Value
 from tracker.web.asking import FieldFault
 from tracker.web.planning.views import Planning
 from tracker.web.record_forms import Option
@@ -173,6 +173,8 @@ def _rows_typed() -> int:
 
 
 def _read(found: TypedAssumptions, year: FinancialYear, faults: list[FieldFault]) -> Assumptions:
+    for number, (source, _) in enumerate(found.uplifts):
+        _value(Code(), f"uplift-{number}", "The funding source", source, faults)
     uplifts = {
         source: _percent(f"uplift-{n}", f"The uplift of {source}", text, faults)
         for n, (source, text) in enumerate(found.uplifts)
