@@ -31,7 +31,7 @@ START = (
     "/agreements/BCF/reviews/hold/decision?due=2027-02-26", "/agreements/BCF/reviews/packs/1",
     "/agreements/BCF/reviews/meetings/2027-02-26", "/agreements/BCF/reviews/actions/1",
     "/agreements/BCF/checks/novation/change?organisation=MARL-ICB",
-    "/agreements/BCF/checks/novation/remove?organisation=MARL-ICB", "/agreements/TICO/checks",
+    "/agreements/BCF/checks/novation/remove?organisation=MARL-ICB", "/agreements/TICO/checks", "/agreements/CES/checks",
     "/agreements/CARE/checks", "/agreements/BCF/money/balances", "/agreements/BCF/money/balances/statements/1",
     "/agreements/BCF/money/balances/statements/1.xlsx",
     "/agreements/BCF/money/balances/statements/1/sign",

@@ -67,8 +67,8 @@ NEEDS_MORE = {
         "balance_differences.ask_dispute", "balance_differences.ask_remove",
     },
     "a virement": {"budgets.ask_remove"},
-    "an answer to a check in another agreement": {
-        "checks.change_note", "checks.remove_note", "checks.change_decision_on_leaving",
+    "a finding, or an answer to one, in another agreement": {
+        "checks.add_note", "checks.change_note", "checks.remove_note", "checks.change_decision_on_leaving",
         "checks.remove_decision_on_leaving", "checks.change_novation", "checks.remove_novation",
     },
     "a national date that was entered here": {"bcf_dates.ask_remove"},
