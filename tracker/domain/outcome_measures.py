@@ -99,14 +99,7 @@ def measure_status(
 ) -> MeasureStatus:
     """Where one measure stands; rows of other measures are left aside."""
     definitions = definitions_of(measure, former)
-    own = sorted(
-        (
-            row
-            for row in readings
-            if row.measure == measure.measure and row.period.first_day <= as_at
-        ),
-        key=lambda row: (row.period.last_day, row.period.first_day),
-    )
+    own = _begun(measure, readings, as_at)
     reading = own[-1] if own else None
     if reading is None:
         return _without_value(measure, None, "No reading has been recorded.", definitions)
@@ -141,6 +134,16 @@ def measure_status(
         ),
         break_note=note,
     )
+
+
+def _begun(
+    measure: OutcomeMeasure, readings: Iterable[OutcomeReading], as_at: date
+) -> list[OutcomeReading]:
+    """The measure's readings of periods begun by the date, the earliest first."""
+    own = [
+        row for row in readings if row.measure == measure.measure and row.period.first_day <= as_at
+    ]
+    return sorted(own, key=lambda row: (row.period.last_day, row.period.first_day))
 
 
 def known_value(reading: OutcomeReading) -> Decimal | None:
