@@ -16,8 +16,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.risk_share import ContributionFacts, FundFacts, SchemeFacts, share
-from tracker.domain.risk_terms import (
+from tracker.domain.risk_share.share import ContributionFacts, FundFacts, SchemeFacts, share
+from tracker.domain.risk_share.terms import (
     Cap,
     CapUnit,
     Direction,

@@ -18,9 +18,9 @@ from tracker.audit import open_recorded
 from tracker.config import Settings
 from tracker.database import Database, upgrade_as_owner
 from tracker.services.kept.keeping import catch_up
-from tracker.services.people import Grant, add_person, give_role
-from tracker.services.people_events import Cause
-from tracker.services.signed_in import start_session
+from tracker.services.people.accounts import Grant, add_person, give_role
+from tracker.services.people.events import Cause
+from tracker.services.people.signed_in import start_session
 from tracker.web.sign_in.sessions import TOKEN
 
 TODAY = date(2025, 11, 15)

@@ -28,7 +28,7 @@ from math import ceil
 from benchmarks.large_database import Place, cookies_of_people, large_place
 from benchmarks.sample_books import agreement_code
 from tracker.app import create_app
-from tracker.services.agreement_lists import A_PAGE
+from tracker.services.agreements.lists import A_PAGE
 from tracker.web import the_database
 
 MOST_SECONDS = 60

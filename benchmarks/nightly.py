@@ -26,6 +26,7 @@ from tracker.audit import open_recorded, recording
 from tracker.config import Settings
 from tracker.database import Database, upgrade_as_owner
 from tracker.domain.financial_year import FinancialYear, Quarter
+from tracker.domain.records.review_settings import ReviewSetting
 from tracker.domain.registers import (
     Instalment,
     OutcomeMeasure,
@@ -34,9 +35,8 @@ from tracker.domain.registers import (
     Review,
     Row,
 )
-from tracker.domain.review_settings import ReviewSetting
-from tracker.services.people import Grant, add_person, give_role
-from tracker.services.people_events import Cause
+from tracker.services.people.accounts import Grant, add_person, give_role
+from tracker.services.people.events import Cause
 from tracker.sheets import REVIEW_SETTINGS, Layout
 from tracker.sheets.money_layouts import INSTALMENTS
 from tracker.sheets.monitoring_layouts import (

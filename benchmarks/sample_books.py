@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.records.risk import RiskShare
 from tracker.domain.registers import (
     Agreement,
     Budget,
@@ -26,7 +27,6 @@ from tracker.domain.registers import (
     Row,
     Scheme,
 )
-from tracker.domain.risk_records import RiskShare
 from tracker.exporters import workbook
 from tracker.exporters.workbook import LedgerCells, write_workbook
 

@@ -30,7 +30,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from benchmarks.sample_books import Size, ledger_entries, register_rows
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.fund_position import agreement_position
+from tracker.domain.funds.position import agreement_position
 from tracker.domain.money import to_pence, to_pounds
 from tracker.domain.registers import AgreementBook, LedgerEntry, LedgerTotal, Row
 from tracker.exporters.bulk_rows import BulkCell, Formula

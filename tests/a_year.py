@@ -16,22 +16,22 @@ from tests.nights import Nights
 from tests.services.files import Rows
 from tracker.access import COMMAND_LINE, Actor, Role
 from tracker.config import Settings
-from tracker.domain.agreement_calendar import DueItem
-from tracker.domain.agreement_status import standing
-from tracker.domain.documents import Document, DocumentKind
+from tracker.domain.agreements.status import standing
 from tracker.domain.financial_year import FinancialYear, Period, Quarter
 from tracker.domain.health_checks import check
+from tracker.domain.obligations.agreement_calendar import DueItem
+from tracker.domain.records.documents import Document, DocumentKind
+from tracker.domain.records.reviews import ReviewAction, ReviewAttendance, ReviewMeeting
 from tracker.domain.registers import AgreementBook, LedgerEntry, Row
-from tracker.domain.review_meetings import Held, holding_faults
-from tracker.domain.review_records import ReviewAction, ReviewAttendance, ReviewMeeting
-from tracker.services.book import load_book
-from tracker.services.documents import AttachedFile, attach, facts_of
-from tracker.services.editing import commit_edits
-from tracker.services.edits import Edit
-from tracker.services.monitoring import due
-from tracker.services.registers import rows
-from tracker.services.review_meetings import holding_edits, list_actions
-from tracker.services.review_packs import content_of, freeze, list_packs, review_in_hand
+from tracker.domain.reviews.meetings import Held, holding_faults
+from tracker.services.agreements.documents import AttachedFile, attach, facts_of
+from tracker.services.changes.editing import commit_edits
+from tracker.services.changes.edits import Edit
+from tracker.services.records.book import load_book
+from tracker.services.records.registers import rows
+from tracker.services.reviews.meetings import holding_edits, list_actions
+from tracker.services.reviews.monitoring import due
+from tracker.services.reviews.packs import content_of, freeze, list_packs, review_in_hand
 from tracker.sheets import BESIDE, LAYOUTS, LEDGER, Layout
 
 YEAR = FinancialYear(2026)

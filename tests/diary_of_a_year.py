@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from tests.a_year import YEAR, Life, quarter
 from tests.domain import books
-from tracker.domain.documents import DocumentKind
 from tracker.domain.financial_year import FinancialYear, Quarter
+from tracker.domain.records.documents import DocumentKind
+from tracker.domain.records.signatures import VariationSignature
 from tracker.domain.registers import Organisation
-from tracker.domain.signature_records import VariationSignature
 
 Act = Callable[[Life], None]
 

@@ -14,8 +14,8 @@ from tracker.audit import open_recorded
 from tracker.config import Settings
 from tracker.models import SentReminder
 from tracker.nightly import Night, Run, do_nightly_work
-from tracker.services.people import Grant, add_person, give_role
-from tracker.services.people_events import Cause
+from tracker.services.people.accounts import Grant, add_person, give_role
+from tracker.services.people.events import Cause
 
 START = date(2026, 4, 1)
 

@@ -12,16 +12,16 @@ from playwright.sync_api import Page
 
 from tests.people import FormSender
 from tracker.access import Role
-from tracker.services.credentials import keep_password
-from tracker.services.passwords import hashed
-from tracker.services.people import (
+from tracker.services.people.accounts import (
     Grant,
     KnownPerson,
     add_person,
     find_person,
     give_role,
 )
-from tracker.services.people_events import Cause
+from tracker.services.people.credentials import keep_password
+from tracker.services.people.events import Cause
+from tracker.services.people.passwords import hashed
 from tracker.web import the_database
 from tracker.web.sign_in.sessions import who
 

@@ -23,8 +23,8 @@ from tests.diary_of_a_year import (
 from tests.postgresql import Cluster
 from tracker.config import Settings
 from tracker.domain.health_checks import check
-from tracker.services.audit_chain import verify_chain
-from tracker.services.invariants import check_invariants
+from tracker.services.audit.chain import verify_chain
+from tracker.services.audit.invariants import check_invariants
 
 A_DAY = timedelta(days=1)
 

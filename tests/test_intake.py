@@ -13,15 +13,21 @@ from tests.services.files import ACTOR, AT, faults, kept, place, take
 from tracker import intake
 from tracker.access import Actor
 from tracker.database import Database
-from tracker.domain.approvals import ProposalKind, ProposalState
+from tracker.domain.agreements.approvals import ProposalKind, ProposalState
 from tracker.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from tracker.intake import Incoming, approve_import, on_disk, take_in
 from tracker.models import AuditEntry
-from tracker.services.approving import Approved, Overtaken
-from tracker.services.edits import Edit
-from tracker.services.proposals import get_proposal, submit
-from tracker.services.undo import undo_batch
-from tracker.services.uploads import KEPT_FOR, NewFile, get_upload, keep_upload, purge_uploads
+from tracker.services.approvals.approving import Approved, Overtaken
+from tracker.services.approvals.proposals import get_proposal, submit
+from tracker.services.changes.edits import Edit
+from tracker.services.imports.undo import undo_batch
+from tracker.services.imports.uploads import (
+    KEPT_FOR,
+    NewFile,
+    get_upload,
+    keep_upload,
+    purge_uploads,
+)
 from tracker.sheets.layouts import CONTRIBUTIONS
 
 HEADINGS = "Agreement,Fund,Partner,Financial year,Funding source,Amount"

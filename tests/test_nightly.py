@@ -23,22 +23,22 @@ from tracker import mail
 from tracker.access import Role
 from tracker.alone import alone
 from tracker.config import LONDON, Settings
-from tracker.domain.financial_frameworks import FinancialFramework
 from tracker.domain.financial_year import FinancialYear, Period, Quarter
+from tracker.domain.obligations.reminders import LetterState
+from tracker.domain.records.frameworks import FinancialFramework
+from tracker.domain.records.review_settings import ReviewSetting
 from tracker.domain.registers import LedgerEntry, Review
-from tracker.domain.reminders import LetterState
-from tracker.domain.review_settings import ReviewSetting
 from tracker.errors import Conflict
 from tracker.models import AuditEntry, Letter
 from tracker.nightly import Run, do_nightly_work, post_what_waits
-from tracker.services.audit_chain import verify_chain
-from tracker.services.book import load_book
-from tracker.services.editing import commit_edits
-from tracker.services.edits import Edit
-from tracker.services.people import end_access, get_person
-from tracker.services.people_events import Cause
-from tracker.services.raised_reviews import list_raised
-from tracker.services.reminders import list_reminders
+from tracker.services.audit.chain import verify_chain
+from tracker.services.changes.editing import commit_edits
+from tracker.services.changes.edits import Edit
+from tracker.services.people.accounts import end_access, get_person
+from tracker.services.people.events import Cause
+from tracker.services.records.book import load_book
+from tracker.services.reminders.reminders import list_reminders
+from tracker.services.reviews.raised import list_raised
 from tracker.sheets import REVIEW_SETTINGS
 from tracker.sheets.framework_layouts import FINANCIAL_FRAMEWORKS
 from tracker.sheets.monitoring_layouts import RETURNS, REVIEWS

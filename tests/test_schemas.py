@@ -21,7 +21,7 @@ from tracker.schemas import (
     row_from_texts,
     texts_of,
 )
-from tracker.services.editing import row_faults
+from tracker.services.changes.editing import row_faults
 from tracker.sheets import LAYOUTS, LEDGER, Layout
 from tracker.sheets.layouts import AGREEMENTS, FUNDS, RISK_SHARE_CAPS
 

@@ -11,7 +11,7 @@ from tracker import web
 from tracker.audit import open_recorded
 from tracker.config import Settings
 from tracker.jobs.queue import JobQueue
-from tracker.services.people import people_exist
+from tracker.services.people.accounts import people_exist
 
 LARGEST_UPLOAD = 41 * 1024 * 1024  # a file of 40 MB, and the form around it
 LARGEST_FIELD = 500_000

@@ -17,20 +17,20 @@ from importers.extracts.reading import inspect_extract, read_extract
 from tracker.access import Actor, limit
 from tracker.config import LONDON
 from tracker.database import Database
-from tracker.domain.extract_mapper import ExtractMapper, LeftLine
-from tracker.domain.extract_mapping import LedgerMapping, completed, layout_change
 from tracker.domain.financial_year import FinancialYear, Period
-from tracker.domain.ledger_extracts import ExtractLine, Inspection
+from tracker.domain.ledgers.extracts import ExtractLine, Inspection
+from tracker.domain.ledgers.mapper import ExtractMapper, LeftLine
+from tracker.domain.ledgers.mapping import LedgerMapping, completed, layout_change
 from tracker.errors import BadFile
-from tracker.services.extract_stage import ExtractStage
-from tracker.services.ledger_extracts import (
+from tracker.services.extracts.mappings import require_own, save_mapping
+from tracker.services.extracts.stage import ExtractStage
+from tracker.services.extracts.taking import (
     ExtractPlan,
     ExtractWish,
     commit_extract,
     known_schemes,
     plan_extract,
 )
-from tracker.services.ledger_mappings import require_own, save_mapping
 from tracker.sheets import CellFault
 from tracker.sheets.moments import read_month
 

@@ -18,10 +18,9 @@ from importers.reading import read
 from tracker.access import Actor, limit
 from tracker.config import LONDON
 from tracker.database import Database
-from tracker.domain.approvals import ProposalState
+from tracker.domain.agreements.approvals import ProposalState
 from tracker.errors import NotFound
-from tracker.services.approval_settings import approval_needed
-from tracker.services.approving import (
+from tracker.services.approvals.approving import (
     Approved,
     Overtaken,
     approved,
@@ -29,11 +28,12 @@ from tracker.services.approving import (
     overtake,
     refuse_unless_fit,
 )
-from tracker.services.imports import ImportPlan, commit_import, plan_import
-from tracker.services.ledger_stage import LedgerStage
-from tracker.services.proposal_records import open_row
-from tracker.services.proposals import get_proposal, propose_import
-from tracker.services.uploads import Ending, WaitingFile, end_proposed, get_proposed
+from tracker.services.approvals.proposals import get_proposal, propose_import
+from tracker.services.approvals.records import open_row
+from tracker.services.changes.approval_settings import approval_needed
+from tracker.services.changes.ledger_stage import LedgerStage
+from tracker.services.imports.uploads import Ending, WaitingFile, end_proposed, get_proposed
+from tracker.services.imports.workbooks import ImportPlan, commit_import, plan_import
 from tracker.sheets.reading import LedgerRow, OnLedger, Reading
 
 

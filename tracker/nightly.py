@@ -17,24 +17,18 @@ from tracker.alone import alone
 from tracker.config import LONDON, Settings
 from tracker.database import Database
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.reminders import Reminder
-from tracker.domain.review_settings import rules_of
+from tracker.domain.obligations.reminders import Reminder
+from tracker.domain.records.review_settings import rules_of
 from tracker.domain.review_triggers import SHEETS as TRIGGER_SHEETS
 from tracker.errors import Unavailable
-from tracker.services import letters
-from tracker.services.book import agreement_codes, load_books
-from tracker.services.edits import EditsRefused
-from tracker.services.job_runs import forget_results
+from tracker.services.changes.edits import EditsRefused
+from tracker.services.imports.uploads import purge_uploads
+from tracker.services.jobs.runs import forget_results
 from tracker.services.kept.keeping import catch_up
-from tracker.services.nights import note_night
-from tracker.services.raised_reviews import (
-    ReviewToRaise,
-    raise_review,
-    raised_keys,
-    review_to_raise,
-    with_review,
-)
-from tracker.services.reminders import (
+from tracker.services.people import letters
+from tracker.services.records.book import agreement_codes, load_books
+from tracker.services.reminders.nights import note_night
+from tracker.services.reminders.reminders import (
     Told,
     people_to_tell,
     record_reminders,
@@ -42,7 +36,13 @@ from tracker.services.reminders import (
     stages_told,
 )
 from tracker.services.review_settings import settings_of
-from tracker.services.uploads import purge_uploads
+from tracker.services.reviews.raised import (
+    ReviewToRaise,
+    raise_review,
+    raised_keys,
+    review_to_raise,
+    with_review,
+)
 
 NIGHT_ACTOR = Actor("the tracker", "nightly work")
 PATIENCE_SECONDS = 120.0

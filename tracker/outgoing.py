@@ -7,25 +7,25 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from tracker.access import Actor
-from tracker.domain.agreement_calendar import due_items, due_order
 from tracker.domain.checks.inspection import Inspection
-from tracker.domain.contribution_plan import plans
 from tracker.domain.financial_year import FinancialYear, last_moment
-from tracker.domain.fund_position import agreement_position
+from tracker.domain.funds.position import agreement_position
 from tracker.domain.health_checks import Finding, check_case, finding_order
-from tracker.domain.outcome_measures import measure_statuses
+from tracker.domain.obligations.agreement_calendar import due_items, due_order
+from tracker.domain.outcomes.measures import measure_statuses
+from tracker.domain.planning.contribution_plan import plans
+from tracker.domain.records.review_settings import ReviewSetting, rules_of
 from tracker.domain.registers import AgreementBook
-from tracker.domain.review_settings import ReviewSetting, rules_of
-from tracker.domain.risk_terms import FundKind
+from tracker.domain.risk_share.terms import FundKind
 from tracker.domain.scorecard import Scorecard, scorecard_in
 from tracker.exporters.summary import write_summary
 from tracker.exporters.summary.facts import Exposure, SummaryFacts
 from tracker.exporters.summary.planned import PlanFacts
 from tracker.exporters.workbook import write_workbook
-from tracker.services.book import load_books, require_agreements
-from tracker.services.extracts import LedgerLine, Scope, ledger_lines, workbook_rows
-from tracker.services.planning import next_year_of, shared_assumptions
-from tracker.services.positions import exposure_of
+from tracker.services.extracts.extracts import LedgerLine, Scope, ledger_lines, workbook_rows
+from tracker.services.money.planning import next_year_of, shared_assumptions
+from tracker.services.money.positions import exposure_of
+from tracker.services.records.book import load_books, require_agreements
 from tracker.services.review_settings import settings_of
 
 __all__ = ["Scope", "save_summary", "save_workbook"]

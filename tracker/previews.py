@@ -17,9 +17,9 @@ from tracker.domain.figures import NOTHING, counted, day, pounds
 from tracker.domain.money import total_of
 from tracker.domain.registers import Row
 from tracker.domain.wording import joined
-from tracker.services.comparison import SheetComparison
-from tracker.services.imports import ImportPlan
-from tracker.services.ledger_records import as_change
+from tracker.services.changes.ledger_records import as_change
+from tracker.services.imports.workbooks import ImportPlan
+from tracker.services.records.comparison import SheetComparison
 from tracker.sheets import LAYOUTS, LEDGER, Layout
 from tracker.sheets.reading import Problem
 

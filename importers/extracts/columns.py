@@ -14,7 +14,7 @@ from importers.extracts.vocabulary import (
     plain_words,
     text_said,
 )
-from tracker.domain.ledger_extracts import Confidence, Guess, Role
+from tracker.domain.ledgers.extracts import Confidence, Guess, Role
 from tracker.domain.wording import joined
 
 _KIND_RANK = {"net": 3, "plain": 2, "gross": 1}

@@ -15,7 +15,7 @@ from importers.extracts.portions import Portion
 from importers.extracts.sources import Blemishes
 from importers.extracts.tally import Tally
 from importers.extracts.totals import ends_in_total, total_label
-from tracker.domain.ledger_extracts import RawRow, SkippedRow
+from tracker.domain.ledgers.extracts import RawRow, SkippedRow
 from tracker.domain.money import ZERO
 
 Taken = tuple[int, Sequence[object], Moment | None, Decimal, int]

@@ -12,7 +12,7 @@ from importers.extracts.portions import Portion
 from importers.extracts.sources import Blemishes
 from importers.extracts.tally import Tally
 from importers.extracts.totals import ends_in_total, total_label
-from tracker.domain.ledger_extracts import RawRow, SkippedRow, StatedTotal
+from tracker.domain.ledgers.extracts import RawRow, SkippedRow, StatedTotal
 from tracker.domain.money import ZERO
 
 

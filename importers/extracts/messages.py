@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from importers.pipe import Broke, Done, Refused
-from tracker.domain.ledger_extracts import ExtractLayout, Inspection
+from tracker.domain.ledgers.extracts import ExtractLayout, Inspection
 
 WireLine = tuple[int, str, str | None, bool, str, tuple[str, str, str, str], tuple[str, ...]]
 """Row, label of the amount's column, day as ISO text, whether it stands for its month, amount as

@@ -12,7 +12,7 @@ from importers.extracts.header import HEADER_WITHIN, heading_text
 from importers.extracts.labels import unique_labels
 from importers.extracts.moments import MONTHS, moment_of
 from importers.extracts.vocabulary import plain_words
-from tracker.domain.ledger_extracts import AcrossColumn
+from tracker.domain.ledgers.extracts import AcrossColumn
 
 _NAME = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NAMED = re.compile(rf"\b({_NAME})\b[ ]*((?:20)?[0-9]{{2}}\b(?! ?%))?")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from importers.extracts.labels import unique_labels
 from importers.refusal import Refusal
-from tracker.domain.ledger_extracts import AcrossColumn, ExtractLayout, Role
+from tracker.domain.ledgers.extracts import AcrossColumn, ExtractLayout, Role
 from tracker.domain.wording import joined
 
 

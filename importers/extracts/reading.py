@@ -14,7 +14,7 @@ from importers.extracts.messages import ANSWERS, Asked, Inspected, Lines, WireLi
 from importers.file_names import LARGEST_FILE, shown_name
 from importers.refusal import Refusal, damaged
 from importers.sandbox import ChildDied, converse
-from tracker.domain.ledger_extracts import ExtractLayout, ExtractLine, Inspection
+from tracker.domain.ledgers.extracts import ExtractLayout, ExtractLine, Inspection
 from tracker.errors import BadFile
 
 OnLines = Callable[[list[ExtractLine]], None]

@@ -33,7 +33,7 @@ from importers.extracts.sources import Source
 from importers.extracts.tally import Tally
 from importers.extracts.vocabulary import plain_words
 from importers.refusal import Refusal
-from tracker.domain.ledger_extracts import (
+from tracker.domain.ledgers.extracts import (
     AcrossColumn,
     ExtractLayout,
     Form,

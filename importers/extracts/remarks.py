@@ -9,7 +9,7 @@ from importers.extracts.plan import Plan
 from importers.extracts.tally import MOST_SKIPPED, Tally
 from importers.extracts.vocabulary import plain_words
 from importers.refusal import Refusal
-from tracker.domain.ledger_extracts import plain_amount
+from tracker.domain.ledgers.extracts import plain_amount
 from tracker.domain.money import total_of
 from tracker.domain.wording import listed
 

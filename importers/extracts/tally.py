@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from tracker.domain.ledger_extracts import RawRow, SkippedRow, StatedTotal
+from tracker.domain.ledgers.extracts import RawRow, SkippedRow, StatedTotal
 from tracker.domain.money import ZERO
 
 MOST_SKIPPED = 50_000

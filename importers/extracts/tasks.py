@@ -13,7 +13,7 @@ from importers.extracts.text_source import QuotesBroken, TextSource
 from importers.fast_reader import FastReader
 from importers.pipe import Done, FileKind, sender
 from importers.sniffing import file_kind
-from tracker.domain.ledger_extracts import Inspection, Role
+from tracker.domain.ledgers.extracts import Inspection, Role
 
 _PORTION = 5_000
 _TEXTS: tuple[Role, ...] = ("description", "supplier", "reference", "cost_centre")

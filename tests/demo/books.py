@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from tracker.domain.check_records import Answers
 from tracker.domain.financial_year import Period
+from tracker.domain.records.checks import Answers
 from tracker.domain.registers import AgreementBook, LedgerEntry, LedgerTotal, Row
 
 Rows = Mapping[str, Sequence[Row]]

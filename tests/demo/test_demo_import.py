@@ -10,10 +10,10 @@ from tests.demo.taking_in import take_in
 from tracker.database import Database
 from tracker.demo import demo_rows
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.fund_position import agreement_position
+from tracker.domain.funds.position import agreement_position
 from tracker.domain.registers import AgreementBook
 from tracker.exporters.workbook import ledger_cells, write_workbook
-from tracker.services.book import load_book
+from tracker.services.records.book import load_book
 
 ROWS = demo_rows()
 TODAY = date(2026, 11, 22)

@@ -7,15 +7,15 @@ import pytest
 
 from tests.demo.books import book_of
 from tracker.demo import demo_beside, demo_rows
-from tracker.domain.agreement_calendar import DueKind, due_items
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.fund_position import FundPosition, agreement_position
+from tracker.domain.funds.position import FundPosition, agreement_position
+from tracker.domain.funds.risk_rows import terms_versions
 from tracker.domain.health_checks import check
-from tracker.domain.outcome_measures import Track, measure_statuses
+from tracker.domain.obligations.agreement_calendar import DueKind, due_items
+from tracker.domain.outcomes.measures import Track, measure_statuses
 from tracker.domain.registers import AgreementBook
-from tracker.domain.risk_result import Rule
-from tracker.domain.risk_rows import terms_versions
-from tracker.domain.risk_terms import FundKind, faults
+from tracker.domain.risk_share.result import Rule
+from tracker.domain.risk_share.terms import FundKind, faults
 from tracker.sheets import LAYOUTS, Layout, layout_named
 
 ROWS = demo_rows()

@@ -9,9 +9,9 @@ from tests.demo.books import book_of
 from tests.exporters.summaries import facts_of_rows
 from tracker.demo import demo_rows
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.fund_position import agreement_position
+from tracker.domain.funds.position import agreement_position
 from tracker.domain.health_checks import CHECKS
-from tracker.domain.risk_terms import FundKind, Method
+from tracker.domain.risk_share.terms import FundKind, Method
 from tracker.exporters.summary.content import content_of
 from tracker.sheets import layout_named
 

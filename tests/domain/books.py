@@ -11,12 +11,13 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.domain.financial_year import FinancialYear, Period, Quarter
-from tracker.domain.outcome_records import (
+from tracker.domain.records.outcomes import (
     FormerDefinition,
     OutcomeMeasure,
     OutcomeReading,
     OutcomeTarget,
 )
+from tracker.domain.records.risk import RiskShare, RiskShareCap
 from tracker.domain.registers import (
     Agreement,
     AgreementBook,
@@ -34,7 +35,6 @@ from tracker.domain.registers import (
     Variation,
     Version,
 )
-from tracker.domain.risk_records import RiskShare, RiskShareCap
 
 YEAR = FinancialYear(2025)
 TODAY = date(2025, 12, 15)

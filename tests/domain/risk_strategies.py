@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.risk_funds import cap, ladders, line, pooled, scheme, step
 from tracker.domain.money import to_pounds
-from tracker.domain.risk_terms import Base, Direction, Method
+from tracker.domain.risk_share.terms import Base, Direction, Method
 
 PARTNERS = ("A", "B", "C", "D")
 CODES = ("S1", "S10", "S2", "S3")

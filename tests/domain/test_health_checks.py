@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from tests.domain import books
 from tests.domain.books import TODAY
-from tracker.domain.check_records import Answers, FindingNote
 from tracker.domain.health_checks import CHECKS, Finding, Severity, check, finding_order
+from tracker.domain.records.checks import Answers, FindingNote
 
 
 def found(book, number, today=TODAY):

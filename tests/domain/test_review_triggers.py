@@ -6,9 +6,9 @@ import pytest
 
 from tests.domain import books
 from tests.domain.books import YEAR
-from tracker.domain.documents import Document
 from tracker.domain.financial_year import FinancialYear, Quarter
-from tracker.domain.review_settings import ReviewSetting, rules_of
+from tracker.domain.records.documents import Document
+from tracker.domain.records.review_settings import ReviewSetting, rules_of
 from tracker.domain.review_triggers import TriggerKind, triggers
 
 TODAY = date(2025, 12, 15)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.domain.risk_strategies import PARTNERS, POSITIVE, funds, ladders_of
 from tracker.domain.money import to_pence, to_pounds
-from tracker.domain.risk_share import share
-from tracker.domain.risk_terms import CapUnit, Direction, Method, faults
+from tracker.domain.risk_share.share import share
+from tracker.domain.risk_share.terms import CapUnit, Direction, Method, faults
 
 PENNY = Decimal("0.01")
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from tests.domain import books
-from tracker.domain.documents import Document, DocumentKind
+from tracker.domain.records.documents import Document, DocumentKind
 from tracker.domain.set_up import PartState, SetUp, set_up_of
 
 COMPLETE = {"dispute_route": "The board, then the chief executives.", "exit_plan": "See schedule 9.",

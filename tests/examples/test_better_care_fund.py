@@ -18,10 +18,10 @@ from examples.better_care_fund import (
 from tests.demo.taking_in import take_in
 from tracker.database import Database
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.fund_position import agreement_position
+from tracker.domain.funds.position import agreement_position
 from tracker.domain.registers import Row
-from tracker.domain.risk_result import Rule
-from tracker.services.book import load_book
+from tracker.domain.risk_share.result import Rule
+from tracker.services.records.book import load_book
 
 BEDS, REABLEMENT = SERVICES
 HEADINGS = f"Code,LA_name,{BEDS},{REABLEMENT},region_name,population"

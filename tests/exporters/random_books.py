@@ -8,6 +8,7 @@ from decimal import Decimal
 from random import Random
 
 from tests.domain import books
+from tracker.domain.records.risk import RiskShare, RiskShareCap
 from tracker.domain.registers import (
     AgreementBook,
     Budget,
@@ -20,7 +21,6 @@ from tracker.domain.registers import (
     Profile,
     Scheme,
 )
-from tracker.domain.risk_records import RiskShare, RiskShareCap
 from tracker.domain.vocabulary import FUND_KINDS, LEDGER_MEASURES
 
 CODES = (

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from tests.demo.books import Rows, book_of
-from tracker.domain.agreement_calendar import due_items
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.fund_position import agreement_position
+from tracker.domain.funds.position import agreement_position
 from tracker.domain.health_checks import check
 from tracker.domain.money import to_pence
-from tracker.domain.outcome_measures import measure_statuses
+from tracker.domain.obligations.agreement_calendar import due_items
+from tracker.domain.outcomes.measures import measure_statuses
+from tracker.domain.records.review_settings import rules_of
 from tracker.domain.registers import AgreementBook, LedgerEntry
-from tracker.domain.review_settings import rules_of
-from tracker.domain.risk_share import exposure
+from tracker.domain.risk_share.share import exposure
 from tracker.domain.scorecard import scorecard_of
 from tracker.exporters.summary import Exposure, LedgerLine, SummaryFacts
 

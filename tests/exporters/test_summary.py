@@ -16,10 +16,10 @@ from tests.exporters.recalculation import differing_formulas, error_cells, table
 from tests.exporters.summaries import facts_of, facts_of_rows
 from tests.exporters.wire_values import HOSTILE
 from tracker.demo import demo_rows
-from tracker.domain.decision_records import Decision, DecisionApproval
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.records.decisions import Decision, DecisionApproval
+from tracker.domain.records.signatures import VariationSignature
 from tracker.domain.registers import LedgerEntry, LedgerTotal
-from tracker.domain.signature_records import VariationSignature
 from tracker.errors import BadFile
 from tracker.exporters.summary import write_summary
 

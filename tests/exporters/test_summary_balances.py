@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from tests.domain import books
-from tests.domain.test_balances import AS_AT, book, disputed, line, own
+from tests.domain.balances.test_comparing import AS_AT, book, disputed, line, own
 from tests.exporters.recalculation import differing_formulas, table_rows
 from tests.exporters.summaries import facts_of
 from tracker.exporters.summary import write_summary

@@ -10,11 +10,11 @@ from tests.exporters.recalculation import differing_formulas, error_cells, table
 from tests.exporters.summaries import facts_of_rows
 from tests.exporters.test_summary import MID_YEAR
 from tracker.demo import demo_beside, demo_rows, planning
-from tracker.domain.contribution_plan import plans
-from tracker.domain.fund_position import agreement_position, contributions_in_force
-from tracker.domain.next_year import next_year
-from tracker.domain.planning_assumptions import Formula
-from tracker.domain.prior_spend import spend_by_lead
+from tracker.domain.funds.position import agreement_position, contributions_in_force
+from tracker.domain.planning.assumptions import Formula
+from tracker.domain.planning.contribution_plan import plans
+from tracker.domain.planning.next_year import next_year
+from tracker.domain.planning.prior_spend import spend_by_lead
 from tracker.exporters.summary import write_summary
 from tracker.exporters.summary.planned import PlanFacts
 

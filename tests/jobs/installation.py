@@ -25,9 +25,9 @@ from tracker.jobs.queue import JobQueue
 from tracker.jobs.work import Surroundings
 from tracker.models import ImportBatch, LedgerEntry
 from tracker.previews import Preview, preview_kept
-from tracker.services import jobs
-from tracker.services.jobs import JobNow, Order
-from tracker.services.uploads import NewFile, keep_upload
+from tracker.services.imports.uploads import NewFile, keep_upload
+from tracker.services.jobs import queue as jobs
+from tracker.services.jobs.queue import JobNow, Order
 
 ASKER = Actor("a.finance@northshire.example", WEB)
 PATIENCE = 60.0

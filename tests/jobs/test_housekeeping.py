@@ -11,7 +11,7 @@ from tracker.domain.jobs import JobState
 from tracker.jobs import workers
 from tracker.jobs.housekeeping import keep_house
 from tracker.models import Job, Upload
-from tracker.services.job_runs import claim
+from tracker.services.jobs.runs import claim
 
 
 def later(days: float) -> datetime:

@@ -11,7 +11,7 @@ from tests.services.files import AT
 from tracker.config import LONDON
 from tracker.jobs.nights import HOUR, is_due, look
 from tracker.models import NightlyRun
-from tracker.services.nights import note_night
+from tracker.services.reminders.nights import note_night
 
 NEVER = threading.Event()
 

@@ -12,14 +12,14 @@ from sqlalchemy import insert, update
 from tests.jobs.installation import Installation, ledger_file, now
 from tests.services.files import ACTOR, changed, place
 from tracker.access import WEB, Actor, Membership, Role
-from tracker.domain.agreement_settings import Approvals
 from tracker.domain.jobs import JobKind, JobState
+from tracker.domain.records.agreement_settings import Approvals
 from tracker.exporters.workbook import write_workbook
 from tracker.jobs.running import run_job
 from tracker.models import Person, RoleHeld
-from tracker.services.approval_settings import setting_edit
-from tracker.services.editing import commit_edits
-from tracker.services.jobs import Order
+from tracker.services.changes.approval_settings import setting_edit
+from tracker.services.changes.editing import commit_edits
+from tracker.services.jobs.queue import Order
 
 COLLEAGUE = Actor("b.board@northshire.example", WEB, (Membership("LA", Role.FINANCE_LEAD),), 1)
 EXPORT = {"agreement": "", "year": "2025-26", "as_at": "", "today": "2025-12-15", "name": "All"}

@@ -9,8 +9,8 @@ from tests.jobs.installation import ASKER, Installation, ledger_file, now, until
 from tests.services.files import faults
 from tracker.config import LONDON
 from tracker.domain.jobs import JobState
-from tracker.services.nights import note_night
-from tracker.services.uploads import Ending, discard_upload
+from tracker.services.imports.uploads import Ending, discard_upload
+from tracker.services.reminders.nights import note_night
 
 LATER = timedelta(seconds=31)
 LARGE = 40_000

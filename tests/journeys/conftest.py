@@ -22,8 +22,8 @@ from tests.signing_in import add, let_people_sign_in
 from tracker.app import create_app
 from tracker.config import Settings
 from tracker.domain.registers import Organisation
-from tracker.services.editing import commit_edits
-from tracker.services.edits import Edit
+from tracker.services.changes.editing import commit_edits
+from tracker.services.changes.edits import Edit
 from tracker.sheets.layouts import ORGANISATIONS
 from tracker.web import the_database
 

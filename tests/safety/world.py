@@ -30,22 +30,22 @@ from tracker.access import WEB, Actor, Membership, Role
 from tracker.app import create_app
 from tracker.config import Settings
 from tracker.demo import planning, timetable
-from tracker.domain.agreement_settings import Approvals
-from tracker.domain.decision_records import Decision, DecisionApproval
 from tracker.domain.jobs import JobKind
+from tracker.domain.records.agreement_settings import Approvals
+from tracker.domain.records.decisions import Decision, DecisionApproval
+from tracker.domain.records.signatures import VariationSignature
 from tracker.domain.registers import Budget, Contribution, LedgerEntry, Row
-from tracker.domain.signature_records import VariationSignature
 from tracker.exporters.workbook import ledger_cells, write_workbook
 from tracker.models import Passkey
-from tracker.services.approval_settings import setting_edit
-from tracker.services.comments import add_comment
-from tracker.services.editing import commit_edits, layout_edited
-from tracker.services.edits import Edit
-from tracker.services.jobs import Order
-from tracker.services.jobs import ask as ask_for_job
-from tracker.services.kept_forms import keep
-from tracker.services.proposals import Proposed, submit
-from tracker.services.registers import rows
+from tracker.services.approvals.comments import add_comment
+from tracker.services.approvals.proposals import Proposed, submit
+from tracker.services.changes.approval_settings import setting_edit
+from tracker.services.changes.editing import commit_edits, layout_edited
+from tracker.services.changes.edits import Edit
+from tracker.services.jobs.queue import Order
+from tracker.services.jobs.queue import ask as ask_for_job
+from tracker.services.people.kept_forms import keep
+from tracker.services.records.registers import rows
 from tracker.sheets.decision_layouts import (
     DECISION_APPROVALS,
     DECISIONS,

@@ -3,9 +3,9 @@
 from tests.services.files import ACTOR, AT, place, take
 from tracker.access import WEB, Actor, Membership, Role
 from tracker.database import Database
-from tracker.domain.agreement_settings import Approvals
-from tracker.services.approval_settings import setting_edit
-from tracker.services.editing import commit_edits
+from tracker.domain.records.agreement_settings import Approvals
+from tracker.services.changes.approval_settings import setting_edit
+from tracker.services.changes.editing import commit_edits
 
 
 def somebody(name: str, number: int, *roles: tuple[str, Role]) -> Actor:

@@ -21,12 +21,12 @@ from tracker.database import Database
 from tracker.domain.financial_year import Period, Quarter
 from tracker.domain.money import to_pence, to_pounds
 from tracker.domain.registers import LedgerEntry, Row
-from tracker.services.audit_chain import verify_chain
-from tracker.services.imports import ImportPlan, commit_import, plan_import
-from tracker.services.invariants import check_invariants
-from tracker.services.ledger_stage import LedgerStage
-from tracker.services.registers import rows, stored_rows
-from tracker.services.undo import Undone, undo_batch
+from tracker.services.audit.chain import verify_chain
+from tracker.services.audit.invariants import check_invariants
+from tracker.services.changes.ledger_stage import LedgerStage
+from tracker.services.imports.undo import Undone, undo_batch
+from tracker.services.imports.workbooks import ImportPlan, commit_import, plan_import
+from tracker.services.records.registers import rows, stored_rows
 from tracker.sheets import LAYOUTS, LEDGER, Layout, layout_named
 from tracker.sheets.reading import LedgerSummary, Reading, SheetRows
 

@@ -10,10 +10,11 @@ from tests.services.desks import AUDITOR, BOARD, COUNCIL, COUNCIL_TOO, ICB, OUTS
 from tests.services.files import AT, place, take
 from tracker.access import Actor
 from tracker.database import Database
-from tracker.domain.assessment_instruments import INSTRUMENTS
-from tracker.domain.assessment_records import AssessmentScore
+from tracker.domain.assessments.instruments import INSTRUMENTS
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.records.assessments import AssessmentScore
 from tracker.errors import NotAllowed, NotFound
+from tracker.services.approvals.drafts import NewDraft, save_draft
 from tracker.services.assessments import (
     Scoring,
     drafted,
@@ -23,12 +24,11 @@ from tracker.services.assessments import (
     scoring_bodies,
     submission,
 )
-from tracker.services.audit_chain import verify_chain
-from tracker.services.book import load_book
-from tracker.services.drafts import NewDraft, save_draft
-from tracker.services.editing import commit_edits
-from tracker.services.edits import EditsRefused
-from tracker.services.replay import replay_faults
+from tracker.services.audit.chain import verify_chain
+from tracker.services.audit.replay import replay_faults
+from tracker.services.changes.editing import commit_edits
+from tracker.services.changes.edits import EditsRefused
+from tracker.services.records.book import load_book
 
 YEAR = FinancialYear(2025)
 PRF = INSTRUMENTS[0]

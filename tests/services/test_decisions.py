@@ -11,12 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from tests.domain import books
 from tests.people import LOCAL
 from tracker.database import Database
-from tracker.domain.decision_records import Decision, DecisionApproval
-from tracker.domain.signature_records import SigningAuthority, VariationSignature
-from tracker.services.book import load_book
-from tracker.services.editing import commit_edits
-from tracker.services.edits import Edit, EditsRefused
-from tracker.services.replay import replay_faults
+from tracker.domain.records.decisions import Decision, DecisionApproval
+from tracker.domain.records.signatures import SigningAuthority, VariationSignature
+from tracker.services.audit.replay import replay_faults
+from tracker.services.changes.editing import commit_edits
+from tracker.services.changes.edits import Edit, EditsRefused
+from tracker.services.records.book import load_book
 from tracker.sheets.agreement_layouts import (
     AGREEMENTS,
     FUNDS,

@@ -7,16 +7,16 @@ from tests.services.desks import AUDITOR, BOARD, COUNCIL, COUNCIL_TOO, ICB, OUTS
 from tests.services.files import AT, place, take
 from tracker.database import Database
 from tracker.errors import NotAllowed, NotFound, RuleBroken
-from tracker.services.comments import add_comment, list_comments
-from tracker.services.drafts import (
+from tracker.services.approvals.comments import add_comment, list_comments
+from tracker.services.approvals.drafts import (
     NewDraft,
     discard_draft,
     find_draft,
     list_drafts,
     save_draft,
 )
-from tracker.services.edits import Edit
-from tracker.services.proposals import Proposed, submit
+from tracker.services.approvals.proposals import Proposed, submit
+from tracker.services.changes.edits import Edit
 from tracker.sheets.layouts import CONTRIBUTIONS
 
 DRAFT = NewDraft("/agreements/A1/edit", "Change A1", "A1", {"title": "Better C", "aims": "£ & <b>"})

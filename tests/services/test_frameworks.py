@@ -12,13 +12,13 @@ from tests.people import LOCAL
 from tests.services.desks import AUDITOR, COUNCIL
 from tests.services.files import AT, place, take
 from tracker.database import Database
-from tracker.domain.financial_frameworks import FinancialFramework, FrameworkLead
+from tracker.domain.records.frameworks import FinancialFramework, FrameworkLead
 from tracker.errors import NotAllowed
-from tracker.services.audit_chain import verify_chain
-from tracker.services.book import load_book
-from tracker.services.editing import commit_edits
-from tracker.services.edits import Edit, EditsRefused
-from tracker.services.replay import replay_faults
+from tracker.services.audit.chain import verify_chain
+from tracker.services.audit.replay import replay_faults
+from tracker.services.changes.editing import commit_edits
+from tracker.services.changes.edits import Edit, EditsRefused
+from tracker.services.records.book import load_book
 from tracker.sheets.agreement_layouts import AGREEMENTS
 from tracker.sheets.framework_layouts import FINANCIAL_FRAMEWORKS, FRAMEWORK_LEADS
 

@@ -16,16 +16,16 @@ from tracker.access import WEB, Actor, Membership, Role, limit
 from tracker.audit import followers, recording
 from tracker.config import Settings
 from tracker.database import Database
-from tracker.domain.agreement_calendar import due_items
+from tracker.domain.obligations.agreement_calendar import due_items
+from tracker.domain.records.review_settings import ReviewSetting, rules_of
 from tracker.domain.registers import Review, Variation
-from tracker.domain.review_settings import ReviewSetting, rules_of
 from tracker.domain.scorecard import scorecard_of
 from tracker.models import AgreementHealth, Base, ScorecardAnswer
-from tracker.services.book import load_books
-from tracker.services.due_lists import list_due
-from tracker.services.editing import commit_edits
-from tracker.services.edits import Edit
+from tracker.services.changes.editing import commit_edits
+from tracker.services.changes.edits import Edit
 from tracker.services.kept import health, keeping
+from tracker.services.records.book import load_books
+from tracker.services.reviews.due_lists import list_due
 from tracker.sheets import REVIEW_SETTINGS
 
 TABLES = (

@@ -9,8 +9,8 @@ from tests.nights import Nights, small_place
 from tests.services.files import ACTOR
 from tracker.config import Settings
 from tracker.domain.financial_year import FinancialYear, Quarter
-from tracker.services.editing import commit_edits
-from tracker.services.edits import Edit
+from tracker.services.changes.editing import commit_edits
+from tracker.services.changes.edits import Edit
 from tracker.sheets.monitoring_layouts import OUTCOME_READINGS
 
 Q1 = Quarter(FinancialYear(2026), 1)

@@ -7,18 +7,18 @@ from decimal import Decimal
 import pytest
 
 from tests.domain import books
-from tests.services.extracts import line, mapping
-from tests.services.extracts import take as take_extract
+from tests.services.extract_files import line, mapping
+from tests.services.extract_files import take as take_extract
 from tests.services.files import ACTOR, AT, Rows, place, take, undo
 from tracker.database import Database
-from tracker.domain.extract_mapping import Checks
 from tracker.domain.financial_year import Quarter
 from tracker.domain.health_checks import check
-from tracker.domain.ledger_extracts import Inspection, StatedTotal
+from tracker.domain.ledgers.extracts import Inspection, StatedTotal
+from tracker.domain.ledgers.mapping import Checks
 from tracker.domain.registers import AgreementBook
-from tracker.services.book import load_book
-from tracker.services.editing import commit_edits
-from tracker.services.edits import Edit
+from tracker.services.changes.editing import commit_edits
+from tracker.services.changes.edits import Edit
+from tracker.services.records.book import load_book
 from tracker.sheets.money_layouts import CONTRIBUTIONS
 from tracker.sheets.monitoring_layouts import OUTCOME_READINGS
 

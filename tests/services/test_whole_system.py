@@ -18,7 +18,7 @@ from tests.services.plain_model import SHEETS, Model
 from tracker.database import Database
 from tracker.domain.registers import Row
 from tracker.errors import Conflict
-from tracker.services.imports import commit_import, plan_import
+from tracker.services.imports.workbooks import commit_import, plan_import
 
 STEPS = 30
 MONTHS = (1, 2, 3)

@@ -12,12 +12,12 @@ from flask.testing import FlaskClient
 from tests.people import LOCAL, act_as
 from tests.web.conftest import NOW
 from tracker.access import WEB, Actor, Membership, Role
-from tracker.domain.agreement_settings import Approvals
+from tracker.domain.records.agreement_settings import Approvals
 from tracker.domain.registers import Contribution
-from tracker.services.approval_settings import setting_edit
-from tracker.services.edits import Edit
-from tracker.services.proposals import Proposed, submit
-from tracker.services.registers import rows
+from tracker.services.approvals.proposals import Proposed, submit
+from tracker.services.changes.approval_settings import setting_edit
+from tracker.services.changes.edits import Edit
+from tracker.services.records.registers import rows
 from tracker.sheets.layouts import CONTRIBUTIONS
 from tracker.web import the_database
 

@@ -13,13 +13,13 @@ from flask.testing import FlaskClient
 from tests.people import act_as, person
 from tests.services.files import AT
 from tracker.access import WEB, Actor, Membership, Role
-from tracker.domain.assessment_records import Assessment, AssessmentScore
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.records.assessments import Assessment, AssessmentScore
 from tracker.errors import NotAllowed
-from tracker.services.book import load_book
-from tracker.services.editing import commit_edits
-from tracker.services.edits import Edit
-from tracker.services.history import all_changes
+from tracker.services.changes.editing import commit_edits
+from tracker.services.changes.edits import Edit
+from tracker.services.records.book import load_book
+from tracker.services.records.history import all_changes
 from tracker.sheets.assessment_layouts import ASSESSMENT_SCORES, ASSESSMENTS
 from tracker.web import the_database
 

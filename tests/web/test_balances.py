@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from tests.people import act_as, person
 from tests.web.forms import boxes, date_boxes
 from tracker.access import Actor, Role
-from tracker.services.drafts import list_drafts
+from tracker.services.approvals.drafts import list_drafts
 from tracker.web import the_database
 
 BCF = "/agreements/BCF/money/balances"

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from tests.people import act_as, person
 from tests.web.forms import boxes
-from tests.web.test_reviews import lead
+from tests.web.reviews.test_overview import lead
 from tracker.access import Role
 
 ROOM = "/settings/better-care-fund-dates"

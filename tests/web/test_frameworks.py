@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.people import act_as, person
 from tracker.access import Role
-from tracker.services.book import load_book
+from tracker.services.records.book import load_book
 from tracker.web import the_database
 
 ROOM = "/agreements/BCF/frameworks"

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.people import act_as, person
+from tests.web.agreements.test_lists import MOST_QUERIES, queries
 from tests.web.test_money import BCF, POOL, book, lead, send
-from tests.web.test_portfolio import MOST_QUERIES, queries
 from tracker.access import Role
 from tracker.web.money.grid import line_ref
 

@@ -11,12 +11,12 @@ from werkzeug.test import TestResponse
 from tests.people import LOCAL, act_as, person
 from tests.web.conftest import NOW
 from tracker.access import Role
-from tracker.domain.agreement_settings import Approvals
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.records.agreement_settings import Approvals
 from tracker.domain.registers import AgreementBook
-from tracker.services.approval_settings import setting_edit
-from tracker.services.book import load_book
-from tracker.services.editing import commit_edits
+from tracker.services.changes.approval_settings import setting_edit
+from tracker.services.changes.editing import commit_edits
+from tracker.services.records.book import load_book
 from tracker.web import the_database
 
 BCF = "/agreements/BCF"

@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 
 from tests.people import act_as, person
 from tests.web.forms import boxes
-from tests.web.test_reviews import lead
+from tests.web.reviews.test_overview import lead
 from tracker.access import Role
-from tracker.services.book import load_book
+from tracker.services.records.book import load_book
 from tracker.web import the_database
 
 ROOM = "/agreements/MH/timetable"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tests.risk_funds import Pounds
-from tracker.domain.risk_share import FundFacts, FundShare, Rule, share
+from tracker.domain.risk_share.share import FundFacts, FundShare, Rule, share
 
 ILLUSTRATIVE = "illustrative"
 BROMSGROVE = (

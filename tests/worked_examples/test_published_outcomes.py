@@ -11,9 +11,9 @@ import pytest
 
 from tests.domain import books
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.outcome_measures import Track, Trend, measure_status
-from tracker.domain.outcome_records import FormerDefinition, OutcomeMeasure
-from tracker.domain.standard_measures import STANDARD_MEASURES
+from tracker.domain.outcomes.measures import Track, Trend, measure_status
+from tracker.domain.outcomes.standard_measures import STANDARD_MEASURES
+from tracker.domain.records.outcomes import FormerDefinition, OutcomeMeasure
 from tracker.web.outcomes.desks import measure_from
 
 STANDARD = {row.code: row for row in STANDARD_MEASURES}

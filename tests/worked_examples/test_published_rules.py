@@ -25,8 +25,8 @@ from tests.worked_examples.cases import (
     Case,
     assert_holds,
 )
-from tracker.domain.risk_share import Rule
-from tracker.domain.risk_terms import FundKind, Method
+from tracker.domain.risk_share.share import Rule
+from tracker.domain.risk_share.terms import FundKind, Method
 
 NET = step(Method.NET_SCHEMES)
 RESERVE = step(Method.USE_RESERVE)

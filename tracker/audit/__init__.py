@@ -35,11 +35,11 @@ from tracker.audit.images import (
 )
 from tracker.config import Settings
 from tracker.database import Database, open_database
-from tracker.domain.assessment_records import AssessmentRecord
-from tracker.domain.balance_records import OwnRecord
-from tracker.domain.outcome_records import LibraryMeasure
+from tracker.domain.records.assessments import AssessmentRecord
+from tracker.domain.records.balances import OwnRecord
+from tracker.domain.records.outcomes import LibraryMeasure
+from tracker.domain.records.timetables import BcfDate
 from tracker.domain.registers import Organisation, Row
-from tracker.domain.timetable_records import BcfDate
 from tracker.models import REGISTER_TABLES, AuditChange, AuditEntry, EntryAgreement, table_of
 from tracker.sheets import Layout
 

@@ -6,8 +6,8 @@ import click
 
 from tracker.cli.surroundings import acting, json_output, now, the_actor, the_database
 from tracker.cli.tables import print_table
-from tracker.services.batches import list_batches
-from tracker.services.undo import undo_batch
+from tracker.services.imports.batches import list_batches
+from tracker.services.imports.undo import undo_batch
 
 
 @click.command()

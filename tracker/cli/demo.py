@@ -15,9 +15,9 @@ from tracker.demo.fund_writer import THIS_YEAR
 from tracker.domain.registers import LedgerEntry
 from tracker.exporters.workbook import ledger_cells, write_workbook
 from tracker.intake import Incoming, take_in
-from tracker.services.editing import commit_edits, layout_edited
-from tracker.services.edits import Edit
-from tracker.services.planning import PlanningPlace, save_assumptions
+from tracker.services.changes.editing import commit_edits, layout_edited
+from tracker.services.changes.edits import Edit
+from tracker.services.money.planning import PlanningPlace, save_assumptions
 from tracker.sheets import LEDGER
 
 

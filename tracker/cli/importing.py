@@ -30,7 +30,7 @@ from tracker.cli.surroundings import (
 from tracker.cli.tables import pounds, print_table
 from tracker.errors import BadFile, RuleBroken
 from tracker.intake import Incoming, check, take_in
-from tracker.services.imports import ImportPlan
+from tracker.services.imports.workbooks import ImportPlan
 from tracker.sheets import LAYOUTS, LEDGER, layout_named
 from tracker.sheets.reading import Problem
 

@@ -12,14 +12,14 @@ from importers.marked import write_marked, write_marked_text
 from tracker.cli.showing import Progress, print_ledger_changes, print_problems, problem_json
 from tracker.cli.surroundings import acting, json_output, now, the_actor, the_database, today
 from tracker.cli.tables import Cell, print_table
-from tracker.domain.control_totals import Sum, added_up
-from tracker.domain.ledger_extracts import plain_amount
+from tracker.domain.ledgers.control_totals import Sum, added_up
+from tracker.domain.ledgers.extracts import plain_amount
 from tracker.errors import BadFile, NotFound, RuleBroken
 from tracker.extract_intake import IncomingExtract, check_extract, take_in_extract
-from tracker.services.extract_problems import left_problems
-from tracker.services.extract_series import Correction
-from tracker.services.ledger_extracts import ExtractPlan, ExtractWish
-from tracker.services.mapping_files import LARGEST_MAPPING, mapping_of
+from tracker.services.extracts.mapping_files import LARGEST_MAPPING, mapping_of
+from tracker.services.extracts.problems import left_problems
+from tracker.services.extracts.series import Correction
+from tracker.services.extracts.taking import ExtractPlan, ExtractWish
 from tracker.sheets.reading import Problem
 
 SHOWN_CODES = 20

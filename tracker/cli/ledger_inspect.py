@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from importers.extracts.reading import inspect_extract
-from tracker.domain.ledger_extracts import (
+from tracker.domain.ledgers.extracts import (
     Inspection,
     Role,
     inspection_json,

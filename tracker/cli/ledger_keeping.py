@@ -17,13 +17,13 @@ from tracker.cli.surroundings import (
     today,
 )
 from tracker.cli.tables import Cell, pounds, print_table
-from tracker.domain.cost_centres import CostCentreTotal
 from tracker.domain.financial_year import FinancialYear, Period
-from tracker.domain.ledger_extracts import plain_amount
-from tracker.services.extract_left import list_left, settle_left
-from tracker.services.ledger_mappings import get_mapping, list_mappings
-from tracker.services.mapping_files import mapping_text
-from tracker.services.reconciliation import (
+from tracker.domain.ledgers.extracts import plain_amount
+from tracker.domain.records.cost_centres import CostCentreTotal
+from tracker.services.extracts.left import list_left, settle_left
+from tracker.services.extracts.mapping_files import mapping_text
+from tracker.services.extracts.mappings import get_mapping, list_mappings
+from tracker.services.extracts.reconciliation import (
     PartnerBooks,
     Reconciliation,
     enter_cost_centre_total,

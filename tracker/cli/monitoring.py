@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from tracker.cli.surroundings import DAY, json_output, the_database, today
 from tracker.cli.tables import print_table
 from tracker.database import Database
-from tracker.domain.agreement_calendar import DEFAULT_WINDOW
 from tracker.domain.health_checks import Finding
-from tracker.services import monitoring
-from tracker.services.audit_chain import verify_chain
-from tracker.services.invariants import Invariant, check_invariants
+from tracker.domain.obligations.agreement_calendar import DEFAULT_WINDOW
+from tracker.services.audit.chain import verify_chain
+from tracker.services.audit.invariants import Invariant, check_invariants
+from tracker.services.reviews import monitoring
 
 
 @click.command()

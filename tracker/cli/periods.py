@@ -5,10 +5,10 @@ from datetime import date
 import click
 
 from tracker.cli.surroundings import DAY, MONTH, acting, now, the_actor, the_database
-from tracker.domain.agreement_settings import PeriodState
 from tracker.domain.financial_year import Period
-from tracker.services.periods import PeriodChange, change_period
-from tracker.services.proposals import Written
+from tracker.domain.records.agreement_settings import PeriodState
+from tracker.services.approvals.proposals import Written
+from tracker.services.money.periods import PeriodChange, change_period
 
 
 @click.group()

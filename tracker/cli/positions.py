@@ -16,10 +16,10 @@ from tracker.cli.surroundings import (
 )
 from tracker.cli.tables import pounds, print_table, share, variance
 from tracker.domain.financial_year import FinancialYear, last_moment
-from tracker.domain.fund_position import FundPosition
-from tracker.domain.position_json import fund_json, position_json
-from tracker.domain.risk_result import CapApplied, FundShare, Rule
-from tracker.services.positions import position_of, what_if_of
+from tracker.domain.funds.position import FundPosition
+from tracker.domain.funds.position_json import fund_json, position_json
+from tracker.domain.risk_share.result import CapApplied, FundShare, Rule
+from tracker.services.money.positions import position_of, what_if_of
 
 
 @click.command()

@@ -10,7 +10,7 @@ from tracker.cli.surroundings import DAY, json_output, the_database, today
 from tracker.cli.tables import print_table
 from tracker.domain.scorecard import Scorecard, Verdict
 from tracker.domain.scorecard.answers import RECOMMENDATIONS
-from tracker.services.scorecards import scorecard_now, scorecards_now
+from tracker.services.agreements.scorecards import scorecard_now, scorecards_now
 
 
 @click.command()

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 import click
 
 from tracker.audit import Change, image_of
-from tracker.services.imports import ImportPlan
-from tracker.services.ledger_records import as_change, as_stored
+from tracker.services.changes.ledger_records import as_change, as_stored
+from tracker.services.imports.workbooks import ImportPlan
 from tracker.sheets import LEDGER, Layout
 from tracker.sheets.reading import Problem
 

@@ -22,12 +22,10 @@ from tracker.config import Settings
 from tracker.domain.registers import Organisation
 from tracker.domain.vocabulary import ORGANISATION_TYPES
 from tracker.errors import NotFound, RuleBroken
-from tracker.services import passwords
-from tracker.services.administration import reset_factors
-from tracker.services.credentials import keep_password
-from tracker.services.editing import commit_edits
-from tracker.services.edits import Edit
-from tracker.services.people import (
+from tracker.services.changes.editing import commit_edits
+from tracker.services.changes.edits import Edit
+from tracker.services.people import passwords
+from tracker.services.people.accounts import (
     Grant,
     KnownPerson,
     add_person,
@@ -40,9 +38,11 @@ from tracker.services.people import (
     normal_email,
     organisation_codes,
 )
-from tracker.services.people_events import Cause, Event, note
-from tracker.services.sign_in_links import INVITATION, make_link
-from tracker.services.signed_in import end_sessions
+from tracker.services.people.administration import reset_factors
+from tracker.services.people.credentials import keep_password
+from tracker.services.people.events import Cause, Event, note
+from tracker.services.people.sign_in_links import INVITATION, make_link
+from tracker.services.people.signed_in import end_sessions
 from tracker.sheets.agreement_layouts import ORGANISATIONS
 
 

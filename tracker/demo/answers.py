@@ -8,7 +8,7 @@ from datetime import date
 
 from tracker.demo.fund_writer import THIS_YEAR, pounds
 from tracker.demo.place import COUNCIL, COUNCIL_SIGNS, ICB, ICB_SIGNS, TRUST
-from tracker.domain.check_records import (
+from tracker.domain.records.checks import (
     Consultation,
     FindingNote,
     LeavingDecision,

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from tracker.demo.fund_writer import day
 from tracker.demo.place import COUNCIL, ICB
-from tracker.domain.assessment_records import Assessment, AssessmentScore
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.records.assessments import Assessment, AssessmentScore
 from tracker.domain.registers import Row
 
 _LAST, _THIS = FinancialYear(2025), FinancialYear(2026)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from tracker.demo.fund_writer import THIS_YEAR, day
 from tracker.demo.place import COUNCIL, ICB
-from tracker.domain.balance_records import (
+from tracker.domain.records.balances import (
     BalanceDispute,
     BalanceExplanation,
     Figure,

@@ -10,14 +10,14 @@ from decimal import Decimal
 from tracker.demo import place
 from tracker.demo.fund_writer import day
 from tracker.demo.place import BOROUGH, COUNCIL, ICB, TRUST
-from tracker.domain.decision_records import (
+from tracker.domain.records.decisions import (
     Decision,
     DecisionApproval,
     DecisionKind,
     DecisionStatus,
 )
+from tracker.domain.records.signatures import SigningAuthority, VariationSignature
 from tracker.domain.registers import Row
-from tracker.domain.signature_records import SigningAuthority, VariationSignature
 
 _CABINET, _ICB_BOARD, _TRUST_BOARD = "Cabinet", "Integrated care board", "Board of directors"
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from tracker.demo.fund_writer import day
 from tracker.demo.place import COUNCIL, ICB
-from tracker.domain.financial_frameworks import (
+from tracker.domain.records.frameworks import (
     FinancialFramework,
     Framework,
     FrameworkLead,

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from tracker.domain.financial_year import FinancialYear, Period, Quarter
 from tracker.domain.money import split_exactly, to_pence, to_pounds
+from tracker.domain.records.risk import RiskShare, RiskShareCap
 from tracker.domain.registers import (
     Budget,
     Contribution,
@@ -22,7 +23,6 @@ from tracker.domain.registers import (
     Row,
     Scheme,
 )
-from tracker.domain.risk_records import RiskShare, RiskShareCap
 
 Amount = str | int
 

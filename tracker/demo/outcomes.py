@@ -7,7 +7,7 @@ to the next, and admissions to care homes seemed to rise.
 from decimal import Decimal
 
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.outcome_records import FormerDefinition
+from tracker.domain.records.outcomes import FormerDefinition
 from tracker.domain.registers import Row
 
 

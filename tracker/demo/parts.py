@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.outcome_records import OutcomeMeasure
-from tracker.domain.risk_records import RiskShare
+from tracker.domain.records.outcomes import OutcomeMeasure
+from tracker.domain.records.risk import RiskShare
 
 
 def step(

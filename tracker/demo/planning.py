@@ -11,15 +11,15 @@ from decimal import Decimal
 
 from tracker.demo.fund_writer import THIS_YEAR, pounds
 from tracker.demo.place import COUNCIL, ICB
-from tracker.domain.linked_contributions import contribution_of
-from tracker.domain.linked_variations import LinkedChange, LinkedVariation, LinkKind
-from tracker.domain.planning_assumptions import (
+from tracker.domain.planning.assumptions import (
     Adjustment,
     AdjustmentKind,
     Assumptions,
     Formula,
     PlanYear,
 )
+from tracker.domain.planning.linked_contributions import contribution_of
+from tracker.domain.records.linked_variations import LinkedChange, LinkedVariation, LinkKind
 from tracker.domain.registers import Row
 
 _MINIMUM = "NHS minimum contribution"

@@ -11,9 +11,9 @@ from dataclasses import replace
 from tracker.demo.fund_writer import day
 from tracker.demo.place import COUNCIL, ICB, organisations
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.records.timetables import Certainty, KeyDate, KeyEvent, TimetableDependency
 from tracker.domain.registers import Organisation, Row
-from tracker.domain.timetable_records import Certainty, KeyDate, KeyEvent, TimetableDependency
-from tracker.domain.timetable_templates import filled
+from tracker.domain.timetables.templates import filled
 
 _THIS_YEAR, _NEXT_YEAR = FinancialYear(2026), FinancialYear(2027)
 _BOARDS = ("2026-05-19", "2026-07-21", "2026-09-22", "2026-11-24", "2027-01-26", "2027-03-23")

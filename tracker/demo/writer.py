@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tracker.demo.fund_writer import THIS_YEAR, Amount, FundWriter, day, pounds
 from tracker.domain.financial_year import OutcomePeriod
-from tracker.domain.outcome_records import OutcomeMeasure, OutcomeReading, OutcomeTarget
+from tracker.domain.records.outcomes import OutcomeMeasure, OutcomeReading, OutcomeTarget
 from tracker.domain.registers import (
     Agreement,
     Fund,

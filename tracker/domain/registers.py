@@ -10,27 +10,27 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
-from tracker.domain.agreement_settings import (
+from tracker.domain.financial_year import FinancialYear, Period, Quarter
+from tracker.domain.records.agreement_settings import (
     AgreementSetting,
     ClosedPeriod,
     ReopenedPeriod,
     SoftClosedPeriod,
 )
-from tracker.domain.assessment_records import Assessment, AssessmentRecord, AssessmentScore
-from tracker.domain.balance_records import (
+from tracker.domain.records.assessments import Assessment, AssessmentRecord, AssessmentScore
+from tracker.domain.records.balances import (
     BalanceDispute,
     BalanceExplanation,
     BalanceRecord,
     OwnBalance,
 )
-from tracker.domain.check_records import NO_ANSWERS, Answers, CheckRecord
-from tracker.domain.cost_centres import CostCentreTotal
-from tracker.domain.decision_records import Decision, DecisionApproval, DecisionRecord
-from tracker.domain.documents import Document
-from tracker.domain.financial_frameworks import FinancialFramework, FrameworkLead, FrameworkRecord
-from tracker.domain.financial_year import FinancialYear, Period, Quarter
-from tracker.domain.linked_variations import LinkedChange, LinkedRecord, LinkedVariation
-from tracker.domain.outcome_records import (
+from tracker.domain.records.checks import NO_ANSWERS, Answers, CheckRecord
+from tracker.domain.records.cost_centres import CostCentreTotal
+from tracker.domain.records.decisions import Decision, DecisionApproval, DecisionRecord
+from tracker.domain.records.documents import Document
+from tracker.domain.records.frameworks import FinancialFramework, FrameworkLead, FrameworkRecord
+from tracker.domain.records.linked_variations import LinkedChange, LinkedRecord, LinkedVariation
+from tracker.domain.records.outcomes import (
     FormerDefinition,
     LibraryMeasure,
     OutcomeMeasure,
@@ -39,21 +39,21 @@ from tracker.domain.outcome_records import (
     OutcomeSetting,
     OutcomeTarget,
 )
-from tracker.domain.review_records import ReviewAction, ReviewRecord
-from tracker.domain.review_settings import ReviewSetting
-from tracker.domain.risk_records import RiskShare, RiskShareCap
-from tracker.domain.signature_records import (
+from tracker.domain.records.review_settings import ReviewSetting
+from tracker.domain.records.reviews import ReviewAction, ReviewRecord
+from tracker.domain.records.risk import RiskShare, RiskShareCap
+from tracker.domain.records.signatures import (
     SignatureRecord,
     SigningAuthority,
     VariationSignature,
 )
-from tracker.domain.surroundings import NO_SURROUNDINGS, Surroundings
-from tracker.domain.timetable_records import (
+from tracker.domain.records.timetables import (
     BcfDate,
     KeyDate,
     TimetableDependency,
     TimetableRecord,
 )
+from tracker.domain.surroundings import NO_SURROUNDINGS, Surroundings
 
 
 @dataclass(frozen=True, slots=True)

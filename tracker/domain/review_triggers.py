@@ -13,20 +13,9 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from tracker.domain.contribution_changes import contribution_changes
-from tracker.domain.documents import DocumentKind, kept_of
 from tracker.domain.financial_year import FinancialYear, Period, outcome_period_text
-from tracker.domain.fund_position import scheme_rows
-from tracker.domain.measure_definitions import definitions_of, former_of, same_definition
-from tracker.domain.money import ZERO
-from tracker.domain.outcome_measures import Track, known_value, measure_status
-from tracker.domain.outcome_records import (
-    FormerDefinition,
-    OutcomeMeasure,
-    OutcomeReading,
-    OutcomeTarget,
-)
-from tracker.domain.position_lines import (
+from tracker.domain.funds.contribution_changes import contribution_changes
+from tracker.domain.funds.lines import (
     FORECAST,
     Cutoff,
     Figures,
@@ -34,9 +23,20 @@ from tracker.domain.position_lines import (
     add_figures,
     scheme_position,
 )
+from tracker.domain.funds.position import scheme_rows
+from tracker.domain.money import ZERO
+from tracker.domain.outcomes.definitions import definitions_of, former_of, same_definition
+from tracker.domain.outcomes.measures import Track, known_value, measure_status
+from tracker.domain.records.documents import DocumentKind, kept_of
+from tracker.domain.records.outcomes import (
+    FormerDefinition,
+    OutcomeMeasure,
+    OutcomeReading,
+    OutcomeTarget,
+)
+from tracker.domain.records.review_settings import ReviewRules
 from tracker.domain.registers import AgreementBook, Scheme
-from tracker.domain.review_settings import ReviewRules
-from tracker.domain.risk_terms import FundKind
+from tracker.domain.risk_share.terms import FundKind
 from tracker.domain.wording import day_text, pounds_text
 
 SETTLING_MONTHS = (4, 5, 6)

@@ -5,21 +5,21 @@ Where a rule tells the words apart, they are the values of its own enum and only
 
 from enum import StrEnum
 
-from tracker.domain.agreement_settings import Approvals
-from tracker.domain.approvals import ProposalKind, ProposalState
-from tracker.domain.assessment_instruments import INSTRUMENT_CODES
-from tracker.domain.balance_records import Figure, Signing, Timing
-from tracker.domain.check_records import Consultation, Recurrence, SignOffRole, SpendType
-from tracker.domain.decision_records import DecisionKind, DecisionStatus
-from tracker.domain.documents import DocumentKind
-from tracker.domain.financial_frameworks import Framework, Synchronised
-from tracker.domain.linked_variations import LinkKind
-from tracker.domain.outcome_measures import NOT_AVAILABLE, Better
-from tracker.domain.position_lines import ACTUAL, COMMITMENT, FORECAST
-from tracker.domain.reminders import LetterState
+from tracker.domain.agreements.approvals import ProposalKind, ProposalState
+from tracker.domain.assessments.instruments import INSTRUMENT_CODES
+from tracker.domain.funds.lines import ACTUAL, COMMITMENT, FORECAST
+from tracker.domain.obligations.reminders import LetterState
+from tracker.domain.outcomes.measures import NOT_AVAILABLE, Better
+from tracker.domain.records.agreement_settings import Approvals
+from tracker.domain.records.balances import Figure, Signing, Timing
+from tracker.domain.records.checks import Consultation, Recurrence, SignOffRole, SpendType
+from tracker.domain.records.decisions import DecisionKind, DecisionStatus
+from tracker.domain.records.documents import DocumentKind
+from tracker.domain.records.frameworks import Framework, Synchronised
+from tracker.domain.records.linked_variations import LinkKind
+from tracker.domain.records.timetables import Certainty, KeyEvent
 from tracker.domain.review_triggers import TriggerKind
-from tracker.domain.risk_terms import Base, CapUnit, Direction, FundKind, LimitUnit, Method
-from tracker.domain.timetable_records import Certainty, KeyEvent
+from tracker.domain.risk_share.terms import Base, CapUnit, Direction, FundKind, LimitUnit, Method
 from tracker.domain.working_days import Division
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no types
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # it has no types
 
-from tracker.domain.balance_records import BalanceSignature, BalanceStatement
+from tracker.domain.funds.position_json import JsonObject
 from tracker.domain.money import ZERO
-from tracker.domain.position_json import JsonObject
+from tracker.domain.records.balances import BalanceSignature, BalanceStatement
 from tracker.domain.wording import day_text, pounds_text
 from tracker.exporters.cell_text import safe_string
 from tracker.exporters.new_workbook import new_workbook, print_set_up

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from icalendar import Calendar, Event
 
-from tracker.domain.calendar_events import ShownEvent
+from tracker.domain.obligations.calendar_events import ShownEvent
 
 PRODUCT = "-//Pooled-budget tracker//Due dates//EN"
 REFRESHED_EVERY = timedelta(hours=6)

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from tracker.domain import outcome_records as o
 from tracker.domain import registers as r
-from tracker.domain import risk_records as risk
 from tracker.domain.financial_year import FinancialYear, Period, Quarter
+from tracker.domain.records import outcomes as o
+from tracker.domain.records import risk
 
 _YEAR = FinancialYear(2025)
 _APRIL, _MAY = Period(2025, 4), Period(2025, 5)

@@ -8,8 +8,8 @@ from tracker.access import WEB, Actor, Right
 from tracker.config import LONDON
 from tracker.domain.jobs import JobKind
 from tracker.errors import NotAllowed
-from tracker.services.job_runs import Claim
-from tracker.services.people import memberships
+from tracker.services.jobs.runs import Claim
+from tracker.services.people.accounts import memberships
 
 NEEDED = dict.fromkeys(JobKind, Right.READ) | {JobKind.IMPORT: Right.CHANGE}
 

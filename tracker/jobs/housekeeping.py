@@ -10,7 +10,8 @@ from tracker.config import LONDON
 from tracker.errors import Conflict, Unavailable
 from tracker.jobs.work import Surroundings
 from tracker.jobs.workers import clear_away_dead, is_dead
-from tracker.services.job_runs import (
+from tracker.services.imports.uploads import purge_uploads
+from tracker.services.jobs.runs import (
     forget_results,
     list_running,
     list_waiting,
@@ -18,7 +19,6 @@ from tracker.services.job_runs import (
     results_kept,
 )
 from tracker.services.kept.keeping import catch_up
-from tracker.services.uploads import purge_uploads
 
 MOST_PORTIONS = 20  # of twenty agreements each: some seconds of the minute
 _log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from tracker.errors import Conflict, TrackerError
 from tracker.jobs.work import Surroundings
 from tracker.models import AuditEntry
 from tracker.nightly import Run, do_nightly_work, post_what_waits
-from tracker.services.nights import is_night_done
+from tracker.services.reminders.nights import is_night_done
 
 HOUR = 3
 LOOK_SECONDS = 60.0

@@ -12,7 +12,7 @@ from tracker.errors import Conflict, TrackerError, Unavailable
 from tracker.jobs.actors import actor_of
 from tracker.jobs.kinds import KINDS
 from tracker.jobs.work import Cancelled, Surroundings, ToldToEnd, Work
-from tracker.services.job_runs import Claim, Outcome, Superseded, claim, put_back, settle
+from tracker.services.jobs.runs import Claim, Outcome, Superseded, claim, put_back, settle
 
 CANCELLED = "Cancelled. Nothing was changed."
 BROKE = (

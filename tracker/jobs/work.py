@@ -18,7 +18,7 @@ from tracker.database import Database
 from tracker.domain.jobs import RESULTS, Live
 from tracker.errors import Unavailable
 from tracker.jobs.queue import JobQueue
-from tracker.services.job_runs import Claim, Outcome, settle
+from tracker.services.jobs.runs import Claim, Outcome, settle
 
 BEAT_SECONDS = 1.0
 _log = logging.getLogger(__name__)

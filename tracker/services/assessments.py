@@ -13,15 +13,15 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from tracker.access import Actor, Right
-from tracker.domain.assessment_instruments import Instrument
-from tracker.domain.assessment_records import Assessment, AssessmentScore
-from tracker.domain.assessments import assessment_of, scores_of
+from tracker.domain.assessments.comparing import assessment_of, scores_of
+from tracker.domain.assessments.instruments import Instrument
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.records.assessments import Assessment, AssessmentScore
 from tracker.domain.registers import AgreementBook
 from tracker.errors import NotAllowed, NotFound
 from tracker.models import Draft as DraftRow
-from tracker.services.drafts import Draft, list_drafts
-from tracker.services.edits import Edit
+from tracker.services.approvals.drafts import Draft, list_drafts
+from tracker.services.changes.edits import Edit
 from tracker.sheets.assessment_layouts import ASSESSMENT_SCORES, ASSESSMENTS
 
 SHEETS = ("Partners", "Assessments", "Assessment scores")

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy.orm import Session
 
-from tracker.domain.review_settings import ReviewSetting
-from tracker.services.edits import Edit
-from tracker.services.registers import rows
+from tracker.domain.records.review_settings import ReviewSetting
+from tracker.services.changes.edits import Edit
+from tracker.services.records.registers import rows
 from tracker.sheets import REVIEW_SETTINGS
 
 

@@ -1,7 +1,7 @@
 """The sheets that say who agreed what: organisations, agreements, partners, funds, schemes, variations."""
 
 from tracker.domain import registers
-from tracker.domain.agreement_calendar import ASSUMED_REPORT_DAYS
+from tracker.domain.obligations.agreement_calendar import ASSUMED_REPORT_DAYS
 from tracker.domain.vocabulary import FUND_KINDS, LEGAL_BASES, ORGANISATION_TYPES, SPEND_TYPES
 from tracker.sheets import row_rules
 from tracker.sheets.columns import (

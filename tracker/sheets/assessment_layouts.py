@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from tracker.domain import assessment_records
-from tracker.domain.assessment_instruments import find_instrument
+from tracker.domain.assessments.instruments import find_instrument
+from tracker.domain.records import assessments as assessment_records
 from tracker.domain.vocabulary import INSTRUMENTS
 from tracker.sheets.cells import Wire
 from tracker.sheets.columns import AGREEMENT, DAY, FINANCIAL_YEAR, OF_PARTNER, PARTNER, TEXT

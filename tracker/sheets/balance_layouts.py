@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from tracker.domain import balance_records
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.records import balances as balance_records
 from tracker.domain.vocabulary import BALANCE_FIGURES, BALANCE_SIGNINGS, BALANCE_TIMINGS
 from tracker.sheets.cells import Wire
 from tracker.sheets.columns import (
@@ -124,7 +124,7 @@ BALANCE_DISPUTES = Layout(
     references=(OF_FUND, _OF_PAYER, _OF_ORGANISATION),
     row_faults=_dispute,
 )
-# The content itself is kept apart (tracker.services.balance_statements); this is what is said of it.
+# The content itself is kept apart (tracker.services.balances.statements); this is what is said of it.
 BALANCE_STATEMENTS = Layout(
     "Balance statements",
     balance_records.BalanceStatement,

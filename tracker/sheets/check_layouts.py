@@ -1,6 +1,6 @@
 """What is recorded because a check asks for it, in the shape of the workbook's sheets."""
 
-from tracker.domain import check_records
+from tracker.domain.records import checks as check_records
 from tracker.domain.vocabulary import CONSULTATIONS, SIGN_OFF_ROLES
 from tracker.sheets import row_rules
 from tracker.sheets.columns import (

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from tracker.domain import decision_records, signature_records
-from tracker.domain.decision_records import DecisionKind, DecisionStatus
+from tracker.domain.records import decisions as decision_records
+from tracker.domain.records import signatures as signature_records
+from tracker.domain.records.decisions import DecisionKind, DecisionStatus
 from tracker.domain.vocabulary import DECISION_KINDS, DECISION_STATUSES
 from tracker.sheets.cells import Wire
 from tracker.sheets.columns import AGREEMENT, CODE, DAY, MONEY, OF_AGREEMENT, OF_FUND, TEXT

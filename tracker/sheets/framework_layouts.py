@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from tracker.domain import financial_frameworks
+from tracker.domain.records import frameworks as financial_frameworks
 from tracker.domain.vocabulary import FRAMEWORKS, SYNCHRONISED
 from tracker.sheets.cells import Wire
 from tracker.sheets.columns import AGREEMENT, DAY, OF_AGREEMENT, OF_PARTNER, PARTNER, TEXT

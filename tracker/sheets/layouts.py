@@ -4,8 +4,9 @@ Headings and their meaning are a public contract: new optional columns may be ad
 there are never change.
 """
 
-from tracker.domain import agreement_settings, registers, review_settings
-from tracker.domain.documents import Document
+from tracker.domain import registers
+from tracker.domain.records import agreement_settings, review_settings
+from tracker.domain.records.documents import Document
 from tracker.domain.vocabulary import APPROVALS, BANK_HOLIDAYS, DOCUMENT_KINDS
 from tracker.sheets import row_rules
 from tracker.sheets.agreement_layouts import (
@@ -156,7 +157,7 @@ AGREEMENT_SETTINGS = Layout(
     key=("agreement",),
     references=(OF_AGREEMENT,),
 )
-# What is blank is as usual: tracker.domain.review_settings says what that is.
+# What is blank is as usual: tracker.domain.records.review_settings says what that is.
 REVIEW_SETTINGS = Layout(
     "Review settings",
     review_settings.ReviewSetting,
@@ -174,7 +175,7 @@ REVIEW_SETTINGS = Layout(
     references=(OF_AGREEMENT,),
     row_faults=row_rules.review_setting,
 )
-# The files themselves are kept apart (tracker.services.documents); this is what is said of them.
+# The files themselves are kept apart (tracker.services.agreements.documents); this is what is said of them.
 DOCUMENTS = Layout(
     "Documents",
     Document,

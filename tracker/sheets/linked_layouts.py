@@ -5,7 +5,7 @@ Every change is a row of the Contributions sheet too, whose Line is the referenc
 
 from collections.abc import Mapping
 
-from tracker.domain import linked_variations
+from tracker.domain.records import linked_variations
 from tracker.domain.vocabulary import LINK_KINDS
 from tracker.sheets.cells import Wire
 from tracker.sheets.columns import (

@@ -1,7 +1,8 @@
 """The sheets of money: contributions, instalments, budgets, profiles, ledger, risk share and its caps."""
 
-from tracker.domain import registers, risk_records
-from tracker.domain.cost_centres import CostCentreTotal
+from tracker.domain import registers
+from tracker.domain.records import risk as risk_records
+from tracker.domain.records.cost_centres import CostCentreTotal
 from tracker.domain.vocabulary import (
     BASES,
     CAP_UNITS,

@@ -1,6 +1,7 @@
 """The sheets of what is done and what comes of it: reviews, returns, outcomes."""
 
-from tracker.domain import outcome_records, registers
+from tracker.domain import registers
+from tracker.domain.records import outcomes as outcome_records
 from tracker.domain.vocabulary import (
     BETTER,
     FREQUENCIES,

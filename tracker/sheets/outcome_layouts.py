@@ -1,6 +1,6 @@
 """What is kept of outcomes beside the workbook, in the shape of its sheets."""
 
-from tracker.domain import outcome_records
+from tracker.domain.records import outcomes as outcome_records
 from tracker.domain.vocabulary import BETTER, FREQUENCIES
 from tracker.sheets import row_rules
 from tracker.sheets.columns import (
@@ -17,7 +17,7 @@ from tracker.sheets.kinds import AnyPeriod, Choice, Whole
 from tracker.sheets.layout import Column, Layout
 
 # Only what was added, changed or put aside here: the measures that come with the tracker stand in
-# tracker.domain.standard_measures.
+# tracker.domain.outcomes.standard_measures.
 MEASURE_LIBRARY = Layout(
     "Measure library",
     outcome_records.LibraryMeasure,

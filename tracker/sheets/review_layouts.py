@@ -1,6 +1,6 @@
 """What is kept of reviews beside the workbook, in the shape of its sheets."""
 
-from tracker.domain import review_records
+from tracker.domain.records import reviews as review_records
 from tracker.sheets.columns import AGREEMENT, CODE, DAY, OF_AGREEMENT, TEXT
 from tracker.sheets.kinds import Whole
 from tracker.sheets.layout import Column, Layout, Reference
@@ -10,7 +10,7 @@ _NUMBER = Whole(least=1, most=100_000)
 _OF_REVIEW = Reference(("agreement", "review"), "Reviews")
 _OF_ORGANISATION = Reference(("organisation",), "Organisations")
 
-# The packs themselves are kept apart (tracker.services.review_packs); this is what is said of them.
+# The packs themselves are kept apart (tracker.services.reviews.packs); this is what is said of them.
 # A pack may be frozen for a review that only follows from the cycle, so it refers to no row.
 REVIEW_PACKS = Layout(
     "Review packs",

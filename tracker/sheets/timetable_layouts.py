@@ -5,7 +5,7 @@ from datetime import date
 
 from tracker.domain import vocabulary
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.timetable_records import BcfDate, KeyDate, TimetableDependency
+from tracker.domain.records.timetables import BcfDate, KeyDate, TimetableDependency
 from tracker.sheets.cells import Wire
 from tracker.sheets.columns import (
     AGREEMENT,

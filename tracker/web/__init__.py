@@ -27,62 +27,58 @@ from tracker.web import (
     accessibility,
     addresses,
     agreement_pages,
-    agreements,
     allowing,
     approvals,
     asking,
     assessments,
     bcf_dates,
-    board,
-    calendars,
     checks,
     decisions,
-    documents,
-    downloads,
-    due,
     errors,
     formatting,
     frameworks,
-    fund_records,
-    funds,
     history,
     home,
-    imports,
-    jobs,
-    leaving,
-    ledgers,
     mending,
     money,
-    new_agreement,
-    organisations,
     outcomes,
-    partners,
-    people,
     planning,
-    portfolio,
-    reconciling,
-    reminders,
-    review_actions,
-    review_meetings,
-    reviews,
-    rows,
     saving,
-    scenarios,
-    scorecards,
     security,
-    set_up,
     sign_in,
-    signatures,
-    taken_extracts,
     templating,
-    terms,
     timetables,
+)
+from tracker.web.agreements import (
+    documents,
+    leaving,
+    partners,
+    reconciling,
+    scorecards,
+    set_up,
+    signatures,
     variations,
     vary,
     versions,
     whole_record,
 )
+from tracker.web.agreements import lists as portfolio
+from tracker.web.agreements import new as new_agreement
+from tracker.web.agreements import overview as agreements
 from tracker.web.asking import the_database
+from tracker.web.extracts import intake as ledgers
+from tracker.web.extracts import taken as taken_extracts
+from tracker.web.funds import fund as funds
+from tracker.web.funds import records as fund_records
+from tracker.web.funds import rows, scenarios, terms
+from tracker.web.imports import downloads, jobs
+from tracker.web.imports import pages as imports
+from tracker.web.people import organisations
+from tracker.web.people import pages as people
+from tracker.web.reviews import actions as review_actions
+from tracker.web.reviews import board, calendars, due, reminders
+from tracker.web.reviews import meetings as review_meetings
+from tracker.web.reviews import overview as reviews
 
 __all__ = ["NAVIGATION", "install", "the_database"]
 

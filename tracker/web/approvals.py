@@ -13,12 +13,11 @@ from sqlalchemy.orm import Session
 
 from tracker import intake
 from tracker.access import Right
-from tracker.domain.agreement_settings import Approvals
-from tracker.domain.approvals import ProposalKind, ProposalState
+from tracker.domain.agreements.approvals import ProposalKind, ProposalState
+from tracker.domain.records.agreement_settings import Approvals
 from tracker.errors import Conflict, NotAllowed, RuleBroken
 from tracker.previews import preview_of
-from tracker.services.approval_settings import approvals_of, setting_edit
-from tracker.services.approving import (
+from tracker.services.approvals.approving import (
     Approved,
     Overtaken,
     approve,
@@ -26,12 +25,19 @@ from tracker.services.approving import (
     waiting_for,
     why_not_approve,
 )
-from tracker.services.book import load_book
-from tracker.services.comments import add_comment, list_comments
-from tracker.services.edits import Why
-from tracker.services.proposal_records import Proposal
-from tracker.services.proposals import get_proposal, list_proposals, mine, revise, withdraw
-from tracker.services.submissions import once
+from tracker.services.approvals.comments import add_comment, list_comments
+from tracker.services.approvals.proposals import (
+    get_proposal,
+    list_proposals,
+    mine,
+    revise,
+    withdraw,
+)
+from tracker.services.approvals.records import Proposal
+from tracker.services.approvals.submissions import once
+from tracker.services.changes.approval_settings import approvals_of, setting_edit
+from tracker.services.changes.edits import Why
+from tracker.services.records.book import load_book
 from tracker.web.agreement_pages import frame_of, may
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, now, reading, the_database, writing

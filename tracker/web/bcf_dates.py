@@ -6,12 +6,12 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.bcf_dates import ListedDate, Standing
-from tracker.domain.timetable_records import BcfDate
+from tracker.domain.obligations.bcf_dates import ListedDate, Standing
+from tracker.domain.records.timetables import BcfDate
 from tracker.errors import NotFound
 from tracker.schemas import texts_of
-from tracker.services.bcf_dates import list_bcf_dates
-from tracker.services.edits import Why, mark_of
+from tracker.services.changes.edits import Why, mark_of
+from tracker.services.timetables.bcf_dates import list_bcf_dates
 from tracker.sheets import CellFault
 from tracker.sheets.timetable_layouts import BCF_DATES
 from tracker.web.allowing import allowed

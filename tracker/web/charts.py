@@ -12,7 +12,7 @@ from decimal import Decimal
 import leather  # type: ignore[import-untyped]
 
 from tracker.domain.money import ZERO
-from tracker.domain.risk_result import ExposurePoint
+from tracker.domain.risk_share.result import ExposurePoint
 from tracker.web.formatting import short_pounds
 
 WIDTH, HEIGHT = 900, 480

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from tracker.access import Right
 from tracker.domain.health_checks import check
 from tracker.domain.registers import AgreementBook
-from tracker.domain.risk_terms import FundKind
-from tracker.services.book import load_book
+from tracker.domain.risk_share.terms import FundKind
+from tracker.services.records.book import load_book
 from tracker.sheets.check_layouts import (
     FINDING_NOTES,
     LEAVING_DECISIONS,

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tracker.domain.registers import AgreementBook, Organisation
-from tracker.services.registers import rows
+from tracker.services.records.registers import rows
 from tracker.sheets.agreement_layouts import ORGANISATIONS
 from tracker.web.record_forms import Option
 

@@ -8,17 +8,17 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.financial_frameworks import (
+from tracker.domain.frameworks.lines import FrameworkLine, framework_lines, frameworks_sentence
+from tracker.domain.records.frameworks import (
     FinancialFramework,
     Framework,
     FrameworkLead,
     framework_faults,
 )
-from tracker.domain.framework_lines import FrameworkLine, framework_lines, frameworks_sentence
 from tracker.domain.registers import AgreementBook
 from tracker.schemas import row_from_texts
-from tracker.services.book import load_book
-from tracker.services.edits import Edit, Why, mark_of
+from tracker.services.changes.edits import Edit, Why, mark_of
+from tracker.services.records.book import load_book
 from tracker.sheets.framework_layouts import FINANCIAL_FRAMEWORKS, FRAMEWORK_LEADS
 from tracker.web.agreement_pages import address_below, frame_of
 from tracker.web.allowing import allowed

@@ -11,11 +11,8 @@ from sqlalchemy.orm import Session
 from tracker.access import Right
 from tracker.config import LONDON
 from tracker.schemas import TrailQuestions, answered
-from tracker.services.audit_chain import Verdict, verify_chain
-from tracker.services.batches import shown_batches
-from tracker.services.book import load_book
-from tracker.services.history import RECORDED
-from tracker.services.trail import (
+from tracker.services.audit.chain import Verdict, verify_chain
+from tracker.services.audit.trail import (
     TrailHead,
     TrailQuestion,
     count_entries,
@@ -28,6 +25,9 @@ from tracker.services.trail import (
     people_in_trail,
     trail_head,
 )
+from tracker.services.imports.batches import shown_batches
+from tracker.services.records.book import load_book
+from tracker.services.records.history import RECORDED
 from tracker.sheets import Style
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed

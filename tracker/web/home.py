@@ -15,23 +15,23 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Actor, Right, Role
 from tracker.config import LONDON
-from tracker.domain.agreement_calendar import DEFAULT_WINDOW, DueItem, DueKind
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.fund_position import FundPosition, agreement_position
+from tracker.domain.funds.position import FundPosition, agreement_position
 from tracker.domain.money import ZERO
+from tracker.domain.obligations.agreement_calendar import DEFAULT_WINDOW, DueItem, DueKind
+from tracker.domain.records.reviews import ReviewAction
 from tracker.domain.registers import Agreement
-from tracker.domain.review_records import ReviewAction
-from tracker.domain.risk_terms import FundKind
-from tracker.services.agreement_lists import AgreementQuestion, count_agreements
-from tracker.services.approving import waiting_for
-from tracker.services.balances import ToAgree, to_agree
-from tracker.services.batches import list_batches
-from tracker.services.book import POSITION_SHEETS, load_books
-from tracker.services.due_lists import count_due, list_due
-from tracker.services.portfolio import drifting
-from tracker.services.review_meetings import ActionsToDo, actions_of
-from tracker.services.uploads import list_uploads
-from tracker.services.years import list_recorded_years
+from tracker.domain.risk_share.terms import FundKind
+from tracker.services.agreements.lists import AgreementQuestion, count_agreements
+from tracker.services.agreements.portfolio import drifting
+from tracker.services.approvals.approving import waiting_for
+from tracker.services.balances.views import ToAgree, to_agree
+from tracker.services.imports.batches import list_batches
+from tracker.services.imports.uploads import list_uploads
+from tracker.services.records.book import POSITION_SHEETS, load_books
+from tracker.services.records.years import list_recorded_years
+from tracker.services.reviews.due_lists import count_due, list_due
+from tracker.services.reviews.meetings import ActionsToDo, actions_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import actor, asked_day, asked_year, reading, today
 from tracker.web.formatting import counted

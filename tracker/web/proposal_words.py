@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tracker.domain.approvals import ProposalState
+from tracker.domain.agreements.approvals import ProposalState
 from tracker.domain.registers import Row
-from tracker.services.edits import Edit
-from tracker.services.proposal_records import Proposal
+from tracker.services.approvals.records import Proposal
+from tracker.services.changes.edits import Edit
 from tracker.sheets import Column, Layout, Style
 from tracker.web.formatting import counted, day, moment, pounds
 

@@ -18,7 +18,7 @@ from flask import request
 
 from tracker.domain.registers import Row
 from tracker.schemas import TextFault, row_from_texts, texts_of
-from tracker.services.edits import mark_of
+from tracker.services.changes.edits import mark_of
 from tracker.sheets import Column, Layout
 from tracker.sheets.kinds import Choice, Day, Kind, Money, Whole, YesNo
 from tracker.web.asking import FieldFault

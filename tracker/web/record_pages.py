@@ -12,7 +12,7 @@ from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.registers import Row
-from tracker.services.edits import Edit, Why, mark_of
+from tracker.services.changes.edits import Edit, Why, mark_of
 from tracker.sheets import Layout
 from tracker.web.asking import FieldFault
 from tracker.web.record_forms import RecordForm, ShownField

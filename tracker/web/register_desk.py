@@ -18,9 +18,9 @@ from tracker.audit import Stored
 from tracker.domain.registers import AgreementBook, Row
 from tracker.errors import NotFound
 from tracker.schemas import texts_of
-from tracker.services.book import load_book
-from tracker.services.editing import find
-from tracker.services.edits import Why, mark_of
+from tracker.services.changes.editing import find
+from tracker.services.changes.edits import Why, mark_of
+from tracker.services.records.book import load_book
 from tracker.sheets import CellFault, Layout, Value
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed

@@ -15,9 +15,9 @@ from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.registers import Row
-from tracker.services.edits import Edit, EditsRefused, RowsMoved, Why, mark_of
-from tracker.services.proposals import Written, submit
-from tracker.services.submissions import once, place_of
+from tracker.services.approvals.proposals import Written, submit
+from tracker.services.approvals.submissions import once, place_of
+from tracker.services.changes.edits import Edit, EditsRefused, RowsMoved, Why, mark_of
 from tracker.sheets import Layout
 from tracker.web.asking import FieldFault, actor, now, signed_in, the_database, writing
 from tracker.web.proposal_words import shown_value

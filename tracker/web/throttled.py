@@ -10,7 +10,7 @@ from math import ceil
 from typing import ParamSpec, TypeVar
 
 from tracker.errors import Conflict, TooOften
-from tracker.services.throttling import asking_count, count_failure, wait
+from tracker.services.people.throttling import asking_count, count_failure, wait
 from tracker.web.asking import actor, now, the_database
 
 EXPORTS_AN_HOUR = 120

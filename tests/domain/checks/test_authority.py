@@ -5,9 +5,9 @@ import pytest
 
 from tests.domain import books
 from tests.domain.checks.found import found, subjects
-from tracker.domain.check_records import Answers, LeavingDecision, Novation, PlanSignOff
-from tracker.domain.documents import Document
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.records.checks import Answers, LeavingDecision, Novation, PlanSignOff
+from tracker.domain.records.documents import Document
 
 # ---------------------------------------------------------------------------------- K13
 

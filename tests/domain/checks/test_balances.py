@@ -2,8 +2,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from tests.domain.balances.test_comparing import disputed, line, own
 from tests.domain.checks.found import found, subjects
-from tests.domain.test_balances import disputed, line, own
 
 
 def test_records_that_differ_are_found_with_the_side_that_shows_more() -> None:

@@ -6,7 +6,7 @@ import pytest
 from tests.domain import books
 from tests.domain.checks.found import found, subjects
 from tests.domain.test_set_up import document
-from tracker.domain.documents import DocumentKind
+from tracker.domain.records.documents import DocumentKind
 
 
 @pytest.mark.parametrize(

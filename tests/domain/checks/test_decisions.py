@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from tests.domain.checks.found import found
-from tracker.domain.decision_records import Decision
 from tracker.domain.health_checks import Severity
+from tracker.domain.records.decisions import Decision
 
 URGENT = Decision(
     "A1", 3, date(2025, 11, 3), "Cabinet", "Key decision", "Buy winter beds", None, None, None,

@@ -3,9 +3,9 @@ from datetime import date
 
 from tests.domain import books
 from tests.domain.checks.found import found
-from tracker.domain.check_records import Answers, RecoveryPlan
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.review_settings import ReviewSetting
+from tracker.domain.records.checks import Answers, RecoveryPlan
+from tracker.domain.records.review_settings import ReviewSetting
 
 MARCH = date(2026, 3, 20)
 

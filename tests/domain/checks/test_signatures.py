@@ -7,7 +7,7 @@ import pytest
 from tests.domain import books
 from tests.domain.books import TODAY
 from tests.domain.checks.found import found, subjects
-from tracker.domain.signature_records import SigningAuthority, VariationSignature
+from tracker.domain.records.signatures import SigningAuthority, VariationSignature
 
 UNSIGNED = (books.partner("ICB", signed_on=None), books.partner("LA"))
 NO_MONEY = {"contributions": (), "ledger": ()}

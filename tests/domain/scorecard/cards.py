@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from tests.domain import books
-from tracker.domain.documents import Document, DocumentKind
-from tracker.domain.financial_frameworks import FinancialFramework, Framework
+from tracker.domain.records.documents import Document, DocumentKind
+from tracker.domain.records.frameworks import FinancialFramework, Framework
+from tracker.domain.records.review_settings import rules_of
 from tracker.domain.registers import AgreementBook
-from tracker.domain.review_settings import rules_of
 from tracker.domain.scorecard import Answer, Scorecard, scorecard_of
 
 SIGNED_COPY = Document(

@@ -7,10 +7,10 @@ import pytest
 
 from tests.domain import books, timetables
 from tests.domain.scorecard.cards import answer, framework, frameworks
-from tracker.domain.financial_frameworks import Framework
-from tracker.domain.framework_lines import framework_lines
+from tracker.domain.frameworks.lines import framework_lines
+from tracker.domain.records.frameworks import Framework
+from tracker.domain.records.timetables import KeyEvent
 from tracker.domain.scorecard import Place, Verdict
-from tracker.domain.timetable_records import KeyEvent
 
 MET, PARTLY, NOT_MET, NOT_ASKED = Verdict
 BUDGETS, GOVERNANCE, PLANNING, TIMETABLES, RISK = Framework

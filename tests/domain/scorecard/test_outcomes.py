@@ -8,7 +8,7 @@ import pytest
 from tests.domain import books
 from tests.domain.scorecard.cards import answer
 from tracker.domain.financial_year import Quarter
-from tracker.domain.outcome_records import OutcomeSetting
+from tracker.domain.records.outcomes import OutcomeSetting
 from tracker.domain.scorecard import Place, Verdict
 
 MET, PARTLY, NOT_MET, NOT_ASKED = Verdict

@@ -7,9 +7,9 @@ import pytest
 
 from tests.domain import books
 from tests.domain.scorecard.cards import SIGNED_COPY, answer
-from tracker.domain.documents import Document, DocumentKind
+from tracker.domain.records.documents import Document, DocumentKind
+from tracker.domain.records.signatures import VariationSignature
 from tracker.domain.scorecard import Place, Verdict
-from tracker.domain.signature_records import VariationSignature
 
 MET, PARTLY, NOT_MET, NOT_ASKED = Verdict
 UNSIGNED = books.partner("ICB", signed_on=None)

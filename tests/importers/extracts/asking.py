@@ -8,7 +8,7 @@ from importers.extracts.messages import Asked, Lines, WireLine
 from importers.extracts.tasks import answer
 from importers.fast_reader import FastReader
 from importers.refusal import Refusal
-from tracker.domain.ledger_extracts import ExtractLayout, Inspection
+from tracker.domain.ledgers.extracts import ExtractLayout, Inspection
 
 
 def inspected(path: Path, name: str | None = None, *, sheet: str | None = None) -> Inspection:

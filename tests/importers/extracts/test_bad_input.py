@@ -10,7 +10,7 @@ import pytest
 from importers.refusal import Refusal
 from tests.importers.extracts.asking import inspected, refusal
 from tests.importers.extracts.published import write_book
-from tracker.domain.ledger_extracts import Inspection
+from tracker.domain.ledgers.extracts import Inspection
 
 HEAD = "Date,Supplier,Amount,Reference\n"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.importers.extracts.asking import inspected, lines_of
 from tests.importers.extracts.published import write_book
-from tracker.domain.ledger_extracts import AcrossColumn, ExtractLayout, Inspection
+from tracker.domain.ledgers.extracts import AcrossColumn, ExtractLayout, Inspection
 
 TITLED = (
     "Better Care Fund 2025/26,,,,,\n,,,,,\nScheme,Apr,May,Jun,Jul,Total\nReablement,10.00,20.00,30.00,,60.00\n"

@@ -9,7 +9,7 @@ import pytest
 from importers.extracts.reading import inspect_extract, read_extract
 from tests.importers.extracts.layouts import LAYOUTS
 from tests.importers.extracts.published import Published
-from tracker.domain.ledger_extracts import ExtractLayout, ExtractLine
+from tracker.domain.ledgers.extracts import ExtractLayout, ExtractLine
 from tracker.errors import BadFile
 
 BY_NAME = {layout.name: layout for layout in LAYOUTS}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.importers.extracts.asking import inspected, lines_of, refusal
-from tracker.domain.ledger_extracts import AcrossColumn, ExtractLayout, Inspection
+from tracker.domain.ledgers.extracts import AcrossColumn, ExtractLayout, Inspection
 
 
 def looked(tmp_path: Path, rows: list[list[str]]) -> Inspection:

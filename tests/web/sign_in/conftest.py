@@ -21,9 +21,9 @@ from tracker.access import COMMAND_LINE, Role, local_actor
 from tracker.app import create_app
 from tracker.config import Settings
 from tracker.domain.registers import Organisation
-from tracker.services.editing import commit_edits
-from tracker.services.edits import Edit
-from tracker.services.people import KnownPerson
+from tracker.services.changes.editing import commit_edits
+from tracker.services.changes.edits import Edit
+from tracker.services.people.accounts import KnownPerson
 from tracker.sheets.agreement_layouts import ORGANISATIONS
 from tracker.web import the_database
 

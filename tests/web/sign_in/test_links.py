@@ -13,8 +13,8 @@ from tests.web.sign_in.conftest import COUNCIL, Clock
 from tests.web.sign_in.test_passwords import try_to
 from tests.web.sign_in.test_second_factor import App
 from tracker.access import Role
-from tracker.services.people import KnownPerson
-from tracker.services.people_events import list_events
+from tracker.services.people.accounts import KnownPerson
+from tracker.services.people.events import list_events
 from tracker.web import the_database
 
 NEW = "seven green buses late"

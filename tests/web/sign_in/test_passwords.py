@@ -13,8 +13,8 @@ from werkzeug.test import TestResponse
 
 from tests.signing_in import PASSWORD, add
 from tracker.models import Person
-from tracker.services.people import KnownPerson, end_access
-from tracker.services.people_events import Cause, list_events
+from tracker.services.people.accounts import KnownPerson, end_access
+from tracker.services.people.events import Cause, list_events
 from tracker.web import the_database
 
 

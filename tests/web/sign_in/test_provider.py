@@ -15,7 +15,7 @@ from tests.web.sign_in.identity_provider import CLIENT, SECRET, IdentityProvider
 from tests.web.sign_in.test_second_factor import App
 from tracker.access import Role
 from tracker.config import Provider, Settings
-from tracker.services.people import KnownPerson
+from tracker.services.people.accounts import KnownPerson
 
 VOUCHED = {"sub": "1234", "email": ANN.upper(), "email_verified": True}
 

@@ -12,7 +12,7 @@ from tests.signing_in import PASSWORD, signed_in
 from tests.web.sign_in.conftest import COUNCIL, Clock
 from tests.web.sign_in.test_passwords import try_to
 from tracker.access import Role
-from tracker.services.people import KnownPerson
+from tracker.services.people.accounts import KnownPerson
 
 EMAIL = "ben.see@northshire.example"
 

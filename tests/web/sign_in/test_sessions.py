@@ -15,8 +15,15 @@ from tests.web.sign_in.test_passwords import try_to
 from tracker.access import Role
 from tracker.app import create_app
 from tracker.config import Settings
-from tracker.services.people import Grant, KnownPerson, end_access, end_role, give_role, list_roles
-from tracker.services.people_events import Cause
+from tracker.services.people.accounts import (
+    Grant,
+    KnownPerson,
+    end_access,
+    end_role,
+    give_role,
+    list_roles,
+)
+from tracker.services.people.events import Cause
 from tracker.web import the_database
 
 

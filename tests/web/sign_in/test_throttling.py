@@ -10,7 +10,7 @@ from tests.web.sign_in.conftest import Clock
 from tests.web.sign_in.test_passwords import try_to
 from tracker.app import create_app
 from tracker.config import Settings
-from tracker.services.people import KnownPerson
+from tracker.services.people.accounts import KnownPerson
 from tracker.web import the_database
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 
-from tracker.domain.agreement_status import notice_served
-from tracker.domain.bcf_dates import PUBLISHED
-from tracker.domain.check_records import PlanSignOff, SignOffRole
+from tracker.domain.agreements.status import notice_served
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.checks.money import is_designated
 from tracker.domain.checks.obligations import is_terminating
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.obligations.bcf_dates import PUBLISHED
+from tracker.domain.records.checks import PlanSignOff, SignOffRole
 from tracker.domain.registers import Organisation
-from tracker.domain.risk_terms import FundKind
+from tracker.domain.risk_share.terms import FundKind
 from tracker.domain.wording import day_text, joined
 
 SIGNED_OFF_SINCE = FinancialYear(2025)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from tracker.domain.balance_statement import difference_words
-from tracker.domain.balances import BalanceState, ComparedBalance, latest
+from tracker.domain.balances.comparing import BalanceState, ComparedBalance, latest
+from tracker.domain.balances.statement import difference_words
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.wording import day_text, joined, pounds_text
 

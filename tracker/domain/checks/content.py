@@ -13,8 +13,8 @@ another place is in writing all the same.
 from collections.abc import Iterator
 
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
-from tracker.domain.documents import DocumentKind, kept_of
-from tracker.domain.fund_position import contributions_in_force
+from tracker.domain.funds.position import contributions_in_force
+from tracker.domain.records.documents import DocumentKind, kept_of
 from tracker.domain.wording import day_text, listed
 
 BOUND_BY_REGULATION = frozenset(

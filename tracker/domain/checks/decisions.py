@@ -7,7 +7,7 @@ minuted and the full body hears of it afterwards. Nothing is wrong with one; it 
 from collections.abc import Iterator
 
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
-from tracker.domain.decision_records import Decision, DecisionStatus
+from tracker.domain.records.decisions import Decision, DecisionStatus
 from tracker.domain.wording import day_text
 
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.fund_position import FundPosition, received_by
+from tracker.domain.funds.position import FundPosition, received_by
+from tracker.domain.funds.risk_rows import terms_versions, version_in_force
 from tracker.domain.money import ZERO, total_of
 from tracker.domain.registers import Scheme
-from tracker.domain.risk_result import StepTrace
-from tracker.domain.risk_rows import terms_versions, version_in_force
-from tracker.domain.risk_terms import Direction, FundKind
+from tracker.domain.risk_share.result import StepTrace
+from tracker.domain.risk_share.terms import Direction, FundKind
 from tracker.domain.wording import joined, listed, pounds_text
 
 CIRCULAR_MONTHS = 1

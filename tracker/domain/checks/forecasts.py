@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
-from tracker.domain.review_settings import rules_of
+from tracker.domain.records.review_settings import rules_of
 from tracker.domain.review_triggers import late_movements
-from tracker.domain.risk_terms import FundKind
+from tracker.domain.risk_share.terms import FundKind
 from tracker.domain.wording import pounds_text
 
 RECOVERY_PERCENT = Decimal(1)

@@ -5,9 +5,9 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.fund_position import AgreementPosition, agreement_position
+from tracker.domain.funds.position import AgreementPosition, agreement_position
 from tracker.domain.registers import Agreement, AgreementBook, Fund
-from tracker.domain.risk_terms import FundKind
+from tracker.domain.risk_share.terms import FundKind
 
 
 class Severity(StrEnum):

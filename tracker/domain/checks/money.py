@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
-from tracker.domain.fund_position import PROPOSED, FundPosition
+from tracker.domain.funds.position import PROPOSED, FundPosition
 from tracker.domain.money import ZERO, total_of
 from tracker.domain.registers import Contribution
-from tracker.domain.risk_terms import FundKind
+from tracker.domain.risk_share.terms import FundKind
 from tracker.domain.wording import pounds_text
 
 _NOT_POOLED_WORDS = re.compile(r"\baligned\b|\bin[ -]view\b", re.IGNORECASE)

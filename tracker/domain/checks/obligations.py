@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 
-from tracker.domain.agreement_calendar import (
+from tracker.domain.checks.inspection import Finding, Inspection, Severity
+from tracker.domain.funds.contribution_changes import CONTRIBUTION_CHANGE, contribution_changes
+from tracker.domain.obligations.agreement_calendar import (
     ASSUMED_REPORT_DAYS,
     DueItem,
     DueKind,
     due_items,
     next_review,
 )
-from tracker.domain.checks.inspection import Finding, Inspection, Severity
-from tracker.domain.contribution_changes import CONTRIBUTION_CHANGE, contribution_changes
 from tracker.domain.wording import day_text, pounds_text
 
 TERMINATE = "Terminate"

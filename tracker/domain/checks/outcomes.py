@@ -9,9 +9,9 @@ from datetime import timedelta
 
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.financial_year import OutcomePeriod, outcome_period_text
-from tracker.domain.outcome_measures import known_value
-from tracker.domain.outcome_records import OutcomeMeasure
-from tracker.domain.reading_calendar import overlap, period_holding
+from tracker.domain.outcomes.measures import known_value
+from tracker.domain.outcomes.reading_calendar import overlap, period_holding
+from tracker.domain.records.outcomes import OutcomeMeasure
 from tracker.domain.wording import listed
 
 READINGS_MISSED = 2

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.financial_year import outcome_period_text
-from tracker.domain.ledger_extracts import plain_amount
+from tracker.domain.ledgers.extracts import plain_amount
 from tracker.domain.registers import AgreementBook
 from tracker.domain.surroundings import Correction
 from tracker.domain.wording import day_text, pounds_text

@@ -5,17 +5,17 @@ from datetime import date
 
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.financial_year import FinancialYear, add_months
-from tracker.domain.fund_position import FundPosition, contributions_in_force
-from tracker.domain.money import total_of
-from tracker.domain.risk_result import StepTrace
-from tracker.domain.risk_rows import (
+from tracker.domain.funds.position import FundPosition, contributions_in_force
+from tracker.domain.funds.risk_rows import (
     TermsKey,
     Versions,
     caps_without_terms,
     terms_versions,
     version_in_force,
 )
-from tracker.domain.risk_terms import Direction, Method, Terms, faults
+from tracker.domain.money import total_of
+from tracker.domain.risk_share.result import StepTrace
+from tracker.domain.risk_share.terms import Direction, Method, Terms, faults
 from tracker.domain.wording import day_text, listed, pounds_text
 
 STANDING_YEARS = 3

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
-from tracker.domain.risk_terms import FundKind
+from tracker.domain.risk_share.terms import FundKind
 from tracker.domain.wording import listed
 
 _REGULATED = frozenset({"Section 75", "Section 31"})

@@ -7,13 +7,13 @@ comprehensive and not reviewed; councils' decisions show money spent for months 
 from collections.abc import Iterator
 from datetime import date
 
+from tracker.domain.agreements.variation_signing import signing_of
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
-from tracker.domain.fund_position import PROPOSED
+from tracker.domain.funds.lines import ACTUAL
+from tracker.domain.funds.position import PROPOSED
 from tracker.domain.money import total_of
-from tracker.domain.position_lines import ACTUAL
+from tracker.domain.records.signatures import SignatureRecord, days_expired
 from tracker.domain.registers import Contribution, Instalment, LedgerTotal
-from tracker.domain.signature_records import SignatureRecord, days_expired
-from tracker.domain.variation_signing import signing_of
 from tracker.domain.wording import day_text, listed, month_text, pounds_text
 
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from tracker.domain.check_records import Recurrence, SpendType
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
-from tracker.domain.fund_position import PROPOSED, FundPosition
+from tracker.domain.funds.lines import is_original
+from tracker.domain.funds.position import PROPOSED, FundPosition
 from tracker.domain.money import ZERO
-from tracker.domain.position_lines import is_original
+from tracker.domain.records.checks import Recurrence, SpendType
 from tracker.domain.registers import Budget, Contribution
 from tracker.domain.wording import pounds_text
 

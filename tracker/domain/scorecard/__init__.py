@@ -11,8 +11,8 @@ from datetime import date
 
 from tracker.domain.checks.inspection import Finding, Inspection
 from tracker.domain.health_checks import check_case
+from tracker.domain.records.review_settings import ReviewRules
 from tracker.domain.registers import AgreementBook
-from tracker.domain.review_settings import ReviewRules
 from tracker.domain.scorecard import frameworks, outcomes, written
 from tracker.domain.scorecard.answers import QUESTIONS, Answer, Place, Scorecard, Verdict
 from tracker.domain.scorecard.asking import Asking

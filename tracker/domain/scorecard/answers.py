@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.domain.figures import counted
-from tracker.domain.financial_frameworks import Framework
+from tracker.domain.records.frameworks import Framework
 
 
 class Verdict(StrEnum):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.checks.inspection import Finding, Inspection
+from tracker.domain.records.review_settings import ReviewRules
 from tracker.domain.registers import Agreement, AgreementBook
-from tracker.domain.review_settings import ReviewRules
 from tracker.domain.wording import listed
 
 

@@ -6,8 +6,8 @@ framework said to be synchronised is met only where it has evidence and nothing 
 
 from collections.abc import Iterator, Mapping
 
-from tracker.domain.financial_frameworks import FinancialFramework, Framework, Synchronised
-from tracker.domain.framework_lines import FrameworkLine, framework_lines
+from tracker.domain.frameworks.lines import FrameworkLine, framework_lines
+from tracker.domain.records.frameworks import FinancialFramework, Framework, Synchronised
 from tracker.domain.scorecard.answers import QUESTIONS, Answer, Place, Verdict
 from tracker.domain.scorecard.asking import Asking
 from tracker.domain.wording import day_text

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from tracker.domain.checks.outcomes import due_periods
 from tracker.domain.figures import counted
-from tracker.domain.further_obligations import further_owed
-from tracker.domain.outcome_measures import Track, measure_statuses
+from tracker.domain.obligations.further import further_owed
+from tracker.domain.outcomes.measures import Track, measure_statuses
 from tracker.domain.scorecard.answers import Answer, Place, Verdict
 from tracker.domain.scorecard.asking import Asking
 from tracker.domain.wording import day_text, listed

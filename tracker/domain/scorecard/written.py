@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from tracker.domain.agreement_calendar import review_due
+from tracker.domain.agreements.variation_signing import signing_of
 from tracker.domain.checks import content, obligations
 from tracker.domain.figures import counted
 from tracker.domain.financial_year import add_months
+from tracker.domain.obligations.agreement_calendar import review_due
 from tracker.domain.review_triggers import triggers
 from tracker.domain.scorecard.answers import Answer, Place, Verdict
 from tracker.domain.scorecard.asking import Asking
 from tracker.domain.set_up import PartState, set_up_in
-from tracker.domain.variation_signing import signing_of
 from tracker.domain.wording import day_text, listed
 
 _SIGNED = frozenset({"C1", "C2"})

@@ -1,9 +1,9 @@
 """What needs attention: what is due, how the outcomes stand, what the health checks found."""
 
-from tracker.domain.agreement_calendar import DueItem
 from tracker.domain.financial_year import outcome_period_text
 from tracker.domain.health_checks import Finding
-from tracker.domain.outcome_measures import MeasureStatus
+from tracker.domain.obligations.agreement_calendar import DueItem
+from tracker.domain.outcomes.measures import MeasureStatus
 from tracker.exporters.bulk_rows import BulkRow
 from tracker.exporters.summary.facts import SummaryFacts
 from tracker.exporters.summary.tables import Field, Sheet, Spec, Table

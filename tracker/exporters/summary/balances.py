@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from tracker.domain.balance_records import OwnBalance
-from tracker.domain.balances import ComparedBalance, ComparedFigure, compare, stated_days
+from tracker.domain.balances.comparing import ComparedBalance, ComparedFigure, compare, stated_days
 from tracker.domain.money import to_pence
+from tracker.domain.records.balances import OwnBalance
 from tracker.domain.registers import AgreementBook
 from tracker.exporters.bulk_rows import BulkCell, BulkRow, Formula
 from tracker.exporters.summary.facts import SummaryFacts

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tracker.domain.financial_year import Period
-from tracker.domain.position_lines import budget_counts, is_original
+from tracker.domain.funds.lines import budget_counts, is_original
 from tracker.domain.registers import Budget, Profile
 from tracker.exporters.bulk_rows import BulkRow
 from tracker.exporters.summary.facts import SummaryFacts

@@ -11,7 +11,7 @@ from xlsxwriter.chart import Chart  # type: ignore[import-untyped]  # it has no 
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # it has no types
 
 from tracker.domain.money import to_pence
-from tracker.domain.risk_terms import FundKind
+from tracker.domain.risk_share.terms import FundKind
 from tracker.exporters.bulk_rows import Formula
 from tracker.exporters.styles import Look
 from tracker.exporters.summary.exposure import Curve, ExposureTable, share_heading

@@ -3,10 +3,10 @@
 from datetime import date
 from functools import partial
 
-from tracker.domain.fund_position import PROPOSED, received_by
+from tracker.domain.funds.position import PROPOSED, received_by
 from tracker.domain.money import to_pence
 from tracker.domain.registers import Contribution, Instalment
-from tracker.domain.risk_terms import FundKind
+from tracker.domain.risk_share.terms import FundKind
 from tracker.exporters.bulk_rows import BulkCell, BulkRow, Formula
 from tracker.exporters.summary.facts import SummaryFacts
 from tracker.exporters.summary.lines import Lines, PartnerLine, pence

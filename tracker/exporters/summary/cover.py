@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # it has no types
 
-from tracker.domain.risk_terms import FundKind
+from tracker.domain.risk_share.terms import FundKind
 from tracker.exporters.bulk_rows import Formula
 from tracker.exporters.styles import Look
 from tracker.exporters.summary.checks import differences

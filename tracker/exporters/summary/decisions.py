@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from tracker.domain.decision_records import DecisionStatus
-from tracker.domain.decision_register import DecisionLine, approval_text, decision_lines
+from tracker.domain.agreements.decisions import DecisionLine, approval_text, decision_lines
+from tracker.domain.agreements.variation_effect import effect_of
+from tracker.domain.agreements.variation_signing import PartnerSigning, Signing, signing_of
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.money import to_pence
+from tracker.domain.records.decisions import DecisionStatus
+from tracker.domain.records.signatures import VariationSignature
 from tracker.domain.registers import AgreementBook
-from tracker.domain.risk_terms import FundKind
-from tracker.domain.signature_records import VariationSignature
-from tracker.domain.variation_effect import effect_of
-from tracker.domain.variation_signing import PartnerSigning, Signing, signing_of
+from tracker.domain.risk_share.terms import FundKind
 from tracker.domain.wording import day_text
 from tracker.exporters.bulk_rows import BulkRow
 from tracker.exporters.summary.facts import SummaryFacts

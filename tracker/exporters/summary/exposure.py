@@ -7,7 +7,7 @@ names its own.
 from dataclasses import dataclass
 
 from tracker.domain.money import ZERO, to_pence
-from tracker.domain.risk_result import ExposurePoint
+from tracker.domain.risk_share.result import ExposurePoint
 from tracker.exporters.bulk_rows import BulkCell, BulkRow, Formula
 from tracker.exporters.summary.facts import Exposure, SummaryFacts
 from tracker.exporters.summary.tables import Field, Sheet, Spec, Table, money, rounded

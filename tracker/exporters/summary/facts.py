@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tracker.domain.agreement_calendar import DueItem
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.fund_position import AgreementPosition
+from tracker.domain.funds.position import AgreementPosition
 from tracker.domain.health_checks import Finding
-from tracker.domain.outcome_measures import MeasureStatus
+from tracker.domain.obligations.agreement_calendar import DueItem
+from tracker.domain.outcomes.measures import MeasureStatus
 from tracker.domain.registers import AgreementBook
-from tracker.domain.risk_result import ExposurePoint
+from tracker.domain.risk_share.result import ExposurePoint
 from tracker.domain.scorecard import Scorecard
 from tracker.exporters.summary.planned import PlanFacts
 

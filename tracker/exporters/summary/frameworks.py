@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from tracker.domain.assessments import ScoreLine, score_lines
-from tracker.domain.framework_lines import FrameworkLine, framework_lines
+from tracker.domain.assessments.comparing import ScoreLine, score_lines
+from tracker.domain.frameworks.lines import FrameworkLine, framework_lines
 from tracker.domain.health_checks import Finding
 from tracker.domain.registers import AgreementBook
 from tracker.exporters.bulk_rows import BulkRow

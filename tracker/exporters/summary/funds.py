@@ -3,8 +3,8 @@
 from functools import partial
 
 from tracker.domain.money import ZERO, to_pence, total_of
-from tracker.domain.risk_result import Rule
-from tracker.domain.risk_terms import FundKind, Method
+from tracker.domain.risk_share.result import Rule
+from tracker.domain.risk_share.terms import FundKind, Method
 from tracker.exporters.bulk_rows import BulkCell, BulkRow, Formula
 from tracker.exporters.summary.lines import FundLine, Lines, pence
 from tracker.exporters.summary.schemes import FIGURES, derived_cells

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import islice
 from typing import Protocol
 
-from tracker.domain.position_lines import ACTUAL
+from tracker.domain.funds.lines import ACTUAL
 from tracker.exporters.bulk_rows import BulkRow
 from tracker.exporters.summary.facts import LedgerLine, SummaryFacts
 from tracker.exporters.summary.lines import Lines, SchemeLine

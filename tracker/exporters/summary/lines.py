@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from tracker.domain.fund_position import AgreementPosition, FundPosition, PartnerPosition
+from tracker.domain.funds.lines import Cutoff, SchemePosition
+from tracker.domain.funds.position import AgreementPosition, FundPosition, PartnerPosition
 from tracker.domain.money import ZERO, to_pence
-from tracker.domain.position_lines import Cutoff, SchemePosition
 from tracker.domain.registers import AgreementBook
-from tracker.domain.risk_result import StepTrace
-from tracker.domain.risk_terms import FundKind
+from tracker.domain.risk_share.result import StepTrace
+from tracker.domain.risk_share.terms import FundKind
 from tracker.exporters.summary.facts import SummaryFacts
 
 

@@ -4,8 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.linked_variations import LinkedChange, LinkedSet, linked_sets, open_balances
 from tracker.domain.money import to_pence
+from tracker.domain.records.linked_variations import (
+    LinkedChange,
+    LinkedSet,
+    linked_sets,
+    open_balances,
+)
 from tracker.exporters.bulk_rows import BulkRow, Formula
 from tracker.exporters.summary.facts import SummaryFacts
 from tracker.exporters.summary.tables import Field, Sheet, Spec, Table, money, rounded

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from tracker.domain.contribution_plan import Basis, Plan, PlanAmount, YearOfPlan
 from tracker.domain.money import ZERO, to_pence, total_of
-from tracker.domain.next_year import NextLine, NextYear, SpendLine, uplift_of
-from tracker.domain.planning_assumptions import AdjustmentKind, Assumptions, Formula, MoneyClass
+from tracker.domain.planning.assumptions import AdjustmentKind, Assumptions, Formula, MoneyClass
+from tracker.domain.planning.contribution_plan import Basis, Plan, PlanAmount, YearOfPlan
+from tracker.domain.planning.next_year import NextLine, NextYear, SpendLine, uplift_of
 from tracker.domain.registers import AgreementBook
 from tracker.exporters import bulk_rows
 from tracker.exporters.bulk_rows import BulkCell, BulkRow

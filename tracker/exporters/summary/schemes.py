@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import partial
 
+from tracker.domain.funds.lines import Figures
 from tracker.domain.money import to_pence
-from tracker.domain.position_lines import Figures
 from tracker.exporters.bulk_rows import BulkCell, BulkRow, Formula
 from tracker.exporters.summary.budgets import COUNTS, ORIGINAL, VIREMENT, profiled_schemes
 from tracker.exporters.summary.facts import SummaryFacts

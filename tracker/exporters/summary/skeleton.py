@@ -6,7 +6,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no typ
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # it has no types
 
 from tracker.domain.money import to_pounds
-from tracker.domain.risk_terms import FundKind
+from tracker.domain.risk_share.terms import FundKind
 from tracker.exporters.bulk_rows import Formula
 from tracker.exporters.cell_text import safe_string
 from tracker.exporters.new_workbook import print_set_up, wide_set_up

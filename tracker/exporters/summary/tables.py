@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tracker.domain.risk_terms import FundKind
+from tracker.domain.risk_share.terms import FundKind
 from tracker.exporters.bulk_rows import BulkCell, BulkRow, Formula, Plain
 from tracker.exporters.splice import LAST_ROW
 from tracker.exporters.styles import ACCOUNTING, DAY_FORMAT

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from functools import partial
 
+from tracker.domain.records.timetables import KeyDate
 from tracker.domain.registers import AgreementBook
-from tracker.domain.timetable import Link, dates_of, fit_sentence, links_of, years_recorded
-from tracker.domain.timetable_records import KeyDate
+from tracker.domain.timetables.clashes import Link, dates_of, fit_sentence, links_of, years_recorded
 from tracker.exporters.bulk_rows import BulkRow, Formula
 from tracker.exporters.summary.facts import SummaryFacts
 from tracker.exporters.summary.tables import Field, Sheet, Spec, Table

@@ -10,9 +10,9 @@ from fractions import Fraction
 from functools import partial
 
 from tracker.domain.money import ZERO, to_pence, total_of
-from tracker.domain.risk_ladder import HELD_BY_FUND
-from tracker.domain.risk_result import CapApplied, StepTrace
-from tracker.domain.risk_terms import Direction, Method, share_text
+from tracker.domain.risk_share.ladder import HELD_BY_FUND
+from tracker.domain.risk_share.result import CapApplied, StepTrace
+from tracker.domain.risk_share.terms import Direction, Method, share_text
 from tracker.exporters.bulk_rows import BulkRow, Formula
 from tracker.exporters.summary.lines import Lines, StepLine, pence
 from tracker.exporters.summary.tables import At, Field, Sheet, Spec, Table, money, rounded, sumifs

@@ -11,11 +11,11 @@ from typing import cast
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.agreement_calendar import Owed, everything_owed
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.obligations.agreement_calendar import Owed, everything_owed
 from tracker.domain.registers import Agreement, AgreementBook
 from tracker.models import AgreementStanding, OwedItem
-from tracker.services.book import load_books
+from tracker.services.records.book import load_books
 
 # What lists show and what falls due follow from these registers alone.
 SHEETS = (

@@ -8,8 +8,8 @@ from sqlalchemy import BigInteger, bindparam, delete, insert, select, text, type
 from sqlalchemy.orm import Session
 
 from tracker.domain.financial_year import FinancialYear, Period
-from tracker.domain.fund_steps import BudgetLine, FundStep, SchemeYear, fund_steps
-from tracker.domain.position_lines import ACTUAL, FORECAST, names_original
+from tracker.domain.funds.lines import ACTUAL, FORECAST, names_original
+from tracker.domain.funds.steps import BudgetLine, FundStep, SchemeYear, fund_steps
 from tracker.models import Budget, ClosedPeriod, FundStanding
 from tracker.services.kept.ledger_totals import FIRST_MONTH, LAST_MONTH
 

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.checks.inspection import Inspection
 from tracker.domain.health_checks import Finding, Severity, check_case
-from tracker.domain.review_settings import rules_of
+from tracker.domain.records.review_settings import rules_of
 from tracker.domain.scorecard import Scorecard, scorecard_in
 from tracker.models import Agreement, AgreementHealth, ScorecardAnswer
-from tracker.services.book import load_books
+from tracker.services.records.book import load_books
 from tracker.services.review_settings import settings_of
 
 MOST_AT_ONCE = 20

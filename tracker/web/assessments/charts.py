@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 import leather  # type: ignore[import-untyped]
 
-from tracker.domain.assessment_instruments import SCORES
-from tracker.domain.assessments import ItemView
+from tracker.domain.assessments.comparing import ItemView
+from tracker.domain.assessments.instruments import SCORES
 from tracker.web.charts import HEIGHT, LINES, WIDTH, document
 
 _SIZE, _APART = 8, 13

@@ -7,8 +7,7 @@ from flask import Blueprint, Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.assessment_instruments import INSTRUMENTS, SCORES, Instrument, find_instrument
-from tracker.domain.assessments import (
+from tracker.domain.assessments.comparing import (
     Comparison,
     ScoreLine,
     bodies_called,
@@ -20,12 +19,13 @@ from tracker.domain.assessments import (
     widest,
     years_of,
 )
+from tracker.domain.assessments.instruments import INSTRUMENTS, SCORES, Instrument, find_instrument
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.registers import AgreementBook
 from tracker.exporters.lists import Cell
+from tracker.services.approvals.drafts import Draft
 from tracker.services.assessments import SHEETS, Scoring, drafted, scoring_bodies
-from tracker.services.book import load_book
-from tracker.services.drafts import Draft
+from tracker.services.records.book import load_book
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import actor, asked_year, reading, today

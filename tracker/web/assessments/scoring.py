@@ -8,13 +8,14 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.assessment_instruments import SCORES, Item
-from tracker.domain.assessment_records import Assessment, AssessmentScore
-from tracker.domain.assessments import assessment_of, scores_of
+from tracker.domain.assessments.comparing import assessment_of, scores_of
+from tracker.domain.assessments.instruments import SCORES, Item
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.records.assessments import Assessment, AssessmentScore
 from tracker.domain.registers import AgreementBook
 from tracker.errors import RuleBroken
 from tracker.schemas import row_from_texts
+from tracker.services.approvals.drafts import Draft, NewDraft, save_draft
 from tracker.services.assessments import (
     SHEETS,
     Scoring,
@@ -23,9 +24,8 @@ from tracker.services.assessments import (
     require_own,
     submission,
 )
-from tracker.services.book import load_book
-from tracker.services.drafts import Draft, NewDraft, save_draft
-from tracker.services.edits import Why, mark_of
+from tracker.services.changes.edits import Why, mark_of
+from tracker.services.records.book import load_book
 from tracker.sheets.assessment_layouts import ASSESSMENT_SCORES, ASSESSMENTS
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed

@@ -7,11 +7,11 @@ from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.decision_records import Decision, DecisionApproval
+from tracker.domain.records.decisions import Decision, DecisionApproval
 from tracker.domain.registers import AgreementBook, Row
-from tracker.services.book import load_book
-from tracker.services.edits import Edit, Why
-from tracker.services.own_signatures import require_own
+from tracker.services.agreements.own_signatures import require_own
+from tracker.services.changes.edits import Edit, Why
+from tracker.services.records.book import load_book
 from tracker.sheets.decision_layouts import DECISION_APPROVALS
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed

@@ -7,11 +7,11 @@ from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.decision_records import Decision, DecisionStatus
-from tracker.domain.decision_register import next_number
+from tracker.domain.agreements.decisions import next_number
+from tracker.domain.records.decisions import Decision, DecisionStatus
 from tracker.domain.registers import AgreementBook
-from tracker.services.book import load_book
-from tracker.services.edits import Edit, Why
+from tracker.services.changes.edits import Edit, Why
+from tracker.services.records.book import load_book
 from tracker.sheets.decision_layouts import DECISIONS
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed

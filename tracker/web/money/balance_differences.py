@@ -8,12 +8,12 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.balance_records import BalanceDispute, BalanceExplanation, Figure, Timing
-from tracker.domain.balance_statement import difference_words
-from tracker.domain.balances import ComparedBalance
+from tracker.domain.balances.comparing import ComparedBalance
+from tracker.domain.balances.statement import difference_words
+from tracker.domain.records.balances import BalanceDispute, BalanceExplanation, Figure, Timing
 from tracker.domain.registers import Row
 from tracker.errors import RuleBroken
-from tracker.services.balances import (
+from tracker.services.balances.views import (
     Explaining,
     Stating,
     dispute,
@@ -23,7 +23,7 @@ from tracker.services.balances import (
     require_own,
     resolve,
 )
-from tracker.services.edits import Edit, Why, mark_of
+from tracker.services.changes.edits import Edit, Why, mark_of
 from tracker.sheets import Layout
 from tracker.sheets.balance_layouts import BALANCE_DISPUTES, BALANCE_EXPLANATIONS
 from tracker.web.agreement_pages import frame_of, names_of

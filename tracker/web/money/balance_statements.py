@@ -6,11 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.balance_records import BalanceSignature, Signing
-from tracker.domain.position_json import JsonObject
+from tracker.domain.funds.position_json import JsonObject
+from tracker.domain.records.balances import BalanceSignature, Signing
 from tracker.errors import RuleBroken
 from tracker.exporters.balance_statement import write_statement
-from tracker.services.balance_statements import (
+from tracker.services.balances.statements import (
     SignedStatement,
     content_of,
     current_hash,
@@ -18,9 +18,9 @@ from tracker.services.balance_statements import (
     make,
     sign,
 )
-from tracker.services.balances import BALANCE_SHEETS, own_bodies
-from tracker.services.book import load_book
-from tracker.services.edits import EditsRefused
+from tracker.services.balances.views import BALANCE_SHEETS, own_bodies
+from tracker.services.changes.edits import EditsRefused
+from tracker.services.records.book import load_book
 from tracker.sheets.balance_layouts import BALANCE_SIGNATURES
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
@@ -33,8 +33,8 @@ from tracker.web.money.balance_words import (
     asked_balances,
     without_fault,
 )
-from tracker.web.pack_words import PACK_WORDS
 from tracker.web.record_forms import Option, RecordForm, ShownField
+from tracker.web.reviews.pack_words import PACK_WORDS
 
 pages = Blueprint("balance_statements", __name__, url_prefix=PREFIX)
 

@@ -11,13 +11,20 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.balance_records import OwnBalance
-from tracker.domain.balances import ComparedBalance, Owing
+from tracker.domain.balances.comparing import ComparedBalance, Owing
+from tracker.domain.funds.month_block import read_block
 from tracker.domain.money import money_text
-from tracker.domain.month_block import read_block
+from tracker.domain.records.balances import OwnBalance
 from tracker.errors import RuleBroken
 from tracker.schemas import row_from_texts, texts_of
-from tracker.services.balances import (
+from tracker.services.approvals.drafts import (
+    Draft,
+    NewDraft,
+    discard_draft,
+    list_drafts,
+    save_draft,
+)
+from tracker.services.balances.views import (
     StatedAmounts,
     Stating,
     amounts_here,
@@ -25,8 +32,7 @@ from tracker.services.balances import (
     require_own,
     state,
 )
-from tracker.services.drafts import Draft, NewDraft, discard_draft, list_drafts, save_draft
-from tracker.services.edits import Why, mark_of
+from tracker.services.changes.edits import Why, mark_of
 from tracker.sheets.balance_layouts import OWN_BALANCES
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed

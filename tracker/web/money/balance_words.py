@@ -7,14 +7,20 @@ from datetime import date
 from flask import abort, url_for
 from sqlalchemy.orm import Session
 
-from tracker.domain.balance_records import Figure
-from tracker.domain.balances import BalanceState, ComparedBalance, Owing, stated_days, usual_day
+from tracker.domain.balances.comparing import (
+    BalanceState,
+    ComparedBalance,
+    Owing,
+    stated_days,
+    usual_day,
+)
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.records.balances import Figure
 from tracker.domain.registers import AgreementBook
 from tracker.errors import NotAllowed
 from tracker.schemas import PositionQuestions, answered
-from tracker.services.balances import BALANCE_SHEETS, get_balance, own_bodies, require_own
-from tracker.services.book import load_book
+from tracker.services.balances.views import BALANCE_SHEETS, get_balance, own_bodies, require_own
+from tracker.services.records.book import load_book
 from tracker.web.agreement_pages import ROOT, names_of
 from tracker.web.asking import FieldFault, actor, asked, asked_year, today
 from tracker.web.formatting import day

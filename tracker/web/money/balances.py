@@ -6,10 +6,10 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.balance_statement import balances_sentence, difference_words
-from tracker.domain.balances import ComparedBalance, compare, stated_days, totals
+from tracker.domain.balances.comparing import ComparedBalance, compare, stated_days, totals
+from tracker.domain.balances.statement import balances_sentence, difference_words
 from tracker.domain.registers import AgreementBook
-from tracker.services.balance_statements import SignedStatement, current_hash, list_statements
+from tracker.services.balances.statements import SignedStatement, current_hash, list_statements
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import reading

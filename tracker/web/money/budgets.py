@@ -8,13 +8,13 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.budget_changes import Virement, profile_fault, virement_gaps
-from tracker.domain.fund_position import scheme_rows
+from tracker.domain.funds.budget_changes import Virement, profile_fault, virement_gaps
+from tracker.domain.funds.lines import SchemeRows, is_original
+from tracker.domain.funds.position import scheme_rows
 from tracker.domain.money import total_of
-from tracker.domain.position_lines import SchemeRows, is_original
 from tracker.domain.registers import Budget, Scheme
 from tracker.errors import NotFound
-from tracker.services.edits import Edit, Why, mark_of
+from tracker.services.changes.edits import Edit, Why, mark_of
 from tracker.sheets.money_layouts import BUDGETS
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault

@@ -8,14 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.fund_position import contributions_in_force, scheme_rows
+from tracker.domain.funds.month_series import MonthPoint, month_series
+from tracker.domain.funds.position import contributions_in_force, scheme_rows
 from tracker.domain.money import ZERO
-from tracker.domain.month_series import MonthPoint, month_series
 from tracker.web.allowing import allowed
 from tracker.web.formatting import period as month_name
 from tracker.web.formatting import pounds, variance
+from tracker.web.funds.charts import contributions_chart, forecast_chart, spend_chart
 from tracker.web.money.views import SHEETS, FundMoney, fund_money
-from tracker.web.money_charts import contributions_chart, forecast_chart, spend_chart
 
 pages = Blueprint(
     "money_charts", __name__, url_prefix="/agreements/<code:agreement>/funds/<code:fund>/charts"

@@ -8,20 +8,20 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.balances import ComparedBalance, compare, stated_days, usual_day
-from tracker.domain.fund_position import PROPOSED, contributions_in_force
-from tracker.domain.instalment_schedules import (
+from tracker.domain.balances.comparing import ComparedBalance, compare, stated_days, usual_day
+from tracker.domain.funds.instalment_schedules import (
     Receipts,
     cash_by_partner,
     receipts,
     received_in_all,
     schedule_gaps,
 )
-from tracker.domain.linked_variations import linked_sets
+from tracker.domain.funds.position import PROPOSED, contributions_in_force
 from tracker.domain.money import ZERO, total_of
+from tracker.domain.records.linked_variations import linked_sets
 from tracker.domain.registers import Contribution, Instalment
 from tracker.errors import NotFound
-from tracker.services.edits import Why
+from tracker.services.changes.edits import Why
 from tracker.sheets.money_layouts import CONTRIBUTIONS, INSTALMENTS
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from flask import request
 
-from tracker.domain.month_block import read_block
-from tracker.domain.month_log import MonthLine, SchemeKey
-from tracker.services.month_log import (
+from tracker.domain.funds.month_block import read_block
+from tracker.domain.funds.month_log import MonthLine, SchemeKey
+from tracker.services.money.month_log import (
     FIELDS,
     NOTE,
     LineFault,

@@ -6,10 +6,10 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.instalment_schedules import received_in_all, with_receipt
+from tracker.domain.funds.instalment_schedules import received_in_all, with_receipt
 from tracker.domain.registers import Instalment
 from tracker.errors import NotFound
-from tracker.services.edits import Edit, Why
+from tracker.services.changes.edits import Edit, Why
 from tracker.sheets.money_layouts import INSTALMENTS
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault

@@ -13,12 +13,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker.access import Right
-from tracker.domain.agreement_settings import PeriodState
 from tracker.domain.financial_year import Period, add_months
+from tracker.domain.funds.month_log import Completeness, MonthLine, completeness
 from tracker.domain.money import total_of
-from tracker.domain.month_log import Completeness, MonthLine, completeness
+from tracker.domain.records.agreement_settings import PeriodState
 from tracker.domain.registers import Fund
-from tracker.services.drafts import (
+from tracker.services.approvals.drafts import (
     Draft,
     NewDraft,
     discard_draft,
@@ -26,11 +26,11 @@ from tracker.services.drafts import (
     list_drafts,
     save_draft,
 )
-from tracker.services.editing import commit_edits
-from tracker.services.edits import EditsRefused, RowsMoved
-from tracker.services.month_log import FIELDS, Judged, LineFault, MonthLog, judge, load_month
-from tracker.services.month_states import period_state
-from tracker.services.period_acts import PeriodAct, last_acts
+from tracker.services.changes.editing import commit_edits
+from tracker.services.changes.edits import EditsRefused, RowsMoved
+from tracker.services.changes.month_states import period_state
+from tracker.services.money.month_log import FIELDS, Judged, LineFault, MonthLog, judge, load_month
+from tracker.services.money.period_acts import PeriodAct, last_acts
 from tracker.web.agreement_pages import frame_of, fund_of, may
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, asked_page, now, reading, today, writing

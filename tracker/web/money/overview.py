@@ -8,19 +8,19 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear, Period, add_months
-from tracker.domain.fund_position import AgreementPosition, agreement_position, received_by
-from tracker.domain.instalment_schedules import Receipts, receipts
+from tracker.domain.funds.instalment_schedules import Receipts, receipts
+from tracker.domain.funds.position import AgreementPosition, agreement_position, received_by
 from tracker.domain.money import total_of
 from tracker.domain.registers import AgreementBook
-from tracker.services.book import POSITION_SHEETS, load_book
-from tracker.services.money_overview import (
+from tracker.services.money.overview import (
     AgreementMonth,
     Outstanding,
     entered_months,
     months_of_agreements,
     outstanding_instalments,
 )
-from tracker.services.years import list_recorded_years
+from tracker.services.records.book import POSITION_SHEETS, load_book
+from tracker.services.records.years import list_recorded_years
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import asked, asked_page, asked_year, reading, today

@@ -7,19 +7,19 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.agreement_settings import PeriodState, ReopenedPeriod, state_of
 from tracker.domain.financial_year import FinancialYear, Period
-from tracker.domain.month_log import Completeness, completeness
+from tracker.domain.funds.month_log import Completeness, completeness
+from tracker.domain.records.agreement_settings import PeriodState, ReopenedPeriod, state_of
 from tracker.errors import RuleBroken
-from tracker.services.book import load_book
-from tracker.services.money_overview import entered_months
-from tracker.services.month_log import load_month
-from tracker.services.month_states import closed_months, period_state, soft_closed_months
-from tracker.services.period_acts import PeriodAct, last_acts
-from tracker.services.periods import PeriodChange, change_period
-from tracker.services.proposals import Proposed
-from tracker.services.registers import rows
-from tracker.services.years import list_recorded_years
+from tracker.services.approvals.proposals import Proposed
+from tracker.services.changes.month_states import closed_months, period_state, soft_closed_months
+from tracker.services.money.month_log import load_month
+from tracker.services.money.overview import entered_months
+from tracker.services.money.period_acts import PeriodAct, last_acts
+from tracker.services.money.periods import PeriodChange, change_period
+from tracker.services.records.book import load_book
+from tracker.services.records.registers import rows
+from tracker.services.records.years import list_recorded_years
 from tracker.sheets import REOPENED_PERIODS, CellFault
 from tracker.sheets.kinds import Day
 from tracker.web.agreement_pages import frame_of

@@ -7,15 +7,15 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.budget_changes import as_last_year, profile_fault, twelfths
 from tracker.domain.financial_year import FinancialYear, Period
+from tracker.domain.funds.budget_changes import as_last_year, profile_fault, twelfths
+from tracker.domain.funds.lines import ACTUAL
 from tracker.domain.money import ZERO, total_of
-from tracker.domain.position_lines import ACTUAL
 from tracker.domain.registers import Profile, Scheme
 from tracker.errors import NotFound
 from tracker.schemas import row_from_texts
-from tracker.services.book import load_book
-from tracker.services.edits import Edit, Why, mark_of
+from tracker.services.changes.edits import Edit, Why, mark_of
+from tracker.services.records.book import load_book
 from tracker.sheets.money_layouts import PROFILES
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, reading

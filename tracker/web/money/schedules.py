@@ -12,8 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.financial_year import add_months
-from tracker.domain.fund_position import contributions_in_force
-from tracker.domain.instalment_schedules import (
+from tracker.domain.funds.instalment_schedules import (
     MONTHLY,
     QUARTERLY,
     Payer,
@@ -22,9 +21,10 @@ from tracker.domain.instalment_schedules import (
     regular_dates,
     replan,
 )
+from tracker.domain.funds.position import contributions_in_force
 from tracker.domain.money import ZERO, total_of
 from tracker.domain.registers import Instalment
-from tracker.services.edits import Edit, Why, edit_image
+from tracker.services.changes.edits import Edit, Why, edit_image
 from tracker.sheets import CellFault
 from tracker.sheets.kinds import Day
 from tracker.sheets.money_layouts import INSTALMENTS

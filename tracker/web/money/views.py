@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.registers import AgreementBook, Fund, Row, Scheme
-from tracker.services.book import load_book
-from tracker.services.years import list_recorded_years
+from tracker.services.records.book import load_book
+from tracker.services.records.years import list_recorded_years
 from tracker.sheets import CellFault, Layout
 from tracker.sheets.kinds import Kind
 from tracker.web.agreement_pages import frame_of, fund_of, names_of

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import leather  # type: ignore[import-untyped]
 
-from tracker.domain.outcome_records import OutcomeTarget
+from tracker.domain.records.outcomes import OutcomeTarget
 from tracker.web.charts import HEIGHT, LINES, WIDTH, document
 
 MOST_TICKS = 8

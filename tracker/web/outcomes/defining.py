@@ -7,11 +7,11 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.measure_definitions import former_of
-from tracker.domain.outcome_records import FormerDefinition, OutcomeMeasure
+from tracker.domain.outcomes.definitions import former_of
+from tracker.domain.records.outcomes import FormerDefinition, OutcomeMeasure
 from tracker.domain.registers import AgreementBook
-from tracker.services.book import load_book
-from tracker.services.edits import Edit, Why, mark_of
+from tracker.services.changes.edits import Edit, Why, mark_of
+from tracker.services.records.book import load_book
 from tracker.sheets.monitoring_layouts import OUTCOME_MEASURES
 from tracker.sheets.outcome_layouts import FORMER_DEFINITIONS
 from tracker.web.agreement_pages import frame_of

@@ -6,9 +6,9 @@ from dataclasses import replace
 from flask import abort
 from flask.typing import ResponseReturnValue
 
-from tracker.domain.outcome_records import LibraryMeasure, OutcomeMeasure
+from tracker.domain.records.outcomes import LibraryMeasure, OutcomeMeasure
 from tracker.domain.registers import AgreementBook
-from tracker.services.measure_library import find_library_measure
+from tracker.services.outcomes.library import find_library_measure
 from tracker.sheets.monitoring_layouts import OUTCOME_MEASURES, OUTCOME_READINGS, OUTCOME_TARGETS
 from tracker.web.asking import asked, reading
 from tracker.web.record_forms import Option, RecordForm

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.measure_definitions import Definition, definition_for, definitions_of
-from tracker.domain.outcome_costs import OutcomeCost, outcome_costs
-from tracker.domain.outcome_measures import MeasureStatus, known_value, target_for
-from tracker.domain.outcome_outlook import Outlook, outlook
-from tracker.domain.outcome_records import OutcomeReading, OutcomeTarget
-from tracker.domain.reading_calendar import ReadingOwed
+from tracker.domain.outcomes.costs import OutcomeCost, outcome_costs
+from tracker.domain.outcomes.definitions import Definition, definition_for, definitions_of
+from tracker.domain.outcomes.measures import MeasureStatus, known_value, target_for
+from tracker.domain.outcomes.outlook import Outlook, outlook
+from tracker.domain.outcomes.reading_calendar import ReadingOwed
+from tracker.domain.records.outcomes import OutcomeReading, OutcomeTarget
 from tracker.domain.registers import AgreementBook
 from tracker.web.formatting import period
 

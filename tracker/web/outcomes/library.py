@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear
-from tracker.services.book import load_book
-from tracker.services.edits import Why
-from tracker.services.measure_library import LibraryEntry, find_library_measure, list_library
+from tracker.services.changes.edits import Why
+from tracker.services.outcomes.library import LibraryEntry, find_library_measure, list_library
+from tracker.services.records.book import load_book
 from tracker.sheets.outcome_layouts import MEASURE_LIBRARY
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed

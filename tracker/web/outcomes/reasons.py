@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.registers import AgreementBook
-from tracker.services.book import load_book
-from tracker.services.edits import Why
-from tracker.services.outcome_lists import Coverage, agreements_without_measure, coverage
+from tracker.services.changes.edits import Why
+from tracker.services.outcomes.lists import Coverage, agreements_without_measure, coverage
+from tracker.services.records.book import load_book
 from tracker.sheets.outcome_layouts import OUTCOME_SETTINGS
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed

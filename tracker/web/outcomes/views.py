@@ -4,11 +4,11 @@ from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.outcome_costs import CAUTION
-from tracker.domain.outcome_measures import measure_statuses
-from tracker.domain.reading_calendar import readings_owed
-from tracker.services.book import load_book, load_books
-from tracker.services.outcome_lists import agreements_measuring, coverage
+from tracker.domain.outcomes.costs import CAUTION
+from tracker.domain.outcomes.measures import measure_statuses
+from tracker.domain.outcomes.reading_calendar import readings_owed
+from tracker.services.outcomes.lists import agreements_measuring, coverage
+from tracker.services.records.book import load_book, load_books
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import asked_page, reading, today

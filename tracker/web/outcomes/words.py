@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from tracker.domain.board_view import count_outcomes
-from tracker.domain.outcome_measures import MeasureStatus, Track
-from tracker.domain.outcome_records import OutcomeMeasure
+from tracker.domain.outcomes.measures import MeasureStatus, Track
+from tracker.domain.records.outcomes import OutcomeMeasure
+from tracker.domain.reviews.board_view import count_outcomes
 from tracker.domain.wording import joined
-from tracker.services.outcome_lists import Coverage
+from tracker.services.outcomes.lists import Coverage
 from tracker.web.formatting import counted, plain
 from tracker.web.outcomes.figures import ReadingLine
 

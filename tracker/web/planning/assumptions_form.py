@@ -12,7 +12,7 @@ from flask import request
 
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.money import ZERO
-from tracker.domain.planning_assumptions import (
+from tracker.domain.planning.assumptions import (
     LEAST_YEARS,
     MOST_YEARS,
     Adjustment,
@@ -21,8 +21,8 @@ from tracker.domain.planning_assumptions import (
     Formula,
     PlanYear,
 )
-from tracker.domain.risk_terms import FundKind
-from tracker.services.planning import SavedAssumptions
+from tracker.domain.risk_share.terms import FundKind
+from tracker.services.money.planning import SavedAssumptions
 from tracker.sheets import CellFault
 from tracker.sheets.kinds import Code, Kind, Money, Number, Value
 from tracker.web.asking import FieldFault

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.linked_contributions import contribution_of, mismatches
-from tracker.domain.linked_variations import (
+from tracker.domain.planning.linked_contributions import contribution_of, mismatches
+from tracker.domain.records.linked_variations import (
     LinkedSet,
     LinkedVariation,
     linked_sets,
@@ -18,7 +18,7 @@ from tracker.domain.linked_variations import (
 )
 from tracker.domain.registers import AgreementBook, Row
 from tracker.errors import NotFound
-from tracker.services.edits import Edit, Why
+from tracker.services.changes.edits import Edit, Why
 from tracker.sheets import Layout, Value
 from tracker.sheets.linked_layouts import LINKED_CHANGES, LINKED_VARIATIONS
 from tracker.sheets.money_layouts import CONTRIBUTIONS

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from flask import request
 
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.linked_variations import LinkedChange, LinkedSet, LinkedVariation
+from tracker.domain.records.linked_variations import LinkedChange, LinkedSet, LinkedVariation
 from tracker.domain.registers import AgreementBook
 from tracker.schemas import TextFault, row_from_texts, texts_of
-from tracker.services.edits import mark_of
+from tracker.services.changes.edits import mark_of
 from tracker.sheets.linked_layouts import LINKED_CHANGES, LINKED_VARIATIONS
 from tracker.web.asking import FieldFault
 from tracker.web.choices import partner_options

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.linked_variations import LinkedSet, PartnerBalance, open_balances
+from tracker.domain.records.linked_variations import LinkedSet, PartnerBalance, open_balances
 from tracker.domain.wording import joined
 from tracker.web.formatting import counted, pounds
 

@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.next_year import PartnerNext
-from tracker.domain.planning_assumptions import Formula, MoneyClass
-from tracker.domain.risk_terms import FundKind
+from tracker.domain.planning.assumptions import Formula, MoneyClass
+from tracker.domain.planning.next_year import PartnerNext
+from tracker.domain.risk_share.terms import FundKind
 from tracker.errors import RuleBroken
 from tracker.exporters.lists import Cell
-from tracker.services.planning import remove_assumptions, save_assumptions
+from tracker.services.money.planning import remove_assumptions, save_assumptions
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, now, writing
 from tracker.web.files import list_file

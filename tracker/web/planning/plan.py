@@ -6,9 +6,9 @@ from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.contribution_plan import Plan, plans
 from tracker.domain.financial_year import last_moment
-from tracker.domain.risk_terms import FundKind
+from tracker.domain.planning.contribution_plan import Plan, plans
+from tracker.domain.risk_share.terms import FundKind
 from tracker.exporters.lists import Cell
 from tracker.web.allowing import allowed
 from tracker.web.asking import asked

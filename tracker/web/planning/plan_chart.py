@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import leather  # type: ignore[import-untyped]
 
-from tracker.domain.contribution_plan import Plan
+from tracker.domain.planning.contribution_plan import Plan
 from tracker.web.charts import HEIGHT, LINES, WIDTH, document
 from tracker.web.formatting import short_pounds
 

@@ -13,9 +13,9 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.money import total_of
-from tracker.domain.planning_assumptions import Formula
-from tracker.domain.proposed_contributions import ProposedRow, proposed_rows
-from tracker.services.edits import Edit, Why, mark_of
+from tracker.domain.planning.assumptions import Formula
+from tracker.domain.planning.proposed_contributions import ProposedRow, proposed_rows
+from tracker.services.changes.edits import Edit, Why, mark_of
 from tracker.sheets.money_layouts import CONTRIBUTIONS
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, asked

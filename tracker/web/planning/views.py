@@ -10,19 +10,19 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear, last_moment
-from tracker.domain.fund_position import AgreementPosition, agreement_position
-from tracker.domain.next_year import NextYear
-from tracker.domain.planning_assumptions import Assumptions
+from tracker.domain.funds.position import AgreementPosition, agreement_position
+from tracker.domain.planning.assumptions import Assumptions
+from tracker.domain.planning.next_year import NextYear
 from tracker.domain.registers import AgreementBook
 from tracker.errors import NotFound
-from tracker.services.book import POSITION_SHEETS, load_book
-from tracker.services.planning import (
+from tracker.services.money.planning import (
     PlanningPlace,
     SavedAssumptions,
     list_assumptions,
     next_year_of,
 )
-from tracker.services.years import list_recorded_years
+from tracker.services.records.book import POSITION_SHEETS, load_book
+from tracker.services.records.years import list_recorded_years
 from tracker.web.agreement_pages import frame_of, may, names_of
 from tracker.web.asking import actor, asked, asked_year, reading, today
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from tracker.domain.contribution_plan import Plan, Term
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.money import total_of
-from tracker.domain.next_year import NextYear, PartnerNext
-from tracker.domain.planning_assumptions import Formula
+from tracker.domain.planning.assumptions import Formula
+from tracker.domain.planning.contribution_plan import Plan, Term
+from tracker.domain.planning.next_year import NextYear, PartnerNext
 from tracker.web.formatting import pounds
 
 Names = Mapping[str, str]

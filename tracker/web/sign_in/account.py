@@ -4,9 +4,10 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from tracker.errors import RuleBroken
-from tracker.services import credentials, passwords, people, signed_in
-from tracker.services.calendar_feeds import list_feeds
-from tracker.services.people_events import Event, list_events
+from tracker.services.people import accounts as people
+from tracker.services.people import credentials, passwords, signed_in
+from tracker.services.people.events import Event, list_events
+from tracker.services.reminders.calendar_feeds import list_feeds
 from tracker.web.allowing import SIGNED_IN, allowed
 from tracker.web.asking import FieldFault, now, the_database, today
 from tracker.web.sign_in import engine, letters, passkeys, second_factor

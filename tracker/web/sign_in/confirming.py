@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from tracker.services import signed_in, throttling
-from tracker.services.throttling import count_failure, forget
+from tracker.services.people import signed_in, throttling
+from tracker.services.people.throttling import count_failure, forget
 from tracker.web.asking import now, the_database
 from tracker.web.sign_in import entry
 from tracker.web.sign_in.sessions import here

@@ -22,8 +22,8 @@ from sqlalchemy.orm import Session
 
 from tracker.config import Settings
 from tracker.database import Database
-from tracker.services import credentials, passwords
-from tracker.services.people import Credentials
+from tracker.services.people import credentials, passwords
+from tracker.services.people.accounts import Credentials
 from tracker.web.asking import now, the_database
 
 ISSUER = "Pooled-budget tracker"

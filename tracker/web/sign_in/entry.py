@@ -12,10 +12,10 @@ from flask import current_app, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from tracker.errors import RuleBroken, TooOften
-from tracker.services import credentials, passwords, throttling
-from tracker.services.people import memberships, normal_email
-from tracker.services.people_events import Event, note
-from tracker.services.throttling import Count
+from tracker.services.people import credentials, passwords, throttling
+from tracker.services.people.accounts import memberships, normal_email
+from tracker.services.people.events import Event, note
+from tracker.services.people.throttling import Count
 from tracker.web.asking import now, the_database, today
 from tracker.web.sign_in.engine import SignInPerson, the_engine
 from tracker.web.sign_in.sessions import cause, enter, leave_quietly, local_address

@@ -12,7 +12,7 @@ from flask import Flask, current_app, url_for
 from tracker import mail
 from tracker.config import Settings
 from tracker.mail import Letter
-from tracker.services.people import KnownPerson
+from tracker.services.people.accounts import KnownPerson
 
 
 def install(app: Flask, settings: Settings) -> None:

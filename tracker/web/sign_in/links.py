@@ -4,9 +4,9 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 
 from tracker.errors import RuleBroken
-from tracker.services import passwords, throttling
-from tracker.services.people import find_person, known_words, normal_email
-from tracker.services.sign_in_links import (
+from tracker.services.people import passwords, throttling
+from tracker.services.people.accounts import find_person, known_words, normal_email
+from tracker.services.people.sign_in_links import (
     INVITATION,
     NOT_GOOD,
     RESET,

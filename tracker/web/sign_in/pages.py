@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.services import kept_forms as kept
+from tracker.services.people import kept_forms as kept
 from tracker.web.allowing import PUBLIC, SIGNED_IN, allowed
 from tracker.web.asking import FieldFault, now, the_database
 from tracker.web.sign_in import entry, passkeys

@@ -22,10 +22,10 @@ from webauthn.helpers.structs import (
 )
 
 from tracker.errors import RuleBroken
-from tracker.services import credentials, throttling
-from tracker.services.credentials import KeptPasskey, NewPasskey
-from tracker.services.people import normal_name
-from tracker.services.people_events import Event, note
+from tracker.services.people import credentials, throttling
+from tracker.services.people.accounts import normal_name
+from tracker.services.people.credentials import KeptPasskey, NewPasskey
+from tracker.services.people.events import Event, note
 from tracker.web.allowing import PUBLIC, SIGNED_IN, allowed
 from tracker.web.asking import now, the_database
 from tracker.web.sign_in import entry

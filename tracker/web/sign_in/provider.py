@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 
 from tracker.config import Settings
 from tracker.errors import RuleBroken
-from tracker.services import credentials
-from tracker.services.people import Credentials, normal_email
-from tracker.services.people_events import Event, note
+from tracker.services.people import credentials
+from tracker.services.people.accounts import Credentials, normal_email
+from tracker.services.people.events import Event, note
 from tracker.web.allowing import PUBLIC, SIGNED_IN, allowed
 from tracker.web.asking import the_database
 from tracker.web.sign_in import entry

@@ -3,8 +3,8 @@
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.services import credentials, throttling
-from tracker.services.people_events import Event, note
+from tracker.services.people import credentials, throttling
+from tracker.services.people.events import Event, note
 from tracker.web.allowing import PUBLIC, allowed
 from tracker.web.asking import FieldFault, the_database
 from tracker.web.sign_in import engine, entry

@@ -12,10 +12,10 @@ from flask_security import login_user, logout_user
 
 from tracker.access import WEB, Actor
 from tracker.errors import Conflict, NotFound
-from tracker.services import kept_forms, signed_in
-from tracker.services.people import get_person, memberships
-from tracker.services.people_events import Cause, Event
-from tracker.services.signed_in import FoundSession
+from tracker.services.people import kept_forms, signed_in
+from tracker.services.people.accounts import get_person, memberships
+from tracker.services.people.events import Cause, Event
+from tracker.services.people.signed_in import FoundSession
 from tracker.web.asking import now, the_database, today
 from tracker.web.sign_in.engine import SignInPerson
 from tracker.web.sign_in.forgery import is_own_form

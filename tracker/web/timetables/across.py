@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.registers import AgreementBook
-from tracker.domain.timetable import Link, dates_of, fit_sentence, links_of, planned_year
+from tracker.domain.timetables.clashes import Link, dates_of, fit_sentence, links_of, planned_year
 from tracker.schemas import PositionQuestions, answered
-from tracker.services.book import agreement_codes
-from tracker.services.timetables import timetables_of, years_with_dates
+from tracker.services.records.book import agreement_codes
+from tracker.services.timetables.key_dates import timetables_of, years_with_dates
 from tracker.web.agreement_pages import names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import asked, asked_page, reading, today

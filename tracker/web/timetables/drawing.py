@@ -14,8 +14,8 @@ import leather  # type: ignore[import-untyped]
 
 from tracker.domain.figures import MONTHS
 from tracker.domain.financial_year import FinancialYear, Period, add_months
-from tracker.domain.timetable import Link
-from tracker.domain.timetable_records import Certainty, KeyDate, KeyEvent
+from tracker.domain.records.timetables import Certainty, KeyDate, KeyEvent
+from tracker.domain.timetables.clashes import Link
 from tracker.web.charts import LINES, LONGEST_NAME, WIDTH, document
 
 ROW_HEIGHT, AROUND = 48, 190

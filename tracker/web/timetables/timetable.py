@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.records.timetables import Certainty, KeyDate
 from tracker.domain.registers import AgreementBook
-from tracker.domain.timetable import (
+from tracker.domain.timetables.clashes import (
     USUAL,
     Link,
     clash_sentence,
@@ -19,9 +20,8 @@ from tracker.domain.timetable import (
     year_in_view,
     years_recorded,
 )
-from tracker.domain.timetable_records import Certainty, KeyDate
 from tracker.schemas import PositionQuestions, answered
-from tracker.services.book import load_book
+from tracker.services.records.book import load_book
 from tracker.sheets.timetable_layouts import KEY_DATES, TIMETABLE_DEPENDENCIES
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed

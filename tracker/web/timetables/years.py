@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.records.timetables import KeyDate
 from tracker.domain.registers import AgreementBook, Organisation
-from tracker.domain.timetable_records import KeyDate
-from tracker.domain.timetable_templates import carried, filled, template_for
+from tracker.domain.timetables.templates import carried, filled, template_for
 from tracker.errors import NotFound
-from tracker.services.book import load_book
-from tracker.services.edits import Edit, Why
+from tracker.services.changes.edits import Edit, Why
+from tracker.services.records.book import load_book
 from tracker.sheets.timetable_layouts import KEY_DATES
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed

@@ -1,0 +1,51 @@
+"""The audit trail says nothing of an agreement to those who may not see it."""
+
+from tests.services.desks import COUNCIL, OUTSIDER
+from tests.services.files import ACTOR, changed, place, take
+from tracker.access import Actor, limit
+from tracker.database import Database
+from tracker.services.audit.trail import (
+    TrailQuestion,
+    count_entries,
+    lines_of_entry,
+    lines_of_record,
+    people_in_trail,
+)
+from tracker.services.imports.batches import count_batches, list_batches
+
+
+def seen_by(database: Database, actor: Actor) -> tuple[object, ...]:
+    with database.reading() as session:
+        limit(session, actor)
+        return (
+            people_in_trail(session, "A1"),
+            len(lines_of_record(session, "A1", "Funds", "A1 / F1")),
+            len(lines_of_entry(session, 2, None, 10)),
+            count_entries(session, TrailQuestion("A1")),
+            count_batches(session),
+            [batch.number for batch in list_batches(session)],
+        )
+
+
+def changed_place(database: Database) -> None:
+    take(database, place())
+    take(database, changed(place(), "Funds", 0, title="Renamed"))
+
+
+def test_a_partner_reads_what_happened_to_its_agreement(database: Database) -> None:
+    changed_place(database)
+
+    assert seen_by(database, COUNCIL) == ([ACTOR.name], 1, 1, 2, 2, [2, 1])
+
+
+def test_an_outsider_reads_nothing_of_it(database: Database) -> None:
+    changed_place(database)
+
+    assert seen_by(database, OUTSIDER) == ([], 0, 0, 0, 0, [])
+
+
+def test_batches_come_a_page_at_a_time(database: Database) -> None:
+    changed_place(database)
+
+    with database.reading() as session:
+        assert [batch.number for batch in list_batches(session, most=1, skip=1)] == [1]

@@ -1,0 +1,1 @@
+"""How partners score their partnership, and where they differ."""

@@ -1,0 +1,1 @@
+"""What partners say they owe each other, held side by side."""

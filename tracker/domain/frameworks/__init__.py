@@ -1,0 +1,1 @@
+"""The five financial frameworks, and what the records say of each."""

@@ -1,0 +1,57 @@
+"""What is still to be done about the financial frameworks, as it is reminded of and told to boards."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from tracker.domain.obligations.further import FurtherKind, FurtherOwed
+from tracker.domain.records.frameworks import FinancialFramework, Framework, Synchronised
+from tracker.domain.registers import AgreementBook
+from tracker.domain.wording import joined
+
+_LONGEST = 200
+
+
+def open_actions(book: AgreementBook, day: date) -> list[FinancialFramework]:
+    """What is still to be done about the frameworks at the end of a day, the earliest due first."""
+    found = [row for row in book.financial_frameworks if row.is_action_open_on(day)]
+    return sorted(found, key=lambda row: (row.action_due or date.max, row.framework))
+
+
+def actions_owed(book: AgreementBook, day: date) -> Iterator[FurtherOwed]:
+    """The open actions as obligations; one whose day is moved is a new one, as always."""
+    for row in open_actions(book, day):
+        assert row.action is not None
+        assert row.action_due is not None
+        yield FurtherOwed(
+            FurtherKind.FRAMEWORK_ACTION,
+            row.action_due,
+            f"{_on_one_line(row.action)} ({row.framework.lower()}; {row.action_owner})",
+            None,
+            row.framework,
+            assumed=False,
+        )
+
+
+def said_sentence(book: AgreementBook) -> str:
+    """What the partners themselves say of the five, for a page that does not show the records."""
+    said = {row.framework: row.synchronised for row in book.financial_frameworks}
+    if not said:
+        return "Nobody has looked at the five financial frameworks yet."
+    yes = sum(word == Synchronised.YES for word in said.values())
+    others = [
+        f"{name.lower()}: {said[name].lower()}"
+        for name in Framework
+        if name in said and said[name] != Synchronised.YES
+    ]
+    unseen = [name.lower() for name in Framework if name not in said]
+    start = f"The partners say that {yes} of their {len(Framework)} financial frameworks"
+    parts = [f"{start} are synchronised", *others]
+    if unseen:
+        parts.append(f"{joined(unseen)} {'was' if len(unseen) == 1 else 'were'} not looked at")
+    return "; ".join(parts) + "."
+
+
+def _on_one_line(text: str) -> str:
+    """Free text as one line of a letter, no longer than somebody reads there."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"

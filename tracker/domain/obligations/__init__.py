@@ -1,0 +1,1 @@
+"""What is owed by when: terms, notices, reports, returns, and the days to be reminded on."""

@@ -1,0 +1,1 @@
+"""Measures for service users: targets, readings, and whether they are on track."""

@@ -1,0 +1,1 @@
+"""Next year's contributions, the years after it, and changes linked between years."""

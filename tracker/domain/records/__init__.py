@@ -1,0 +1,1 @@
+"""One class for each kind of row that registers keep, and the words its fields may hold."""

@@ -1,0 +1,1 @@
+"""The key dates of partners' financial years, and where they clash."""

@@ -1,0 +1,1 @@
+"""Agreements found, listed and documented."""

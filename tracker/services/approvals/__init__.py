@@ -1,0 +1,1 @@
+"""Two pairs of eyes: proposals, drafts, comments, and who decided what."""

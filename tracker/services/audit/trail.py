@@ -1,0 +1,257 @@
+"""The audit trail as its readers ask for it: of an agreement, of a record, by a person, in a while.
+
+A session shows the entries that touched an agreement it may show; of an entry that touched others
+too, it shows the lines of its own agreements only.
+"""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session
+
+from tracker.access import shown_organisations, shows, visible
+from tracker.audit import BATCH
+from tracker.errors import NotFound
+from tracker.models import AuditChange, AuditEntry, EntryAgreement, ImportBatch, Partner
+from tracker.services.approvals.records import approval_sentence
+
+S = TypeVar("S")
+_AGREEMENT = "Agreement"  # the heading that names it in every image
+
+
+@dataclass(frozen=True, slots=True)
+class TrailQuestion:
+    """Which entries are meant; what is None is not asked for.
+
+    `record` is a record's key as people read it, such as `A1 / BCF / 2025-26`, within `sheet`.
+    `since` and `before` are moments; `before` itself is left out.
+    """
+
+    agreement: str | None = None
+    sheet: str | None = None
+    record: str | None = None
+    person: str | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrailEntry:
+    """One change set: who did what, when, through which door, and how many records of what.
+
+    `approval` says who prepared and who approved it, where somebody else had to.
+    """
+
+    number: int
+    at: datetime
+    actor: str
+    door: str
+    action: str
+    subject: str
+    reason: str | None
+    batch: int | None
+    hash: str
+    previous_hash: str
+    counts: tuple[tuple[str, int], ...]
+    approval: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field before and after; None where the record was not there or the field was blank."""
+
+    heading: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """One record that an entry created, changed or removed, field by field."""
+
+    entry: int
+    sheet: str
+    record: str
+    change: str
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrailHead:
+    """How many entries the chain has, and when the first and the newest were written."""
+
+    entries: int
+    first_at: datetime | None
+    newest_at: datetime | None
+
+
+def trail_head(session: Session) -> TrailHead:
+    """The length and the age of the chain."""
+    count, first, newest = session.execute(
+        select(func.count(), func.min(AuditEntry.at), func.max(AuditEntry.at))
+    ).one()
+    return TrailHead(count, first, newest)
+
+
+def count_entries(session: Session, question: TrailQuestion) -> int:
+    """How many entries answer the question."""
+    wanted = _wanted(session, select(func.count()).select_from(AuditEntry), question)
+    return int(session.execute(wanted).scalar_one())
+
+
+def list_entries(
+    session: Session, question: TrailQuestion, most: int, skip: int = 0
+) -> list[TrailEntry]:
+    """The entries that answer the question, the newest first, at most so many."""
+    wanted = _wanted(session, select(AuditEntry), question)
+    found = session.scalars(wanted.order_by(AuditEntry.number.desc()).limit(most).offset(skip))
+    return [_entry(record) for record in found]
+
+
+def get_entry(session: Session, number: int, agreement: str) -> TrailEntry:
+    """One entry that touched an agreement.
+
+    Raises:
+        NotFound: when there is none that the session may show.
+    """
+    wanted = _wanted(session, select(AuditEntry), TrailQuestion(agreement))
+    found = session.scalars(wanted.where(AuditEntry.number == number)).first()
+    if found is None:
+        raise NotFound(f"There is no entry {number}.")
+    return _entry(found)
+
+
+def entries_of(session: Session, numbers: Collection[int]) -> dict[int, TrailEntry]:
+    """Entries by their numbers, as far as the session may show them."""
+    wanted = _wanted(session, select(AuditEntry), TrailQuestion())
+    found = session.scalars(wanted.where(AuditEntry.number.in_(sorted(numbers))))
+    return {record.number: _entry(record) for record in found}
+
+
+def lines_of_entry(
+    session: Session, number: int, agreement: str | None, most: int, skip: int = 0
+) -> list[TrailLine]:
+    """What an entry says of single records, in the order it was done.
+
+    Args:
+        agreement: leaves out the lines of others.
+    """
+    found = session.scalars(
+        select(AuditChange).where(AuditChange.entry == number).order_by(AuditChange.id)
+    )
+    seen = visible(session)
+    lines = []
+    for change in found:
+        of = _agreement_of(change)
+        if (agreement is None or of == agreement) and (seen is None or of in seen):
+            lines.append(_line(change))
+            if len(lines) == skip + most:
+                break
+    return lines[skip:]
+
+
+def lines_of_record(session: Session, agreement: str, sheet: str, record: str) -> list[TrailLine]:
+    """Everything recorded of one record of an agreement by hand or changed later, oldest first.
+
+    There is nothing of an agreement the session may not show.
+    """
+    if not shows(session, agreement):
+        return []
+    found = session.scalars(
+        select(AuditChange)
+        .where(AuditChange.sheet == sheet, AuditChange.record == record)
+        .order_by(AuditChange.id)
+    )
+    return [_line(change) for change in found if _agreement_of(change) == agreement]
+
+
+def file_of_batch(session: Session, number: int | None) -> str | None:
+    """The name of the file that a batch came from."""
+    return session.scalar(select(ImportBatch.file_name).where(ImportBatch.number == number))
+
+
+def people_in_trail(session: Session, agreement: str) -> Sequence[str]:
+    """Everybody who changed something of an agreement, in the order of their names.
+
+    There is nobody for an agreement the session may not show.
+    """
+    if not shows(session, agreement):
+        return []
+    found = session.scalars(
+        select(AuditEntry.actor)
+        .join(EntryAgreement, EntryAgreement.entry == AuditEntry.number)
+        .where(EntryAgreement.agreement == agreement)
+        .distinct()
+    )
+    return sorted(found)
+
+
+def _wanted(session: Session, statement: Select[S], question: TrailQuestion) -> Select[S]:
+    organisations = shown_organisations(session)
+    if organisations is not None:
+        own = select(Partner.agreement).where(Partner.organisation.in_(organisations))
+        statement = statement.where(_touches(EntryAgreement.agreement.in_(own)))
+    if question.agreement is not None:
+        statement = statement.where(_touches(EntryAgreement.agreement == question.agreement))
+    if question.sheet is not None:
+        changed = [AuditChange.entry == AuditEntry.number, AuditChange.sheet == question.sheet]
+        if question.record is not None:
+            changed.append(AuditChange.record == question.record)
+        statement = statement.where(exists().where(*changed))
+    if question.person is not None:
+        statement = statement.where(AuditEntry.actor == question.person)
+    if question.since is not None:
+        statement = statement.where(AuditEntry.at >= question.since)
+    if question.before is not None:
+        statement = statement.where(AuditEntry.at < question.before)
+    return statement
+
+
+def _touches(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(EntryAgreement.entry == AuditEntry.number, condition)
+
+
+def _entry(record: AuditEntry) -> TrailEntry:
+    summary = json.loads(record.summary)
+    counts = [
+        (sheet, sum(count for count in of.values() if isinstance(count, int)))
+        for sheet, of in summary.items()
+        if sheet != BATCH and sheet[:1].isupper()
+    ]
+    return TrailEntry(
+        record.number, record.at, record.actor, record.door, record.action, record.subject,
+        record.reason, record.batch, record.hash, record.previous_hash, tuple(counts),
+        approval_sentence(summary),
+    )  # fmt: skip
+
+
+def _agreement_of(change: AuditChange) -> str | None:
+    said = change.after or change.before
+    image = json.loads(said)["row"] if said else {}
+    found: str | None = image.get(_AGREEMENT)
+    return found
+
+
+def _line(change: AuditChange) -> TrailLine:
+    before, after = _image(change.before), _image(change.after)
+    fields = [
+        FieldChange(heading, before.get(heading), after.get(heading))
+        for heading in dict.fromkeys([*before, *after])
+        if before.get(heading) != after.get(heading)
+    ]
+    return TrailLine(change.entry, change.sheet, change.record, change.change, tuple(fields))
+
+
+def _image(text: str | None) -> dict[str, str]:
+    """What a record said, with where it came from, which is part of what may have changed."""
+    if text is None:
+        return {}
+    said = json.loads(text)
+    image: dict[str, str] = {heading: str(value) for heading, value in said["row"].items()}
+    if said.get("batch") is not None:
+        image["Came from"] = f"batch {said['batch']}, row {said['source row']}"
+    return image

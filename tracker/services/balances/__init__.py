@@ -1,0 +1,1 @@
+"""Partners' own views of what is owed, and the statements both sign."""

@@ -1,0 +1,1 @@
+"""Finance-system extracts: staged, mapped, compared, taken in, reconciled."""

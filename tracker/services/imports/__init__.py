@@ -1,0 +1,1 @@
+"""Workbooks taken in as numbered batches, and taken back."""

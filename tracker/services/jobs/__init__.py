@@ -1,0 +1,1 @@
+"""Work for the worker, and how far it is."""

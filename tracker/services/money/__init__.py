@@ -1,0 +1,1 @@
+"""Positions, months, periods, scenarios, and the ledger's rows."""

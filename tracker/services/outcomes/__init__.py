@@ -1,0 +1,1 @@
+"""Measures, readings and the library they start from."""

@@ -1,0 +1,1 @@
+"""Reading what is kept: registers, books, versions, and where each amount came from."""

@@ -1,0 +1,1 @@
+"""What is sent at night and shown in calendars, each exactly once."""

@@ -1,0 +1,1 @@
+"""What is due, the reviews raised, and the meetings that hold them."""

@@ -1,0 +1,1 @@
+"""Key dates of partners' years, and the calendars they stand in."""

@@ -1,0 +1,64 @@
+"""What calendar feeds show besides the kept list of things due, of the agreements that have any."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.obligations.calendar_events import DAYS_AHEAD, DueEvent, first_day_shown
+from tracker.domain.risk_share.terms import FundKind
+from tracker.domain.timetables.calendar_entries import Name, entries_of
+from tracker.models import Contribution, Fund, KeyDate
+from tracker.services.records.book import PORTION, load_books
+from tracker.services.records.shown import shown
+from tracker.services.timetables.bcf_dates import list_bcf_dates
+
+_SHEETS = (
+    "Agreement versions", "Variations", "Partners", "Funds", "Schemes", "Contributions", "Returns",
+    "Key dates", "Timetable dependencies",
+)  # fmt: skip
+_REPORTED = (FundKind.LEAD_COMMISSIONING.value, FundKind.GRANT_TRANSFER.value)
+
+
+def entries_besides(
+    session: Session, today: date, agreement: str | None = None
+) -> Iterator[tuple[str, Name, DueEvent]]:
+    """The events within what a feed shows, each with its agreement and its name there.
+
+    Args:
+        agreement: the only one in question; None means all that the session may show.
+    """
+    until = today + timedelta(days=DAYS_AHEAD)
+    national = list_bcf_dates(session)
+    codes = _agreements(session, agreement)
+    for first in range(0, len(codes), PORTION):
+        for book in load_books(session, codes[first : first + PORTION], sheets=_SHEETS):
+            for name, event in entries_of(book, national, today, until):
+                if first_day_shown(today) <= event.day <= until:
+                    yield book.agreement.agreement, name, event
+
+
+def _agreements(session: Session, agreement: str | None) -> list[str]:
+    """The agreements that may have such events: by kinds of fund, sources of money, or key dates."""
+    source = func.lower(Contribution.funding_source)
+    wanted = [
+        select(Fund.agreement).where(shown(session, Fund.agreement), Fund.kind.in_(_REPORTED)),
+        select(Contribution.agreement).where(
+            shown(session, Contribution.agreement),
+            or_(
+                Contribution.designated.is_(True),
+                source.like("%nhs minimum%"),
+                source.like("%minimum nhs%"),
+            ),
+        ),
+        select(KeyDate.agreement).where(shown(session, KeyDate.agreement)),
+    ]
+    found: set[str] = set()
+    for statement in wanted:
+        narrowed = statement.distinct()
+        if agreement is not None:
+            column = statement.selected_columns[0]
+            narrowed = narrowed.where(column == agreement)
+        found.update(session.scalars(narrowed))
+    return sorted(found)

@@ -1,0 +1,1 @@
+"""The pages of an agreement: list, overview, set-up, partners, versions, documents."""

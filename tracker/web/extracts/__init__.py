@@ -1,0 +1,1 @@
+"""The pages that take in a finance system's extract."""

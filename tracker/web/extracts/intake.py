@@ -1,0 +1,352 @@
+"""Ledger extracts: upload, say what they hold, see what they would do, take them in.
+
+An extract whose headings a kept mapping knows goes straight to its preview; any other shows what
+was recognised and asks for the rest. What an extract would do is worked out anew each time it is
+looked at, and once more in the transaction that writes it.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from importers.extracts.reading import inspect_extract
+from importers.reading import shown_name
+from tracker.access import Right
+from tracker.domain.ledgers.control_totals import added_up
+from tracker.domain.ledgers.extracts import Inspection
+from tracker.domain.ledgers.mapper import Sample
+from tracker.domain.ledgers.mapping import CodeRule, LedgerMapping
+from tracker.domain.money import to_pounds
+from tracker.domain.registers import Organisation
+from tracker.errors import BadFile, NotFound, RuleBroken
+from tracker.extract_intake import IncomingExtract, check_extract, take_in_extract
+from tracker.intake import on_disk
+from tracker.services.extracts.left import count_left
+from tracker.services.extracts.mappings import list_mappings
+from tracker.services.extracts.series import Correction
+from tracker.services.extracts.taking import ExtractPlan, ExtractWish, known_schemes
+from tracker.services.extracts.waiting import (
+    WaitingExtract,
+    get_waiting,
+    keep_draft,
+    list_extracts,
+    list_waiting,
+    mark_extract,
+    recognised,
+)
+from tracker.services.imports.uploads import (
+    Ending,
+    NewFile,
+    check_quota,
+    discard_upload,
+    keep_upload,
+)
+from tracker.sheets.reading import Problem
+from tracker.web.allowing import allowed
+from tracker.web.asking import FieldFault, actor, asked, now, reading, the_database, today, writing
+from tracker.web.choices import list_organisations
+from tracker.web.extracts.mapping_forms import (
+    MATCHES,
+    MOST_RULES_EDITED,
+    ROLE_LABELS,
+    SPARE_RULES,
+    MappingFields,
+    RuleFields,
+    fields_of,
+    fields_sent,
+    guessed,
+    labels_for_rules,
+    rule_for,
+    target_options,
+)
+from tracker.web.extracts.words import exact, exact_text, plan_sentence, understood_sentence
+from tracker.web.imports.jobs import the_settings
+from tracker.web.long_work import long_work
+
+pages = Blueprint("ledgers", __name__, url_prefix="/ledgers")
+
+CODES_SHOWN = 50
+CHANGES_SHOWN = 50
+USUAL_REASON = "Not part of a pooled fund"
+
+
+@pages.get("")
+@allowed(Right.READ)
+def ledgers() -> ResponseReturnValue:
+    """The extracts taken in so far, what waits, and the form for the next one."""
+    return _ledgers([])
+
+
+def _ledgers(faults: list[FieldFault]) -> str:
+    with reading() as session:
+        return render_template(
+            "ledgers/ledgers.html",
+            extracts=list_extracts(session),
+            waiting=list_waiting(session, actor()),
+            mappings=list_mappings(session),
+            left=count_left(session),
+            exact_text=exact_text,
+            faults=faults,
+        )
+
+
+@pages.post("")
+@allowed(Right.CHANGE)
+@long_work()
+def upload() -> ResponseReturnValue:
+    """Keep an extract until it is decided on; one that a mapping knows needs no questions."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return _ledgers([FieldFault("file", "Choose an extract (.csv or .xlsx)")]), 422
+    limits = the_settings().limits
+    sent = NewFile(shown_name(file.filename), None, file.read())
+    with writing() as session:
+        check_quota(session, actor(), now(), limits.uploads_an_hour)
+        kept_for = timedelta(days=limits.keep_uploads_days)
+        token = keep_upload(session, actor(), now(), sent, kept_for)
+        mark_extract(session, token)
+    found = _inspected(waiting_extract(token))
+    with writing() as session:
+        known = recognised(list_mappings(session), found)
+        if known is not None:
+            keep_draft(session, token, known.mapping)
+    view = "ledgers.understand" if known is None else "ledgers.check"
+    return redirect(url_for(view, token=token), 303)
+
+
+@pages.get("/files/<token>")
+@allowed(Right.READ)
+@long_work()
+def understand(token: str) -> ResponseReturnValue:
+    """What was recognised in the file, and the form to correct and complete it."""
+    waiting = waiting_extract(token)
+    found = _inspected(waiting, asked("sheet") or None)
+    if not found.readable:
+        fault = FieldFault("file", f"{found.name} cannot be read: {found.reason}")
+        return render_template("ledgers/unreadable.html", waiting=waiting, faults=[fault]), 422
+    if waiting.mapping is not None and not asked("sheet"):
+        return _form(waiting, found, fields_of(waiting.mapping), [])
+    own = own_organisations()
+    return _form(
+        waiting, found, guessed(found, own[0].code if len(own) == 1 else "", asked("sheet")), []
+    )
+
+
+def _form(
+    waiting: WaitingExtract, found: Inspection, fields: MappingFields, faults: list[FieldFault]
+) -> str:
+    with reading() as session:
+        schemes = known_schemes(session)
+    many = len(fields.rules) > MOST_RULES_EDITED
+    column = fields.code_column
+    spare = [] if many else [RuleFields(column) for _ in range(SPARE_RULES)]
+    return render_template(
+        "ledgers/understand.html",
+        waiting=waiting,
+        found=found,
+        fields=fields,
+        rules=[] if many else [*fields.rules, *spare],
+        rules_kept=len(fields.rules) if many else 0,
+        roles=ROLE_LABELS,
+        matches=MATCHES,
+        labels=labels_for_rules(found),
+        targets=target_options(schemes, fields.rules),
+        organisations=own_organisations(),
+        sentence=understood_sentence(found),
+        exact=exact,
+        faults=faults,
+    )
+
+
+@pages.post("/files/<token>/mapping")
+@allowed(Right.CHANGE)
+@long_work()
+def map_file(token: str) -> ResponseReturnValue:
+    """Keep what the form says as the mapping of this file, and show what it would do."""
+    waiting = waiting_extract(token)
+    fields = fields_sent(request.form)
+    found = _inspected(waiting, fields.sheet or None)
+    if not found.readable:
+        return redirect(url_for("ledgers.understand", token=token), 303)
+    try:
+        mapping = fields.mapping(found)
+    except BadFile as refused:
+        said = refused.sentence.removeprefix("The mapping cannot be used: ")
+        return _form(waiting, found, fields, [FieldFault("name", said)]), 422
+    if request.form.get("rules_kept") and waiting.mapping is not None:
+        mapping = replace(mapping, rules=waiting.mapping.rules)
+    with writing() as session:
+        keep_draft(session, token, mapping)
+    return redirect(url_for("ledgers.check", token=token), 303)
+
+
+@pages.get("/files/<token>/check")
+@allowed(Right.READ)
+@long_work()
+def check(token: str) -> ResponseReturnValue:
+    """What taking the extract in would do, with its control totals."""
+    waiting = waiting_extract(token)
+    if waiting.mapping is None:
+        return redirect(url_for("ledgers.understand", token=token), 303)
+    wish = asked_wish(request.args.to_dict())
+    with incoming_extract(waiting, wish) as incoming:
+        try:
+            plan = check_extract(the_database(), actor(), incoming, today())
+        except (BadFile, RuleBroken) as refused:
+            return _refused(waiting, refused.sentence), 422
+    return _check(waiting, plan, wish)
+
+
+def _check(
+    waiting: WaitingExtract, plan: ExtractPlan, wish: ExtractWish, *, moved: bool = False
+) -> str:
+    with reading() as session:
+        schemes = known_schemes(session)
+    totals = plan.mapper.totals
+    codes = sorted(totals.unmatched.items(), key=lambda item: -abs(item[1].total))
+    # A code is one cell only where the rules look at one column.
+    one_column = len(plan.mapping.rule_columns) == 1
+    return render_template(
+        "ledgers/check.html",
+        waiting=waiting,
+        plan=plan,
+        wish=wish,
+        totals=totals,
+        codes=codes[:CODES_SHOWN],
+        more_codes=max(0, len(codes) - CODES_SHOWN),
+        code_column=plan.mapping.rule_columns[0] if one_column else None,
+        targets=target_options(schemes, []),
+        changed=plan.imported.ledger_changed[:CHANGES_SHOWN],
+        gone=plan.imported.ledger_removed[:CHANGES_SHOWN],
+        questions=[s for s in plan.earlier if s.verdict(wish.correction) == "unsure"],
+        sentence=plan_sentence(plan),
+        exact=exact,
+        samples=[*plan.mapper.first, *_later(plan)],
+        in_pounds=to_pounds,
+        errors=_grouped(plan.imported.problems),
+        unmatched=added_up(totals.unmatched),
+        exact_text=exact_text,
+        moved=moved,
+    )
+
+
+def _grouped(problems: Sequence[Problem]) -> list[tuple[str, list[str]]]:
+    """Equal errors once, with their cells."""
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        cells = found.setdefault(problem.message, [])
+        if problem.cell:
+            cells.append(problem.cell)
+    return list(found.items())
+
+
+def _later(plan: ExtractPlan) -> list[Sample]:
+    """The last lines, without those that are among the first."""
+    shown = {id(sample.line) for sample in plan.mapper.first}
+    return [sample for sample in plan.mapper.last if id(sample.line) not in shown]
+
+
+def _refused(waiting: WaitingExtract, sentence: str) -> str:
+    return render_template(
+        "ledgers/unreadable.html", waiting=waiting, faults=[FieldFault("file", sentence)]
+    )
+
+
+@pages.post("/files/<token>/rules")
+@allowed(Right.CHANGE)
+def add_rules(token: str) -> ResponseReturnValue:
+    """Add a rule for each code that was given a scheme, or left out, and check again."""
+    waiting = waiting_extract(token)
+    mapping = _mapping_of(waiting)
+    column = mapping.rule_columns[0]
+    added: list[CodeRule] = []
+    for place in range(CODES_SHOWN):
+        target = request.form.get(f"target-{place}", "")
+        if target:
+            reason = request.form.get("reason", "").strip() or USUAL_REASON
+            added.append(rule_for(column, request.form.get(f"code-{place}", ""), target, reason))
+    with writing() as session:
+        keep_draft(session, token, replace(mapping, rules=(*mapping.rules, *added)))
+    return redirect(url_for("ledgers.check", token=token), 303)
+
+
+@pages.post("/files/<token>/take-in")
+@allowed(Right.CHANGE)
+@long_work()
+def take_in(token: str) -> ResponseReturnValue:
+    """Write what the preview showed; if it would now be something else, show that instead."""
+    waiting = waiting_extract(token)
+    wish = asked_wish(request.form.to_dict())
+    seen = request.form.get("fingerprint", "")
+    save = bool(request.form.get("save"))
+    with incoming_extract(waiting, wish) as incoming:
+        try:
+            taken = take_in_extract(
+                the_database(), actor(), now(), incoming, save=save, expected=seen
+            )
+        except (BadFile, RuleBroken) as refused:
+            return _refused(waiting, refused.sentence), 422
+    if taken.batch is None:
+        return _check(waiting, taken.plan, wish, moved=True), 409
+    with writing() as session:
+        discard_upload(session, actor(), token, Ending(now(), "imported", taken.batch))
+    flash(f"{waiting.file.name} is taken in as batch {taken.batch}.", "success")
+    return redirect(url_for("taken_extracts.extract", number=taken.batch), 303)
+
+
+@pages.post("/files/<token>/cancel")
+@allowed(Right.CHANGE)
+def cancel(token: str) -> ResponseReturnValue:
+    """Forget an extract that waits."""
+    with writing() as session:
+        if not discard_upload(session, actor(), token, Ending(now(), "cancelled")):
+            raise NotFound("This file is no longer waiting: it was imported or cancelled.")
+    flash("The file is forgotten. Nothing was changed.")
+    return redirect(url_for("ledgers.ledgers"), 303)
+
+
+def waiting_extract(token: str) -> WaitingExtract:
+    """The asking person's extract that waits under a token."""
+    with reading() as session:
+        return get_waiting(session, actor(), token)
+
+
+def _mapping_of(waiting: WaitingExtract) -> LedgerMapping:
+    if waiting.mapping is None:
+        raise RuleBroken("Say first what the file holds.")
+    return waiting.mapping
+
+
+def _inspected(waiting: WaitingExtract, sheet: str | None = None) -> Inspection:
+    with on_disk(waiting.file, waiting.content) as path:
+        return inspect_extract(path, waiting.file.name, sheet=sheet)
+
+
+def asked_wish(said: dict[str, str]) -> ExtractWish:
+    """What the address or the form asks of the extract."""
+    replaces = said.get("replaces", "")
+    series = (
+        frozenset({int(replaces)}) if replaces.isdecimal() and len(replaces) < 10 else frozenset()
+    )
+    correction = Correction(series, adds=said.get("correction") == "adds")
+    return ExtractWish(bool(said.get("good_rows_only")), correction)
+
+
+def own_organisations() -> list[Organisation]:
+    """The organisations whose ledgers the asking person may take in."""
+    with reading() as session:
+        rows = list_organisations(session)
+    own = actor()
+    return [r for r in rows if own.is_local or r.code in own.organisations(Right.CHANGE)]
+
+
+@contextmanager
+def incoming_extract(waiting: WaitingExtract, wish: ExtractWish) -> Iterator[IncomingExtract]:
+    """The extract on disk for as long as it is read."""
+    mapping = _mapping_of(waiting)
+    with on_disk(waiting.file, waiting.content) as path:
+        yield IncomingExtract(path, waiting.file.name, mapping, wish)

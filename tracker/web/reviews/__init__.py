@@ -1,0 +1,1 @@
+"""The pages of what is due: reviews held, reminders, calendars, the board's page."""
