@@ -10,8 +10,8 @@ from tests.domain import books
 from tracker.domain.funds.risk_rows import (
     caps_without_terms,
     share_fraction,
-    terms_in_force,
     terms_versions,
+    version_in_force,
 )
 from tracker.domain.risk_share.terms import Base, Cap, CapUnit, Direction, LimitUnit, Method
 
@@ -121,21 +121,14 @@ def test_caps_that_match_no_terms_of_the_fund_are_named():
     ],
 )
 def test_the_version_in_force_is_the_latest_one_begun(as_at, starts):
-    book = books.book(
-        risk_shares=(
-            books.step("Undetermined", effective_from=LATER),
-            books.step("By contribution"),
-        )
-    )
+    rows = [books.step("Undetermined", effective_from=LATER), books.step("By contribution")]
 
-    terms = terms_in_force(book, "F1", None, as_at)
+    terms = version_in_force(terms_versions(rows, [])["F1", None], as_at)
 
     assert (None if terms is None else terms.effective_from) == starts
 
 
 def test_terms_of_a_scheme_are_not_the_terms_of_its_fund():
-    book = books.book(risk_shares=(books.step("Lead commissioner", scheme="S1"),))
+    versions = terms_versions([books.step("Lead commissioner", scheme="S1")], [])
 
-    assert terms_in_force(book, "F1", None, LATER) is None
-    assert terms_in_force(book, "F1", "S1", LATER) is not None
-    assert terms_in_force(book, "F2", "S1", LATER) is None
+    assert list(versions) == [("F1", "S1")]

@@ -14,7 +14,6 @@ from tracker.domain.records.linked_variations import (
     LinkedVariation,
     LinkKind,
     linked_sets,
-    next_due,
     open_balances,
     set_faults,
 )
@@ -76,7 +75,6 @@ def test_an_open_balance_may_stand_when_its_year_is_stated():
     found = a_set(PUBLISHED[0], due=THIRD)
 
     assert sentences(found) == []
-    assert next_due([found]) == THIRD
 
 
 def test_a_balance_falls_due_after_the_last_change():

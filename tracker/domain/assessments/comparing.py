@@ -7,13 +7,7 @@ in the order of the gap between the highest and the lowest score, and no average
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.domain.assessments.instruments import (
-    INSTRUMENTS,
-    SCORES,
-    Instrument,
-    Item,
-    find_instrument,
-)
+from tracker.domain.assessments.instruments import INSTRUMENTS, SCORES, Instrument, Item
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.records.assessments import Assessment, AssessmentScore
 from tracker.domain.registers import AgreementBook, Organisation
@@ -237,9 +231,3 @@ def assessment_of(
         (row for row in book.assessments
          if (row.partner, row.instrument, row.financial_year) == wanted), None,
     )  # fmt: skip
-
-
-def instrument_title(code: str) -> str:
-    """What an instrument is called, by its code."""
-    found = find_instrument(code)
-    return code if found is None else found.title

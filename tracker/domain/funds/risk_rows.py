@@ -12,7 +12,6 @@ from datetime import date
 from fractions import Fraction
 
 from tracker.domain.records.risk import RiskShare, RiskShareCap
-from tracker.domain.registers import AgreementBook
 from tracker.domain.risk_share.terms import (
     Base,
     Cap,
@@ -74,13 +73,6 @@ def version_in_force(versions: Sequence[Terms], as_at: date) -> Terms | None:
     """The latest version effective on or before the date; None before the first one."""
     started = [terms for terms in versions if terms.effective_from <= as_at]
     return max(started, key=lambda terms: terms.effective_from, default=None)
-
-
-def terms_in_force(book: AgreementBook, fund: str, scheme: str | None, as_at: date) -> Terms | None:
-    """The terms of the fund (`scheme` None) or of one of its schemes in force on the date."""
-    rows = [row for row in book.risk_shares if (row.fund, row.scheme) == (fund, scheme)]
-    caps = [cap for cap in book.caps if cap.fund == fund]
-    return version_in_force(terms_versions(rows, caps).get((fund, scheme), ()), as_at)
 
 
 def caps_without_terms(

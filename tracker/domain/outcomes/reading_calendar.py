@@ -24,9 +24,6 @@ from tracker.domain.obligations.agreement_calendar import ASSUMED_REPORT_DAYS
 from tracker.domain.records.outcomes import OutcomeMeasure
 from tracker.domain.registers import Agreement, AgreementBook
 
-ASSUMED_FREQUENCY = "Annual"
-"""How often a measure is read where nobody says: the longest, so that nothing is claimed early."""
-
 CHASED_FOR = timedelta(days=366)
 AHEAD = timedelta(days=45)
 """So far ahead of its day a reading is listed as due; reminders begin later than that."""
@@ -126,7 +123,10 @@ def _unread(
 
 
 def period_holding(day: date, frequency: str | None) -> OutcomePeriod:
-    """The period of a frequency that holds a day; a measure without one is read once a year."""
+    """The period of a frequency that holds a day.
+
+    A measure without one is read once a year: the longest, so that nothing is asked for too early.
+    """
     if frequency == "Monthly":
         return Period.of(day)
     if frequency == "Quarterly":

@@ -182,11 +182,3 @@ def open_balances(
         partner: {year: total_of(one.balance(partner, year) for one in sets) for year in wanted}
         for partner in partners
     }
-
-
-def next_due(sets: Iterable[LinkedSet]) -> FinancialYear | None:
-    """The first year in which an open balance falls due; None where none is open."""
-    return min(
-        (one.head.balance_due for one in sets if one.head.balance_due and one.open_at_end),
-        default=None,
-    )

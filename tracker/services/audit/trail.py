@@ -82,19 +82,16 @@ class TrailLine:
 
 @dataclass(frozen=True, slots=True)
 class TrailHead:
-    """How many entries the chain has, and when the first and the newest were written."""
+    """How many entries the chain has, and when the first was written."""
 
     entries: int
     first_at: datetime | None
-    newest_at: datetime | None
 
 
 def trail_head(session: Session) -> TrailHead:
     """The length and the age of the chain."""
-    count, first, newest = session.execute(
-        select(func.count(), func.min(AuditEntry.at), func.max(AuditEntry.at))
-    ).one()
-    return TrailHead(count, first, newest)
+    count, first = session.execute(select(func.count(), func.min(AuditEntry.at))).one()
+    return TrailHead(count, first)
 
 
 def count_entries(session: Session, question: TrailQuestion) -> int:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import NightlyRun
@@ -21,8 +21,3 @@ def is_night_done(session: Session, day: date) -> bool:
     """Whether the work of a day came to its end, at least once."""
     found = select(NightlyRun.id).where(NightlyRun.day == day).limit(1)
     return session.execute(found).first() is not None
-
-
-def latest_night(session: Session) -> date | None:
-    """The latest day whose work is done."""
-    return session.execute(select(func.max(NightlyRun.day))).scalar()

@@ -25,7 +25,7 @@ from tracker.domain.scorecard import scorecard_in
 from tracker.domain.scorecard.answers import RECOMMENDATIONS
 from tracker.domain.set_up import set_up_of
 from tracker.services.records.book import load_book
-from tracker.services.records.years import list_recorded_years
+from tracker.services.records.years import list_years_of
 from tracker.services.review_settings import settings_of
 from tracker.sheets.agreement_layouts import AGREEMENTS
 from tracker.web.agreement_pages import frame_of, names_of
@@ -50,7 +50,7 @@ def agreement(agreement: str) -> ResponseReturnValue:
     """Whether the agreement is in order, and everything recorded of it in one place."""
     now = today()
     with reading() as session:
-        years = list_recorded_years(session)
+        years = list_years_of(session, agreement, now)
         year = asked_year(years, now)
         book = load_book(session, agreement)
         settings = settings_of(session, [agreement])

@@ -21,7 +21,7 @@ from tracker.errors import RuleBroken
 from tracker.schemas import WhatIfQuestions, answered
 from tracker.services.money.positions import exposure_of, fund_in
 from tracker.services.records.book import POSITION_SHEETS, load_book
-from tracker.services.records.years import list_recorded_years
+from tracker.services.records.years import list_years_of
 from tracker.web.agreement_pages import names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, asked, asked_day, asked_year, reading, today
@@ -129,7 +129,7 @@ def view_of(agreement: str, fund: str) -> FundView:
     """
     day = today()
     with reading() as session:
-        years = list_recorded_years(session)
+        years = list_years_of(session, agreement, day)
         year = asked_year(years, day)
         book = load_book(session, agreement, year, sheets=POSITION_SHEETS)
     as_at, fault = asked_day(year, day)

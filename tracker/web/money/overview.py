@@ -20,7 +20,7 @@ from tracker.services.money.overview import (
     outstanding_instalments,
 )
 from tracker.services.records.book import POSITION_SHEETS, load_book
-from tracker.services.records.years import list_recorded_years
+from tracker.services.records.years import list_years_of
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import asked, asked_page, asked_year, reading, today
@@ -142,7 +142,7 @@ def money(agreement: str) -> ResponseReturnValue:
     """The money of an agreement: its funds with their figures, and where to go on."""
     day = today()
     with reading() as session:
-        years = list_recorded_years(session)
+        years = list_years_of(session, agreement, day)
         year = asked_year(years, day)
         book = load_book(session, agreement, year, sheets=POSITION_SHEETS)
         months = entered_months(session, year, [agreement])

@@ -19,7 +19,7 @@ from tracker.services.money.period_acts import PeriodAct, last_acts
 from tracker.services.money.periods import PeriodChange, change_period
 from tracker.services.records.book import load_book
 from tracker.services.records.registers import rows
-from tracker.services.records.years import list_recorded_years
+from tracker.services.records.years import list_years_of
 from tracker.sheets import REOPENED_PERIODS, CellFault
 from tracker.sheets.kinds import Day
 from tracker.web.agreement_pages import frame_of
@@ -70,7 +70,7 @@ def periods(agreement: str) -> ResponseReturnValue:
     """Which months are closed, and by whom."""
     day = today()
     with reading() as session:
-        years = list_recorded_years(session)
+        years = list_years_of(session, agreement, day)
         year = asked_year(years, day)
         book = load_book(session, agreement, sheets=("Partners", "Budgets"))
         closed = closed_months(session, day, [agreement])

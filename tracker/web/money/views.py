@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.registers import AgreementBook, Fund, Row, Scheme
 from tracker.services.records.book import load_book
-from tracker.services.records.years import list_recorded_years
+from tracker.services.records.years import list_years_of
 from tracker.sheets import CellFault, Layout
 from tracker.sheets.kinds import Kind
 from tracker.web.agreement_pages import frame_of, fund_of, names_of
@@ -85,7 +85,7 @@ def fund_money(agreement: str, fund: str, sheets: Sequence[str] = SHEETS) -> Fun
     """
     day = today()
     with reading() as session:
-        years = list_recorded_years(session)
+        years = list_years_of(session, agreement, day)
         year = asked_year(years, day)
         book = load_book(session, agreement, year, sheets=sheets)
     return FundMoney(book, fund_of(book, fund), year, years, day)

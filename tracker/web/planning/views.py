@@ -22,7 +22,7 @@ from tracker.services.money.planning import (
     next_year_of,
 )
 from tracker.services.records.book import POSITION_SHEETS, load_book
-from tracker.services.records.years import list_recorded_years
+from tracker.services.records.years import list_years_of
 from tracker.web.agreement_pages import frame_of, may, names_of
 from tracker.web.asking import actor, asked, asked_year, reading, today
 
@@ -98,7 +98,7 @@ def planning(agreement: str) -> Planning:
     """
     day = today()
     with reading() as session:
-        years = list_recorded_years(session)
+        years = list_years_of(session, agreement, day)
         year = asked_year(years, day)
         book = load_book(session, agreement, year, sheets=(*POSITION_SHEETS, *LINKED_SHEETS))
         saved = list_assumptions(session, actor(), PlanningPlace(agreement, year))

@@ -21,7 +21,7 @@ from tracker.domain.reviews.board_view import (
     exposure_rows,
 )
 from tracker.services.records.book import load_book
-from tracker.services.records.years import list_recorded_years
+from tracker.services.records.years import list_years_of
 from tracker.services.reviews.meetings import list_meetings
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
@@ -41,7 +41,7 @@ def board(agreement: str) -> ResponseReturnValue:
     """What the board of a partnership has to know, on one sheet of paper."""
     day = today()
     with reading() as session:
-        years = list_recorded_years(session)
+        years = list_years_of(session, agreement, day)
         year = asked_year(years, day)
         book = load_book(session, agreement, year)
         meetings = {row.review for row in list_meetings(session, agreement)}
