@@ -22,6 +22,7 @@ from tracker.domain.records.review_settings import rules_of
 from tracker.domain.review_triggers import SHEETS as TRIGGER_SHEETS
 from tracker.errors import Unavailable
 from tracker.services.changes.edits import EditsRefused
+from tracker.services.changes.review_settings import settings_of
 from tracker.services.imports.uploads import purge_uploads
 from tracker.services.jobs.runs import forget_results
 from tracker.services.kept.keeping import catch_up
@@ -35,7 +36,6 @@ from tracker.services.reminders.reminders import (
     reminders_due,
     stages_told,
 )
-from tracker.services.review_settings import settings_of
 from tracker.services.reviews.raised import (
     ReviewToRaise,
     raise_review,

@@ -19,9 +19,9 @@ from tracker.domain.scorecard import Answer, Place, Scorecard, Verdict, scorecar
 from tracker.domain.scorecard.answers import BY_CODE, RECOMMENDATIONS
 from tracker.models import AgreementHealth, AgreementStanding, ScorecardAnswer
 from tracker.services.agreements.lists import A_PAGE, AgreementQuestion, conditions
+from tracker.services.changes.review_settings import settings_of
 from tracker.services.records.book import agreement_codes, books_in_turn, load_book
 from tracker.services.records.shown import by_code, shown, speaks
-from tracker.services.review_settings import settings_of
 
 _GAPS = [str(verdict) for verdict in Verdict if verdict.is_gap]
 _OF_RECOMMENDATION = {

@@ -18,8 +18,8 @@ from tracker.domain.health_checks import Finding, Severity, check_case
 from tracker.domain.records.review_settings import rules_of
 from tracker.domain.scorecard import Scorecard, scorecard_in
 from tracker.models import Agreement, AgreementHealth, ScorecardAnswer
+from tracker.services.changes.review_settings import settings_of
 from tracker.services.records.book import load_books
-from tracker.services.review_settings import settings_of
 
 MOST_AT_ONCE = 20
 """How many agreements are checked within a change; each takes some ten milliseconds."""

@@ -59,7 +59,7 @@ from tracker.domain.registers import (
 from tracker.errors import NotFound
 from tracker.models import Agreement as AgreementTable
 from tracker.services.records.register_union import LedgerCells, read_registers
-from tracker.services.surroundings import surroundings_of
+from tracker.services.records.surroundings import surroundings_of
 from tracker.sheets import CLOSED_PERIODS, DOCUMENTS, LAYOUTS, REVIEW_SETTINGS, VERSIONS
 from tracker.sheets.assessment_layouts import ASSESSMENT_SCORES, ASSESSMENTS
 from tracker.sheets.balance_layouts import BALANCE_DISPUTES, BALANCE_EXPLANATIONS, OWN_BALANCES

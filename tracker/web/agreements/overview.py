@@ -24,9 +24,9 @@ from tracker.domain.registers import Agreement, AgreementBook
 from tracker.domain.scorecard import scorecard_in
 from tracker.domain.scorecard.answers import RECOMMENDATIONS
 from tracker.domain.set_up import set_up_of
+from tracker.services.changes.review_settings import settings_of
 from tracker.services.records.book import load_book
 from tracker.services.records.years import list_years_of
-from tracker.services.review_settings import settings_of
 from tracker.sheets.agreement_layouts import AGREEMENTS
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed

@@ -14,9 +14,9 @@ from tracker.domain.records import review_settings
 from tracker.domain.records.review_settings import ReviewSetting, rules_of
 from tracker.domain.registers import AgreementBook
 from tracker.services.changes.edits import Why
+from tracker.services.changes.review_settings import setting_edit, settings_of
 from tracker.services.records.book import load_book
 from tracker.services.reminders.reminders import ListedReminder, list_reminders
-from tracker.services.review_settings import setting_edit, settings_of
 from tracker.services.reviews.raised import list_raised
 from tracker.services.timetables.bcf_dates import list_bcf_dates
 from tracker.sheets import REVIEW_SETTINGS
