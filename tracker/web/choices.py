@@ -1,11 +1,12 @@
-"""What select boxes offer: organisations and partners by their names."""
+"""What select boxes offer: organisations and partners by their names, and years."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from tracker.domain.registers import AgreementBook, Organisation
+from tracker.domain.financial_year import FinancialYear
+from tracker.domain.registers import Agreement, AgreementBook, Organisation
 from tracker.services.records.registers import rows
 from tracker.sheets.agreement_layouts import ORGANISATIONS
 from tracker.web.record_forms import Option
@@ -36,3 +37,20 @@ def partner_options(book: AgreementBook) -> list[Option]:
         Option(row.organisation, f"{names.get(row.organisation, '')} ({row.organisation})".strip())
         for row in book.partners
     ]
+
+
+def year_options(
+    agreement: Agreement, recorded: Iterable[FinancialYear], shown: FinancialYear, today: date
+) -> list[FinancialYear]:
+    """The years of an agreement to choose from, the latest first.
+
+    Besides those with figures and the one shown, they are the first year of the agreement, the
+    present one and the next, as far as it runs then: figures must be entered before there are any.
+    """
+    first, last, present = agreement.start_date, agreement.end_date, FinancialYear.of(today)
+    running = {
+        year
+        for year in (FinancialYear.of(first), present, present.next())
+        if first <= year.last_day and (last is None or year.first_day <= last)
+    }
+    return sorted({*recorded, *running, shown}, reverse=True)

@@ -1,12 +1,10 @@
-"""Which financial years have figures, or are to have some."""
-
-from datetime import date
+"""Which financial years have figures."""
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from tracker.domain.financial_year import FinancialYear
-from tracker.models import Agreement, Budget, Contribution
+from tracker.models import Budget, Contribution
 
 # Each step looks the next year up in an index; a plain DISTINCT would read every row.
 _YEARS = text(
@@ -28,26 +26,11 @@ def list_recorded_years(session: Session) -> list[FinancialYear]:
     return [FinancialYear(start) for (start,) in session.execute(_YEARS)]
 
 
-def list_years_of(session: Session, agreement: str, day: date) -> list[FinancialYear]:
-    """The years of one agreement to choose from, the latest first.
-
-    They are those with a budget or a contribution of its own; and of its first year, the present
-    one and the next those in which it runs, so that figures can be entered where there are none.
-    An agreement that nobody knows has none.
-    """
-    recorded = session.execute(
+def list_years_of(session: Session, agreement: str) -> list[FinancialYear]:
+    """The years with a budget or a contribution of one agreement, the latest first."""
+    found = session.execute(
         select(Budget.financial_year)
         .where(Budget.agreement == agreement)
         .union(select(Contribution.financial_year).where(Contribution.agreement == agreement))
     )
-    years: set[FinancialYear] = {year for (year,) in recorded}
-    term = session.execute(
-        select(Agreement.start_date, Agreement.end_date).where(Agreement.agreement == agreement)
-    ).one_or_none()
-    if term is not None:
-        first, present = FinancialYear.of(term.start_date), FinancialYear.of(day)
-        running = (year for year in (first, present, present.next()) if year >= first)
-        years |= {
-            year for year in running if term.end_date is None or year.first_day <= term.end_date
-        }
-    return sorted(years, reverse=True)
+    return sorted((year for (year,) in found), reverse=True)

@@ -31,6 +31,7 @@ from tracker.sheets.agreement_layouts import AGREEMENTS
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import asked_day, asked_year, reading, today
+from tracker.web.choices import year_options
 from tracker.web.formatting import counted, days_away
 from tracker.web.funds.risk_words import share_sentence
 
@@ -50,7 +51,7 @@ def agreement(agreement: str) -> ResponseReturnValue:
     """Whether the agreement is in order, and everything recorded of it in one place."""
     now = today()
     with reading() as session:
-        years = list_years_of(session, agreement, now)
+        years = list_years_of(session, agreement)
         year = asked_year(years, now)
         book = load_book(session, agreement)
         settings = settings_of(session, [agreement])
@@ -80,7 +81,7 @@ def agreement(agreement: str) -> ResponseReturnValue:
         outcomes=measure_statuses(book, as_at),
         versions=versions_of(book, now),
         open_decisions=still_open(book, now),
-        years=sorted({*years, year}, reverse=True),
+        years=year_options(book.agreement, years, year, now),
         year=year,
         as_at=as_at,
         faults=[fault] if fault else [],

@@ -26,6 +26,7 @@ from tracker.web.agreement_pages import names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, asked, asked_day, asked_year, reading, today
 from tracker.web.charts import exposure_chart
+from tracker.web.choices import year_options
 from tracker.web.formatting import period, pounds, variance
 from tracker.web.funds.risk_words import (
     forecast_sentence,
@@ -129,7 +130,7 @@ def view_of(agreement: str, fund: str) -> FundView:
     """
     day = today()
     with reading() as session:
-        years = list_years_of(session, agreement, day)
+        years = list_years_of(session, agreement)
         year = asked_year(years, day)
         book = load_book(session, agreement, year, sheets=POSITION_SHEETS)
     as_at, fault = asked_day(year, day)
@@ -147,7 +148,7 @@ def view_of(agreement: str, fund: str) -> FundView:
         names=names_of(book),
         year=year,
         as_at=as_at,
-        years=sorted({*years, year}, reverse=True),
+        years=year_options(book.agreement, years, year, day),
         faults=(fault,) if fault else (),
         spent_to=max(spent, default=None),
     )

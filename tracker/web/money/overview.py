@@ -24,6 +24,7 @@ from tracker.services.records.years import list_years_of
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import asked, asked_page, asked_year, reading, today
+from tracker.web.choices import year_options
 from tracker.web.formatting import counted, pounds, short_pounds
 from tracker.web.formatting import period as month_name
 from tracker.web.money.contributions import late_words
@@ -142,7 +143,7 @@ def money(agreement: str) -> ResponseReturnValue:
     """The money of an agreement: its funds with their figures, and where to go on."""
     day = today()
     with reading() as session:
-        years = list_years_of(session, agreement, day)
+        years = list_years_of(session, agreement)
         year = asked_year(years, day)
         book = load_book(session, agreement, year, sheets=POSITION_SHEETS)
         months = entered_months(session, year, [agreement])
@@ -154,7 +155,7 @@ def money(agreement: str) -> ResponseReturnValue:
         "money/agreement.html",
         **frame_of(book),
         year=year,
-        choosable=sorted({*years, year}, reverse=True),
+        choosable=year_options(book.agreement, years, year, day),
         position=position,
         contributed={
             fund.fund.fund: total_of(line.contributions for line in fund.partners)

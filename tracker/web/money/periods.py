@@ -25,6 +25,7 @@ from tracker.sheets.kinds import Day
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, asked_year, now, reading, today, writing
+from tracker.web.choices import year_options
 from tracker.web.formatting import counted, pounds
 from tracker.web.formatting import period as month_name
 from tracker.web.money.months import month_of_address
@@ -70,7 +71,7 @@ def periods(agreement: str) -> ResponseReturnValue:
     """Which months are closed, and by whom."""
     day = today()
     with reading() as session:
-        years = list_years_of(session, agreement, day)
+        years = list_years_of(session, agreement)
         year = asked_year(years, day)
         book = load_book(session, agreement, sheets=("Partners", "Budgets"))
         closed = closed_months(session, day, [agreement])
@@ -93,7 +94,7 @@ def periods(agreement: str) -> ResponseReturnValue:
         "money/periods.html",
         **frame_of(book),
         year=year,
-        choosable=sorted({*years, year}, reverse=True),
+        choosable=year_options(book.agreement, years, year, day),
         lines=lines,
         sentence=_sentence(lines, year),
         expected=len({(r.fund, r.scheme) for r in book.budgets if r.financial_year == year}),

@@ -17,6 +17,7 @@ from tracker.sheets import CellFault, Layout
 from tracker.sheets.kinds import Kind
 from tracker.web.agreement_pages import frame_of, fund_of, names_of
 from tracker.web.asking import FieldFault, asked_year, reading, today
+from tracker.web.choices import year_options
 from tracker.web.record_forms import Option, ShownField
 from tracker.web.record_pages import Show
 
@@ -70,7 +71,7 @@ class FundMoney:
 
     def page(self, template: str, **values: object) -> str:
         """A page of this fund's money, in the frame of its agreement."""
-        years = sorted({*self.years, self.year}, reverse=True)
+        years = year_options(self.book.agreement, self.years, self.year, self.today)
         return render_template(
             template, **frame_of(self.book), view=self, fund=self.fund, year=self.year,
             choosable=years, **values,
@@ -85,7 +86,7 @@ def fund_money(agreement: str, fund: str, sheets: Sequence[str] = SHEETS) -> Fun
     """
     day = today()
     with reading() as session:
-        years = list_years_of(session, agreement, day)
+        years = list_years_of(session, agreement)
         year = asked_year(years, day)
         book = load_book(session, agreement, year, sheets=sheets)
     return FundMoney(book, fund_of(book, fund), year, years, day)

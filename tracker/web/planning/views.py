@@ -25,6 +25,7 @@ from tracker.services.records.book import POSITION_SHEETS, load_book
 from tracker.services.records.years import list_years_of
 from tracker.web.agreement_pages import frame_of, may, names_of
 from tracker.web.asking import actor, asked, asked_year, reading, today
+from tracker.web.choices import year_options
 
 LINKED_SHEETS = ("Linked variations", "Linked changes")
 
@@ -84,7 +85,7 @@ class Planning:
             view=self,
             year=self.year,
             following_year=self.year.next(),
-            choosable=sorted({*self.years, self.year}, reverse=True),
+            choosable=year_options(self.book.agreement, self.years, self.year, self.today),
             may_save=may(self.book, Right.APPROVE),
             **values,
         )
@@ -98,7 +99,7 @@ def planning(agreement: str) -> Planning:
     """
     day = today()
     with reading() as session:
-        years = list_years_of(session, agreement, day)
+        years = list_years_of(session, agreement)
         year = asked_year(years, day)
         book = load_book(session, agreement, year, sheets=(*POSITION_SHEETS, *LINKED_SHEETS))
         saved = list_assumptions(session, actor(), PlanningPlace(agreement, year))

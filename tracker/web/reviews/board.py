@@ -26,6 +26,7 @@ from tracker.services.reviews.meetings import list_meetings
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import asked_day, asked_year, reading, today
+from tracker.web.choices import year_options
 from tracker.web.formatting import counted, variance
 from tracker.web.funds.risk_words import forecast_sentence, share_sentence
 from tracker.web.planning.linked_words import linked_sentence, set_sentence
@@ -41,7 +42,7 @@ def board(agreement: str) -> ResponseReturnValue:
     """What the board of a partnership has to know, on one sheet of paper."""
     day = today()
     with reading() as session:
-        years = list_years_of(session, agreement, day)
+        years = list_years_of(session, agreement)
         year = asked_year(years, day)
         book = load_book(session, agreement, year)
         meetings = {row.review for row in list_meetings(session, agreement)}
@@ -79,7 +80,7 @@ def board(agreement: str) -> ResponseReturnValue:
         frameworks_said=said_sentence(book),
         framework_actions=open_actions(book, day),
         now=day,
-        years=sorted({*years, year}, reverse=True),
+        years=year_options(book.agreement, years, year, day),
         year=year,
         as_at=as_at,
         faults=[fault] if fault else [],
