@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from tests.safety.crawling import Answer, FoundForm, Tour, go_everywhere
-from tests.safety.world import ADMINISTRATOR, OUTSIDER, PARTNER, World
+from tests.safety.world import (
+    ADMINISTRATOR,
+    AUDITOR,
+    BOARD_MEMBER,
+    FINANCE_LEAD,
+    OUTSIDER,
+    PARTNER,
+    World,
+)
 
 # Words that stand on pages of the demonstration and on no page of anybody else. Names of
 # organisations are no secret: everybody chooses partners from them.
@@ -31,6 +39,8 @@ MISSING: Mapping[str, object] = {
 }  # fmt: skip
 # These name no record but a part of a page, a month or a kind of file.
 NO_RECORD = frozenset({"form", "part", "period", "act", "filename"})
+# Who is recorded, and the standard measures, are the same for everybody.
+KNOWN_TO_ALL = ("organisations.", "measure_library.")
 # What tells the parts of agreement OUT from those of the BCF, which are coded alike otherwise.
 THEIRS_ALONE = frozenset({"fund", "number", "line", "instalment"})
 
@@ -78,8 +88,8 @@ def test_to_an_outsider_every_page_of_others_is_missing(world: World, tour: Tour
     before = world.contents()
 
     for found in named(tour):
-        if found.endpoint.startswith("organisations."):
-            continue  # who is recorded is known to all; see the next test
+        if found.endpoint.startswith(KNOWN_TO_ALL):
+            continue  # see the tests of what is known to all
         foreign = outsider.get(found.address)
         values = missing(found.values)
         unknown = outsider.get(address_of(world, found.endpoint, values, found.address))
@@ -97,7 +107,7 @@ def test_to_an_outsider_every_form_of_others_is_missing(world: World, tour: Tour
     before = world.contents()
 
     for found in named_forms(tour):
-        if found.endpoint == "organisations.change":
+        if found.endpoint.startswith(KNOWN_TO_ALL):
             continue
         foreign = outsider.post(found.address, data=found.form.data())
         values = missing(found.values)
@@ -122,6 +132,22 @@ def test_an_organisation_of_others_is_not_changed(world: World, tour: Tour) -> N
     assert world.contents() == before
 
 
+def test_what_is_known_to_all_is_changed_by_administrators_only(world: World, tour: Tour) -> None:
+    """The library of measures and the national dates: any organisation's administrator, no others."""
+    shared = [e for e in tour.forms if e.startswith(("measure_library.", "bcf_dates."))]
+    assert len(shared) == 6
+    before = world.contents()
+
+    for endpoint in shared:
+        found = tour.forms[endpoint]
+        for email in (FINANCE_LEAD, PARTNER, BOARD_MEMBER, AUDITOR):
+            assert world[email].get(found.address).status_code == 403, (endpoint, email)
+            answer = world[email].post(found.address, data=found.form.data())
+            assert answer.status_code == 403, (endpoint, email)
+
+    assert world.contents() == before
+
+
 @pytest.mark.parametrize("name", ["agreement", "partner", "q", "area", "person", "record", "fund"])
 def test_a_question_about_others_brings_nothing_to_light(
     world: World, abroad: Tour, name: str
@@ -142,7 +168,10 @@ def test_no_page_or_file_that_an_outsider_finds_says_anything_of_others(abroad: 
 
     assert len(abroad.answers) > 100
     for answer in abroad.answers:
-        assert [word for word in OF_THE_COUNCIL if word in answer.words] == [], answer.address
+        said = answer.words
+        if answer.status == 404:  # the code that was asked for may come back
+            said = comparable(answer.text, answer.values)
+        assert [word for word in OF_THE_COUNCIL if word in said] == [], answer.address
 
 
 def test_no_page_of_the_council_says_anything_of_the_outsider(tour: Tour) -> None:
