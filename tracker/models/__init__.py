@@ -64,6 +64,8 @@ from tracker.models.kept import (
     LedgerSum,
     OwedItem,
     ScorecardAnswer,
+    TimetableFit,
+    TimetableLink,
 )
 from tracker.models.monitoring import OutcomeMeasure, OutcomeReading, OutcomeTarget, Return, Review
 from tracker.models.outcomes import FormerDefinition, LibraryMeasure, OutcomeSetting
@@ -206,6 +208,8 @@ __all__ = [
     "StatedTotal",
     "Submission",
     "TimetableDependency",
+    "TimetableFit",
+    "TimetableLink",
     "Upload",
     "UploadRecord",
     "Variation",

@@ -147,3 +147,54 @@ class ScorecardAnswer(Base):
     verdict: Mapped[str]
     why: Mapped[str]
     place: Mapped[str]
+
+
+class TimetableFit(Base):
+    """How well the partners' calendars fit in a year in which an agreement has key dates.
+
+    `dates` counts the key dates, `clashes` what is needed before it can be there, `missing` what
+    waits for a date that nobody has recorded. `slack` is the least number of days to spare, below
+    nil where the calendars clash, and None where nothing can be compared.
+    """
+
+    __tablename__ = "timetable_fits"
+    # The page over all agreements asks for one year of them.
+    __table_args__ = (Index("ix_timetable_fits_year", "financial_year", "agreement"),)
+
+    agreement: Mapped[str] = mapped_column(
+        ForeignKey("agreements.agreement", ondelete="CASCADE"), primary_key=True
+    )
+    financial_year: Mapped[FinancialYear] = mapped_column(YearStart, primary_key=True)
+    dates: Mapped[int] = mapped_column(Integer)
+    clashes: Mapped[int] = mapped_column(Integer)
+    missing: Mapped[int] = mapped_column(Integer)
+    slack: Mapped[int | None] = mapped_column(Integer)
+
+
+class TimetableLink(Base):
+    """A key date and the one it waits for: every clash of a year, or what comes nearest to one.
+
+    `place` is 1 for the worst. The dates themselves are those of the register: of `partner`, and
+    of `of_partner`, whose `of_number` is None where the date waited for is not recorded.
+    """
+
+    __tablename__ = "timetable_links"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["agreement", "financial_year"],
+            ["timetable_fits.agreement", "timetable_fits.financial_year"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    agreement: Mapped[str] = mapped_column(primary_key=True)
+    financial_year: Mapped[FinancialYear] = mapped_column(YearStart, primary_key=True)
+    place: Mapped[int] = mapped_column(Integer, primary_key=True)
+    partner: Mapped[str]
+    event: Mapped[str]
+    number: Mapped[int] = mapped_column(Integer)
+    of_partner: Mapped[str]
+    depends_on: Mapped[str]
+    of_number: Mapped[int | None] = mapped_column(Integer)
+    days: Mapped[int] = mapped_column(Integer)
+    why: Mapped[str]

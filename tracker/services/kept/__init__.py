@@ -3,6 +3,7 @@
     ledger_totals  the ledger added up by scheme, month and measure
     fund_figures   every fund's headline figures of every year, on any day
     diary          what lists show of an agreement, and what it owes by when
+    timetables     how the partners' calendars fit in each year, and where they clash
     health         how many things the health checks found, the scorecard, and when they ran
 
 All of it follows from the registers and is written with them: a follower of the audit trail

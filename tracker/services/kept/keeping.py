@@ -14,11 +14,12 @@ from tracker.audit.followers import FOLLOWERS, Follower, Touched
 from tracker.config import LONDON
 from tracker.domain.financial_year import Period
 from tracker.models import Agreement, AgreementStanding, AuditEntry, Partner
-from tracker.services.kept import diary, fund_figures, health, ledger_totals
+from tracker.services.kept import diary, fund_figures, health, ledger_totals, timetables
 
 PORTION = 100
 _MONEY = {"Budgets", "Closed periods"}
 _SHOWN = {*diary.SHEETS, "Agreements", "Organisations"}
+_TIMETABLES = {*timetables.SHEETS}
 
 
 def follow(session: Session, touched: Touched, day: date) -> None:
@@ -28,6 +29,8 @@ def follow(session: Session, touched: Touched, day: date) -> None:
         _follow_money(session, portion, touched)
     for portion in _portions(concerned if touched.sheets & _SHOWN else []):
         diary.refresh(session, portion, day)
+    for portion in _portions(concerned if touched.sheets & _TIMETABLES else []):
+        timetables.refresh(session, portion)
     for portion in _portions(concerned, max(PORTION, len(concerned))):
         health.refresh(session, portion, day)
 
@@ -63,8 +66,9 @@ def catch_up(session: Session, day: date) -> int:
 
 
 def is_complete(session: Session) -> bool:
-    """Whether something is kept of every agreement."""
-    return session.scalars(_unkept().limit(1)).first() is None
+    """Whether something is kept of every agreement, and of every one with key dates how they fit."""
+    wanting = (_unkept(), timetables.unkept())
+    return all(session.scalars(asked.limit(1)).first() is None for asked in wanting)
 
 
 def complete(session: Session) -> None:
@@ -74,6 +78,8 @@ def complete(session: Session) -> None:
     for portion in _portions(session.scalars(_unkept()).all()):
         fund_figures.refresh(session, portion)
         diary.refresh(session, portion, day)
+    for portion in _portions(session.scalars(timetables.unkept()).all()):
+        timetables.refresh(session, portion)
 
 
 def _unkept() -> Select[str]:
@@ -89,6 +95,7 @@ def faults(session: Session, today: date) -> Iterator[str]:
     for portion in _portions(agreements):
         yield from fund_figures.faults(session, portion)
         yield from diary.faults(session, portion, day)
+        yield from timetables.faults(session, portion)
         yield from health.faults(session, portion)
 
 

@@ -1,19 +1,14 @@
 """The financial timetables of all agreements: where the partners' calendars clash."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.registers import AgreementBook
-from tracker.domain.timetables.clashes import Link, dates_of, fit_sentence, links_of, planned_year
+from tracker.domain.timetables.clashes import fit_sentence, planned_year
 from tracker.schemas import PositionQuestions, answered
-from tracker.services.records.book import agreement_codes
-from tracker.services.timetables.key_dates import timetables_of, years_with_dates
-from tracker.web.agreement_pages import names_of
+from tracker.services.people.accounts import organisation_names
+from tracker.services.timetables.fits import FitCount, count_fits, list_fits, years_with_dates
 from tracker.web.allowing import allowed
 from tracker.web.asking import asked, asked_page, reading, today
 from tracker.web.formatting import counted
@@ -21,39 +16,7 @@ from tracker.web.paging import page_links
 
 pages = Blueprint("timetables", __name__)
 
-A_PAGE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One agreement's timetable in a year."""
-
-    agreement: str
-    title: str
-    dates: int
-    links: Sequence[Link]
-    names: Mapping[str, str]
-
-    @property
-    def clashes(self) -> int:
-        return sum(link.is_clash for link in self.links)
-
-    @property
-    def missing(self) -> int:
-        return sum(link.other is None for link in self.links)
-
-    @property
-    def worst(self) -> str:
-        """The worst clash in a sentence, or what is missing, or how tightly the calendars fit."""
-        if not self.links:
-            return "Nothing can be compared yet."
-        return fit_sentence(self.links[0], self.names)
-
-    @property
-    def order(self) -> tuple[int, int, str]:
-        """The worst clash first, then what is missing."""
-        slack = min((link.slack for link in self.links if link.slack is not None), default=0)
-        return min(slack, 0), -self.missing, self.agreement
+A_PAGE = 50
 
 
 @pages.get("/reviews/timetables")
@@ -61,56 +24,48 @@ class Line:
 def timetables() -> ResponseReturnValue:
     """In which agreements the calendars clash."""
     number = asked_page()
+    asked_for = _year_asked()
     with reading() as session:
         years = years_with_dates(session)
-        year = _year(years)
-        lines = sorted(
-            (_line(b, year) for b in timetables_of(session, year)), key=lambda line: line.order
-        )
-        all_of_them = len(agreement_codes(session))
-    shown = lines[(number - 1) * A_PAGE : number * A_PAGE]
-    if number > 1 and not shown:
+        year = asked_for or planned_year(years, today())
+        count = count_fits(session, year)
+        lines = list_fits(session, year, A_PAGE, (number - 1) * A_PAGE)
+        names = organisation_names(session)
+    if number > 1 and not lines:
         abort(404, "The list has no such page.")
     return render_template(
         "timetables/across.html",
-        sentence=first_sentence(lines, year),
-        lines=shown,
+        sentence=first_sentence(count, year),
+        lines=lines,
+        worst={
+            line.agreement: fit_sentence(line.link, names)
+            for line in lines
+            if line.link is not None
+        },
         year=year,
         years=sorted({*years, year}),
-        without=all_of_them - len(lines),
-        links=page_links(number, len(lines), A_PAGE),
+        without=count.without,
+        links=page_links(number, count.timetables, A_PAGE),
     )
 
 
-def first_sentence(lines: Sequence[Line], year: FinancialYear) -> str:
+def first_sentence(count: FitCount, year: FinancialYear) -> str:
     """In how many agreements the calendars clash, and how badly at worst."""
-    if not lines:
+    if not count.timetables:
         return f"No agreement has a timetable for {year} yet: open one and fill the year."
-    clashing = [line for line in lines if line.clashes]
-    whole = counted(len(lines), "timetable")
-    if not clashing:
+    whole = counted(count.timetables, "timetable")
+    if not count.clashing:
         return f"None of {whole} for {year} has a clash."
-    worst = -clashing[0].order[0]
-    have = "has" if len(clashing) == 1 else "have"
+    have = "has" if count.clashing == 1 else "have"
     return (
-        f"{len(clashing)} of {whole} for {year} {have} a clash; the worst is "
-        f"{counted(worst, 'day')} too late, in {clashing[0].agreement}."
+        f"{count.clashing} of {whole} for {year} {have} a clash; the worst is "
+        f"{counted(count.late, 'day')} too late, in {count.worst}."
     )
 
 
-def _year(recorded: Sequence[FinancialYear]) -> FinancialYear:
+def _year_asked() -> FinancialYear | None:
     values, faults = answered(PositionQuestions(), {"year": asked("year")})
     if faults:
         abort(400, f"{faults['year']}.")
     year: FinancialYear | None = values["year"]
-    return year or planned_year(recorded, today())
-
-
-def _line(book: AgreementBook, year: FinancialYear) -> Line:
-    return Line(
-        book.agreement.agreement,
-        book.agreement.title,
-        len(dates_of(book, year)),
-        links_of(book, year),
-        names_of(book),
-    )
+    return year
