@@ -52,6 +52,7 @@ def test_a_yes_without_terms_is_shown_as_contradicted(visitor: FlaskClient) -> N
     assert "Contradicted" in page
     assert "<strong>Not so:</strong> No risk-share terms are in force for pooled fund TEAMS" in page
     assert 'href="/agreements/NEIGH/risk-share"' in page
+    assert 'href="/agreements/NEIGH/checks"' in page, "recovery plans and sign-offs are kept there"
 
 
 def test_what_is_said_of_a_framework_is_saved_with_who_answers_for_it(

@@ -33,8 +33,12 @@ _SHEETS = ("Partners", "Documents", "Financial frameworks", "Framework leads")
 # Where what a fact is about is mended; what no room has registered is left out.
 _MENDED: dict[Framework, tuple[tuple[str, str], ...]] = {
     Framework.BUDGET_SETTING: (("Money", "/money"),),
-    Framework.GOVERNANCE: (("Reviews", "/reviews"), ("Partners", "/partners")),
-    Framework.PLANNING: (("Money", "/money"),),
+    Framework.GOVERNANCE: (
+        ("Reviews", "/reviews"),
+        ("Partners", "/partners"),
+        ("What the checks found", "/checks"),
+    ),
+    Framework.PLANNING: (("Money", "/money"), ("What the checks found", "/checks")),
     Framework.TIMETABLES: (("Timetable", "/timetable"), ("Money", "/money")),
     Framework.RISK_SHARING: (("Risk share", "/risk-share"),),
 }

@@ -67,7 +67,7 @@ def test_a_yes_beside_schemes_without_terms_is_contradicted() -> None:
 
     assert line(lines, Framework.RISK_SHARING).is_contradicted
     assert frameworks_sentence(lines).startswith(
-        "1 of 5 financial frameworks are said to be synchronised; "
+        "1 of 5 financial frameworks is said to be synchronised; "
         "the records contradict risk-sharing;"
     )
 

@@ -45,7 +45,7 @@ def said_sentence(book: AgreementBook) -> str:
     ]
     unseen = [name.lower() for name in Framework if name not in said]
     start = f"The partners say that {yes} of their {len(Framework)} financial frameworks"
-    parts = [f"{start} are synchronised", *others]
+    parts = [f"{start} {'is' if yes == 1 else 'are'} synchronised", *others]
     if unseen:
         parts.append(f"{joined(unseen)} {'was' if len(unseen) == 1 else 'were'} not looked at")
     return "; ".join(parts) + "."

@@ -112,10 +112,11 @@ def framework_lines(
 def frameworks_sentence(lines: list[FrameworkLine]) -> str:
     """How many of the five are synchronised, and what keeps the others or the answer back."""
     yes = sum(line.word == Synchronised.YES for line in lines)
-    parts = [f"{yes} of {len(lines)} financial frameworks are synchronised"]
+    start = f"{yes} of {len(lines)} financial frameworks {'is' if yes == 1 else 'are'}"
+    parts = [f"{start} synchronised"]
     contradicted = _names(line for line in lines if line.is_contradicted)
     if contradicted:
-        parts = [f"{yes} of {len(lines)} financial frameworks are said to be synchronised"]
+        parts = [f"{start} said to be synchronised"]
         parts.append(f"the records contradict {contradicted}")
     bare = [line for line in lines if line.lacks_evidence]
     if bare:
