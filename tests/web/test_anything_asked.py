@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from tests.demo.database import write_demo
@@ -75,3 +76,14 @@ def _named(rule: Rule, parts: Mapping[str, object], chance: random.Random) -> di
         else parts.get(name, chance.choice(WORDS) or "x")
         for name in sorted(rule.arguments)
     }
+
+
+@pytest.mark.parametrize("address", ["/agreements", "/scorecard"])
+@pytest.mark.parametrize("word", ["endpoint", "_method", "_scheme", "_external", "_anchor", "self"])
+def test_no_word_that_is_asked_means_anything_to_the_links_of_a_list(
+    visitor: FlaskClient, address: str, word: str
+) -> None:
+    page = visitor.get(f"{address}?{word}=javascript")
+
+    assert page.status_code == 200
+    assert f'href="{address}?{word}=javascript&amp;sort=title#agreements"' in page.text

@@ -12,8 +12,9 @@ A number in an address (`<int:number>`) is one that a database can hold; a longe
 """
 
 import re
+from urllib.parse import urlencode
 
-from flask import Flask
+from flask import Flask, request, url_for
 from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationError
 
 _ESCAPED = re.compile(r"~([0-9A-F]{2})")
@@ -63,6 +64,22 @@ class NumberConverter(IntegerConverter):
 
     def __init__(self, url_map: Map) -> None:
         super().__init__(url_map, max=LARGEST_NUMBER)
+
+
+def here_with(**changes: str | None) -> str:
+    """The present address with some words of its question changed; None takes a word out."""
+    return with_question(url_for(request.endpoint or "", **(request.view_args or {})), **changes)
+
+
+def with_question(address: str, **changes: str | None) -> str:
+    """An address that asks what the present one asks, with some words changed or taken out.
+
+    What is asked is text from outside, so it is never given to `url_for`, to which words such as
+    `endpoint` and `_method` mean something else.
+    """
+    words = {**request.args.to_dict(), **changes}
+    question = urlencode({name: word for name, word in words.items() if word is not None})
+    return f"{address}?{question}" if question else address
 
 
 def install(app: Flask) -> None:

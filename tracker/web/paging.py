@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from flask import request, url_for
+from tracker.web.addresses import here_with
 
 PageLinks = dict[str, object]
 _AROUND = 2
@@ -37,6 +37,4 @@ def page_links(number: int, total: int, size: int) -> PageLinks | None:
 
 def _address(page: int) -> str:
     """The present address at another page."""
-    values: dict[str, object] = {**(request.view_args or {}), **request.args.to_dict()}
-    values["page"] = None if page == 1 else page
-    return url_for(request.endpoint or "", **values)  # type: ignore[arg-type]  # words and numbers only
+    return here_with(page=None if page == 1 else str(page))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -32,7 +32,8 @@ from tracker.services.agreements.lists import (
 from tracker.services.agreements.portfolio import KindLine, totals
 from tracker.services.records.years import list_recorded_years
 from tracker.services.reviews.due_lists import DueCount, count_due, list_due
-from tracker.web.agreements.questions import ListAsked, asked_list, sort_links
+from tracker.web.addresses import with_question
+from tracker.web.agreements.questions import FORMS, ListAsked, asked_list, sort_links
 from tracker.web.allowing import allowed
 from tracker.web.asking import actor, asked, asked_day, asked_page, asked_year, reading, today
 from tracker.web.files import list_file
@@ -79,7 +80,8 @@ def portfolio() -> ResponseReturnValue:
         shown=shown,
         matches=matches,
         links=page_links(number, matches, A_PAGE),
-        headings=sort_links(wanted, "portfolio.portfolio"),
+        headings=sort_links(wanted),
+        downloads={form: with_question(url_for(".download", form=form)) for form in FORMS},
         years=sorted({*years, year}, reverse=True),
         year=year,
         asked=wanted.given,

@@ -6,16 +6,20 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import abort, request, url_for
+from flask import abort
 
 from tracker.domain.agreements.status import AgreementStatus
 from tracker.domain.financial_year import FinancialYear
 from tracker.schemas import AgreementListQuestions, answered
 from tracker.services.agreements.lists import AgreementQuestion, DueFilter, Sort
+from tracker.web.addresses import here_with
 from tracker.web.asking import asked
 
 E = TypeVar("E", bound=StrEnum)
 NAMES = ("q", "kind", "area", "partner", "basis", "status", "due", "failing", "sort")
+FORMS = ("xlsx", "csv")
+"""The kinds of file in which a list can be taken away as the address asks for it."""
+
 SORTED = {
     Sort.TITLE: "Agreement",
     Sort.BUDGET: "Revised budget",
@@ -72,7 +76,7 @@ def asked_list(year: FinancialYear, as_at: date, today: date) -> ListAsked:
     return ListAsked(question, sort, text.startswith("-"), values)
 
 
-def sort_links(found: ListAsked, endpoint: str) -> Sequence[SortLink]:
+def sort_links(found: ListAsked) -> Sequence[SortLink]:
     """The headings, each an address that sorts by it; a second time turns the order round.
 
     Amounts and counts start with the largest, names and days with the first.
@@ -82,10 +86,9 @@ def sort_links(found: ListAsked, endpoint: str) -> Sequence[SortLink]:
         largest_first = sort in {Sort.BUDGET, Sort.VARIANCE, Sort.FINDINGS}
         is_sorted = found.sort is sort
         descending = not found.descending if is_sorted else largest_first
-        words = {**request.args.to_dict(), "sort": f"{'-' if descending else ''}{sort}"}
-        words.pop("page", None)
+        address = here_with(sort=f"{'-' if descending else ''}{sort}", page=None)
         state = ("descending" if found.descending else "ascending") if is_sorted else "none"
-        links.append(SortLink(text, url_for(endpoint, **words) + "#agreements", state))  # type: ignore[arg-type]  # words of the address
+        links.append(SortLink(text, f"{address}#agreements", state))
     return links
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
@@ -34,8 +34,9 @@ from tracker.services.agreements.scorecards import (
     scorecard_now,
 )
 from tracker.services.records.book import load_book
+from tracker.web.addresses import here_with, with_question
 from tracker.web.agreement_pages import address_of_page, frame_of
-from tracker.web.agreements.questions import SortLink
+from tracker.web.agreements.questions import FORMS, SortLink
 from tracker.web.allowing import allowed
 from tracker.web.asking import asked, asked_page, reading, today
 from tracker.web.files import list_file
@@ -114,6 +115,7 @@ def scorecard() -> ResponseReturnValue:
         matches=matches,
         links=page_links(number, matches, A_PAGE),
         headings=_sort_links(wanted),
+        downloads={form: with_question(url_for(".download", form=form)) for form in FORMS},
         asked=wanted.given,
         is_narrow=wanted.is_narrow,
         gap_words=gap_words(wanted.gap),
@@ -297,10 +299,8 @@ def _sort_links(found: Asked) -> Sequence[SortLink]:
     for sort, text in SORTED.items():
         is_sorted = found.sort is sort
         descending = not found.descending if is_sorted else sort is ScorecardSort.GAPS
-        words = {**request.args.to_dict(), "sort": f"{'-' if descending else ''}{sort}"}
-        words.pop("page", None)
+        address = here_with(sort=f"{'-' if descending else ''}{sort}", page=None)
         state = ("descending" if found.descending else "ascending") if is_sorted else "none"
-        address = url_for("scorecards.scorecard", **words)  # type: ignore[arg-type]  # words of the address
         links.append(SortLink(text, f"{address}#agreements", state))
     return links
 
