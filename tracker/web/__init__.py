@@ -11,7 +11,7 @@
     throttled   how often one person may ask for what costs much
     templating  where templates come from, and what a misspelt name does
 
-Each further module is one room of pages, with a blueprint of the same name.
+Each further module is a room of pages, and each package several: its `ROOMS`.
 """
 
 from flask import Flask, current_app, jsonify
@@ -27,58 +27,36 @@ from tracker.web import (
     accessibility,
     addresses,
     agreement_pages,
+    agreements,
     allowing,
     approvals,
     asking,
     assessments,
+    balances,
     bcf_dates,
     checks,
     decisions,
     errors,
+    extracts,
     formatting,
     frameworks,
+    funds,
     history,
     home,
+    imports,
     mending,
     money,
     outcomes,
+    people,
     planning,
+    reviews,
     saving,
     security,
     sign_in,
     templating,
     timetables,
 )
-from tracker.web.agreements import (
-    documents,
-    leaving,
-    partners,
-    reconciling,
-    scorecards,
-    set_up,
-    signatures,
-    variations,
-    vary,
-    versions,
-    whole_record,
-)
-from tracker.web.agreements import lists as portfolio
-from tracker.web.agreements import new as new_agreement
-from tracker.web.agreements import overview as agreements
 from tracker.web.asking import the_database
-from tracker.web.extracts import intake as ledgers
-from tracker.web.extracts import taken as taken_extracts
-from tracker.web.funds import fund as funds
-from tracker.web.funds import records as fund_records
-from tracker.web.funds import rows, scenarios, terms
-from tracker.web.imports import downloads, jobs
-from tracker.web.imports import pages as imports
-from tracker.web.people import organisations
-from tracker.web.people import pages as people
-from tracker.web.reviews import actions as review_actions
-from tracker.web.reviews import board, calendars, due, reminders
-from tracker.web.reviews import meetings as review_meetings
-from tracker.web.reviews import overview as reviews
 
 __all__ = ["NAVIGATION", "install", "the_database"]
 
@@ -97,50 +75,24 @@ NAVIGATION: tuple[tuple[str, str, Right], ...] = (
 ROOMS = (
     accessibility,
     home,
-    due,
-    approvals,
-    portfolio,
-    scorecards,
-    agreements,
-    funds,
-    rows,
-    scenarios,
-    imports,
-    ledgers,
-    taken_extracts,
-    reconciling,
-    downloads,
-    jobs,
-    history,
-    board,
-    *decisions.ROOMS,
-    documents,
-    terms,
+    *agreements.ROOMS,
+    *funds.ROOMS,
+    *money.ROOMS,
+    *balances.ROOMS,
+    *planning.ROOMS,
     *outcomes.ROOMS,
-    reviews,
-    reminders,
-    calendars,
-    review_meetings,
-    review_actions,
-    leaving,
-    checks,
-    frameworks,
+    *reviews.ROOMS,
+    *decisions.ROOMS,
     *assessments.ROOMS,
     *timetables.ROOMS,
+    frameworks,
+    checks,
+    approvals,
+    history,
+    *imports.ROOMS,
+    *extracts.ROOMS,
+    *people.ROOMS,
     bcf_dates,
-    people,
-    *money.ROOMS,
-    *planning.ROOMS,
-    fund_records,
-    new_agreement,
-    organisations,
-    partners,
-    set_up,
-    vary,
-    versions,
-    variations,
-    signatures,
-    whole_record,
 )
 
 

@@ -1,1 +1,12 @@
-"""The pages of a fund: who bears what, its terms, scenarios, and the rows behind a figure."""
+"""The rooms of a fund: who bears what, and from which rows it follows.
+
+fund       one fund in one year; `risk_words` says who pays, `charts` draws it
+rows       the rows behind a figure
+scenarios  outturns side by side
+terms      the risk-share terms; `terms_form` is their builder
+records    funds and schemes added, changed, removed
+"""
+
+from tracker.web.funds import fund, records, rows, scenarios, terms
+
+ROOMS = (fund, rows, scenarios, terms, records)

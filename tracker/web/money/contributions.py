@@ -25,9 +25,9 @@ from tracker.services.changes.edits import Why
 from tracker.sheets.money_layouts import CONTRIBUTIONS, INSTALMENTS
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault
+from tracker.web.balances.words import COLOURS
 from tracker.web.choices import partner_options
 from tracker.web.formatting import counted, day, pounds, short_pounds
-from tracker.web.money.balance_words import COLOURS
 from tracker.web.money.views import (
     SHEETS,
     FormPage,

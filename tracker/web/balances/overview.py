@@ -13,8 +13,7 @@ from tracker.services.balances.statements import SignedStatement, current_hash, 
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import reading
-from tracker.web.formatting import counted
-from tracker.web.money.balance_words import (
+from tracker.web.balances.words import (
     COLOURS,
     FIGURE_WORDS,
     PREFIX,
@@ -22,6 +21,7 @@ from tracker.web.money.balance_words import (
     asked_balances,
     years_of,
 )
+from tracker.web.formatting import counted
 
 pages = Blueprint("balances", __name__, url_prefix=PREFIX)
 

@@ -29,8 +29,7 @@ from tracker.sheets.balance_layouts import BALANCE_DISPUTES, BALANCE_EXPLANATION
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, reading
-from tracker.web.formatting import day, pounds
-from tracker.web.money.balance_words import (
+from tracker.web.balances.words import (
     FIGURE_WORDS,
     PREFIX,
     Balances,
@@ -39,6 +38,7 @@ from tracker.web.money.balance_words import (
     asked_balances,
     without_fault,
 )
+from tracker.web.formatting import day, pounds
 from tracker.web.record_forms import Option, RecordForm, ShownField
 from tracker.web.record_pages import removed_record
 from tracker.web.saving import conflict, save

@@ -25,14 +25,14 @@ from tracker.sheets.balance_layouts import BALANCE_SIGNATURES
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, asked, now, reading, today, writing
-from tracker.web.files import workbook
-from tracker.web.money.balance_words import (
+from tracker.web.balances.words import (
     COLOURS,
     FIGURE_WORDS,
     PREFIX,
     asked_balances,
     without_fault,
 )
+from tracker.web.files import workbook
 from tracker.web.record_forms import Option, RecordForm, ShownField
 from tracker.web.reviews.pack_words import PACK_WORDS
 

@@ -37,8 +37,8 @@ from tracker.sheets.balance_layouts import OWN_BALANCES
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, asked, now, reading, writing
+from tracker.web.balances.words import PREFIX, Balances, asked_balances, without_fault
 from tracker.web.formatting import counted, day, moment
-from tracker.web.money.balance_words import PREFIX, Balances, asked_balances, without_fault
 from tracker.web.saving import save
 
 pages = Blueprint("balance_stating", __name__, url_prefix=PREFIX)
