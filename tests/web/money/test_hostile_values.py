@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from tests.demo.database import write_demo
 from tests.demo.taking_in import take_in
 from tests.people import LOCAL, act_as
-from tests.web.test_log_the_month import carried, cell
+from tests.web.money.test_months import carried, cell
 from tests.web.test_money import BCF, CONTRIBUTIONS, POOL, send
 from tracker.app import create_app
 from tracker.config import Settings

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from tests.people import act_as, person
 from tests.web.forms import boxes
-from tests.web.test_outcomes import lead
+from tests.web.outcomes.test_views import lead
 from tracker.access import Role
 
 LIBRARY = "/settings/measures"
