@@ -148,13 +148,16 @@ def _form(agreement: str) -> Form:
 
 
 def _draft(form: Form, texts: Mapping[str, str], *, discards: bool) -> ResponseReturnValue:
-    with writing() as session:
-        if discards:
-            discard_draft(session, actor(), form.key)
-        else:
-            title = f"Balances as at {day(form.found.as_at)}"
-            draft = NewDraft(form.key, title, form.found.agreement, texts, form.organisation)
-            save_draft(session, actor(), now(), draft)
+    title = f"Balances as at {day(form.found.as_at)}"
+    draft = NewDraft(form.key, title, form.found.agreement, texts, form.organisation)
+    try:
+        with writing() as session:
+            if discards:
+                discard_draft(session, actor(), form.key)
+            else:
+                save_draft(session, actor(), now(), draft)
+    except RuleBroken as refusal:
+        return _page(form, texts, [FieldFault("form", refusal.sentence.rstrip("."))], ""), 422
     words = "Your draft is discarded." if discards else (
         "The draft is saved. Only finance leads of your own organisation can see it."
     )  # fmt: skip
@@ -196,8 +199,9 @@ def _submitted(form: Form, texts: Mapping[str, str]) -> ResponseReturnValue:
     )
     if isinstance(saved, list):
         return _page(form, texts, saved, ""), 422
-    with writing() as session:
-        discard_draft(session, actor(), form.key)
+    if not isinstance(saved, tuple):  # a page with both versions has saved nothing yet
+        with writing() as session:
+            discard_draft(session, actor(), form.key)
     return saved
 
 
