@@ -90,6 +90,10 @@ class Actor:
         held = self.memberships or ()
         return frozenset(m.organisation for m in held if right in RIGHTS[m.role])
 
+    def acts_for(self, organisation: str) -> bool:
+        """Whether the actor may change what is an organisation's own, as its finance leads may."""
+        return self.is_local or organisation in self.organisations(Right.CHANGE)
+
     def has(self, right: Right) -> bool:
         """Whether the actor holds a right anywhere."""
         return self.is_local or bool(self.organisations(right))
@@ -285,7 +289,7 @@ class ChangeGuard:
         Raises:
             NotAllowed: when it is recorded already, and not one the actor acts for.
         """
-        if is_new or self._actor.is_local or code in self._actor.organisations(Right.CHANGE):
+        if is_new or self._actor.acts_for(code):
             return
         raise NotAllowed(
             f"Only the people of organisation {code} may change what is recorded of it. Leave "
@@ -318,7 +322,7 @@ class ChangeGuard:
         Raises:
             NotAllowed: when the actor is none of its finance leads.
         """
-        if self._actor.is_local or organisation in self._actor.organisations(Right.CHANGE):
+        if self._actor.acts_for(organisation):
             return
         raise NotAllowed(f"Only the finance leads of organisation {organisation} may {what}.")
 

@@ -12,7 +12,7 @@ from datetime import date
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from tracker.access import Actor, Right
+from tracker.access import Actor
 from tracker.domain.assessments.comparing import assessment_of, scores_of
 from tracker.domain.assessments.instruments import Instrument
 from tracker.domain.financial_year import FinancialYear
@@ -48,8 +48,7 @@ def _form(*words: str) -> str:
 
 def scoring_bodies(actor: Actor, book: AgreementBook) -> list[str]:
     """The partners that the actor may score for; the local administrator may for all."""
-    codes = [row.organisation for row in book.partners]
-    return [code for code in codes if actor.is_local or code in actor.organisations(Right.CHANGE)]
+    return [row.organisation for row in book.partners if actor.acts_for(row.organisation)]
 
 
 def require_own(actor: Actor, book: AgreementBook, partner: str) -> None:

@@ -63,8 +63,7 @@ class Stating:
 
 def own_bodies(actor: Actor, book: AgreementBook) -> list[str]:
     """The partners whose balances the actor may state; the local administrator may state all."""
-    codes = [row.organisation for row in book.partners]
-    return [code for code in codes if actor.is_local or code in actor.organisations(Right.CHANGE)]
+    return [row.organisation for row in book.partners if actor.acts_for(row.organisation)]
 
 
 def require_own(actor: Actor, book: AgreementBook, organisation: str) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.access import Actor, Right, shown_organisations
+from tracker.access import Actor, shown_organisations
 from tracker.audit import recording
 from tracker.domain.ledgers.mapping import LedgerMapping
 from tracker.errors import NotAllowed, NotFound, RuleBroken
@@ -122,7 +122,7 @@ def require_own(session: Session, actor: Actor, organisation: str) -> None:
         RuleBroken: when nobody has recorded the organisation.
         NotAllowed: when the actor may not change what is recorded of it.
     """
-    if not actor.is_local and organisation not in actor.organisations(Right.CHANGE):
+    if not actor.acts_for(organisation):
         raise NotAllowed(
             f"Only a finance lead of organisation {organisation} may take in its ledger or keep a "
             "mapping of it."

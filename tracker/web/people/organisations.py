@@ -41,9 +41,7 @@ def organisations() -> ResponseReturnValue:
         sentence=_sentence(rows),
         organisations=rows,
         names={row.code: row.name for row in rows},
-        changeable={
-            row.code for row in rows if own.is_local or row.code in own.organisations(Right.CHANGE)
-        },
+        changeable={row.code for row in rows if own.acts_for(row.code)},
         may_add=own.has(Right.CHANGE),
         today=today(),
     )
@@ -110,8 +108,7 @@ def change(organisation: str) -> ResponseReturnValue:
 
 def _found(organisation: str) -> Organisation | None:
     """A body that the asking person may change; None where there is none of that code."""
-    own = actor()
-    if not own.is_local and organisation not in own.organisations(Right.CHANGE):
+    if not actor().acts_for(organisation):
         raise NotAllowed(
             f"Only the people of organisation {organisation} may change what is recorded of it."
         )
