@@ -230,3 +230,17 @@ def test_strangers_find_none_of_it(demo: Flask, visitor: FlaskClient) -> None:
     for address in (ANEW, f"{BCF}/reason", f"{BCF}/library", f"{ANEW}/1/remove"):
         assert visitor.get(address).status_code == 404
     assert "CYP" not in visitor.get("/outcomes/without").text
+
+
+def test_a_series_joined_in_its_middle_can_be_broken_again(visitor: FlaskClient) -> None:
+    for quarter in ("2026-27 Q2", "2026-27 Q3"):
+        typed = {**BREAK, "replaced_from": quarter, "definition": f"Counted from {quarter} on"}
+        mark = boxes(visitor.get(ANEW).text)["mark"]
+        assert visitor.post(ANEW, data={**typed, "mark": mark}).status_code == 303
+    visitor.post(f"{ANEW}/1/remove", data=boxes(visitor.get(f"{ANEW}/1/remove").text))
+    mark = boxes(visitor.get(ANEW).text)["mark"]
+
+    again = visitor.post(ANEW, data={**BREAK, "replaced_from": "2026-27 Q4", "mark": mark})
+
+    assert again.status_code == 303
+    assert "Counted by definition 3 since 2026-27 Q4" in visitor.get(BCF).text

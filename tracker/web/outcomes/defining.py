@@ -78,7 +78,8 @@ def define(agreement: str, measure: str) -> ResponseReturnValue:
 
 def _anew(book: AgreementBook, row: OutcomeMeasure) -> ResponseReturnValue:
     key = {"agreement": row.agreement, "measure": row.measure}
-    version = len(former_of(row, book.former_definitions)) + 1
+    former = former_of(row, book.former_definitions)
+    version = max((one.version for one in former), default=0) + 1  # one may have gone meanwhile
     after = _ALL.read(base=row, fixed=key)
     broken = _BREAK.read(fixed={**key, "version": str(version)})
     faults = [
@@ -94,7 +95,7 @@ def _anew(book: AgreementBook, row: OutcomeMeasure) -> ResponseReturnValue:
         return _page(book, row, _typed(), [fault]), 422
     if not _ALL.unchanged(row):
         return conflict(OUTCOME_MEASURES, row, after, _back(row.agreement))
-    former = replace(
+    replaced = replace(
         broken,
         definition=row.definition,
         numerator=row.numerator,
@@ -103,10 +104,10 @@ def _anew(book: AgreementBook, row: OutcomeMeasure) -> ResponseReturnValue:
         baseline_period=row.baseline_period,
     )
     saved = save(
-        [Edit(FORMER_DEFINITIONS, None, former), Edit(OUTCOME_MEASURES, row, after)],
-        Why("define measure anew", f"{row.agreement} / {row.measure}", former.reason),
+        [Edit(FORMER_DEFINITIONS, None, replaced), Edit(OUTCOME_MEASURES, row, after)],
+        Why("define measure anew", f"{row.agreement} / {row.measure}", replaced.reason),
         to=_back(row.agreement),
-        done=f"The measure is defined anew from {period(former.replaced_from)}. Its series breaks "
+        done=f"The measure is defined anew from {period(replaced.replaced_from)}. Its series breaks "
         "there.",
     )
     if isinstance(saved, list):
