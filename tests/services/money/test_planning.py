@@ -105,6 +105,7 @@ def test_an_auditor_keeps_no_assumptions_and_nobody_too_many(kept: Database) -> 
             save_assumptions(session, COUNCIL, AT, PLACE, str(number), ASSUMED)
         with pytest.raises(RuleBroken, match="remove one first"):
             save_assumptions(session, COUNCIL, AT, PLACE, "One more", ASSUMED)
+        assert save_assumptions(session, ICB, AT, PLACE, "Of the other side", ASSUMED)
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 101, "bell\x07"])

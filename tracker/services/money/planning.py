@@ -70,17 +70,17 @@ def save_assumptions(
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise RuleBroken(f"Name the assumptions in at most {LONGEST_NAME} characters.")
     own = acting_for(session, actor, Right.APPROVE, place.agreement)
+    theirs = (*_at(place), PlanningAssumptions.organisation.is_not_distinct_from(own))
     kept = session.scalars(
-        select(PlanningAssumptions).where(
-            *_at(place),
-            PlanningAssumptions.organisation.is_not_distinct_from(own),
-            PlanningAssumptions.name == name,
-        )
+        select(PlanningAssumptions).where(*theirs, PlanningAssumptions.name == name)
     ).first()
     if kept is None:
-        number = session.execute(select(func.count()).where(*_at(place))).scalar_one()
+        # Each organisation counts its own: it neither sees nor can remove those of the others.
+        number = session.execute(select(func.count()).where(*theirs)).scalar_one()
         if number >= MOST:
-            raise RuleBroken(f"There are {MOST} sets of assumptions already: remove one first.")
+            raise RuleBroken(
+                f"There are {MOST} sets of assumptions of yours already: remove one first."
+            )
         kept = PlanningAssumptions(
             agreement=place.agreement,
             financial_year=place.financial_year,

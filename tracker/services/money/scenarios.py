@@ -60,17 +60,13 @@ def save_scenario(  # who, when, where and what
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise RuleBroken(f"Name the scenario in at most {LONGEST_NAME} characters.")
     own = acting_for(session, actor, Right.APPROVE, place.agreement)
-    kept = session.scalars(
-        select(ScenarioRow).where(
-            *_at(place),
-            ScenarioRow.organisation.is_not_distinct_from(own),
-            ScenarioRow.name == name,
-        )
-    ).first()
+    theirs = (*_at(place), ScenarioRow.organisation.is_not_distinct_from(own))
+    kept = session.scalars(select(ScenarioRow).where(*theirs, ScenarioRow.name == name)).first()
     if kept is None:
-        number = session.execute(select(func.count()).where(*_at(place))).scalar_one()
+        # Each organisation counts its own: it neither sees nor can remove those of the others.
+        number = session.execute(select(func.count()).where(*theirs)).scalar_one()
         if number >= MOST:
-            raise RuleBroken(f"There are {MOST} scenarios already: remove one first.")
+            raise RuleBroken(f"There are {MOST} scenarios of yours already: remove one first.")
         kept = ScenarioRow(
             agreement=place.agreement,
             fund=place.fund,
