@@ -5,10 +5,10 @@ from datetime import date
 
 from tracker.domain.agreements.status import notice_served
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
-from tracker.domain.checks.money import is_designated
 from tracker.domain.checks.obligations import is_terminating
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.obligations.bcf_dates import PUBLISHED
+from tracker.domain.obligations.bcf_dates import PUBLISHED, is_designated
+from tracker.domain.obligations.further import AUTHORITIES
 from tracker.domain.records.checks import PlanSignOff, SignOffRole
 from tracker.domain.registers import Organisation
 from tracker.domain.risk_share.terms import FundKind
@@ -17,8 +17,6 @@ from tracker.domain.wording import day_text, joined
 SIGNED_OFF_SINCE = FinancialYear(2025)
 """From 2025-26 on the chief executives of all partners sign the plan off, which they may not
 delegate, and the council's section 151 officer (Better Care Fund planning requirements 2025-26)."""
-
-_COUNCILS = frozenset({"Council", "Combined authority"})
 
 
 def plan_sign_offs(case: Inspection) -> Iterator[Finding]:
@@ -44,7 +42,7 @@ def plan_sign_offs(case: Inspection) -> Iterator[Finding]:
     }
     for partner in sorted({row.partner for row in lines}):
         roles = [SignOffRole.CHIEF_EXECUTIVE]
-        if types.get(partner) in _COUNCILS:
+        if types.get(partner) in AUTHORITIES:
             roles.append(SignOffRole.SECTION_151)
         for role in roles:
             yield from _sign_off(case, partner, role, done.get((partner, role)))

@@ -8,12 +8,12 @@ from decimal import Decimal
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.funds.position import PROPOSED, FundPosition
 from tracker.domain.money import ZERO, total_of
+from tracker.domain.obligations.bcf_dates import is_designated
 from tracker.domain.registers import Contribution
 from tracker.domain.risk_share.terms import FundKind
 from tracker.domain.wording import pounds_text
 
 _NOT_POOLED_WORDS = re.compile(r"\baligned\b|\bin[ -]view\b", re.IGNORECASE)
-_MINIMUM_WORDS = re.compile(r"\b(nhs minimum|minimum nhs)\b", re.IGNORECASE)
 
 
 def pooled_totals(case: Inspection) -> Iterator[Finding]:
@@ -101,11 +101,6 @@ def _counted_twice(case: Inspection) -> Iterator[Finding]:
 
 def _known_as(title: str) -> str:
     return " ".join(title.casefold().split())
-
-
-def is_designated(line: Contribution) -> bool:
-    """Whether a line's money is designated (section 223GA), by its mark or by its source."""
-    return line.designated or _MINIMUM_WORDS.search(line.funding_source) is not None
 
 
 def _by_partner(lines: Iterable[Contribution]) -> dict[str, Decimal]:

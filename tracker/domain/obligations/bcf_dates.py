@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.records.timetables import BcfDate
-from tracker.domain.registers import AgreementBook
+from tracker.domain.registers import AgreementBook, Contribution
 
 SHOWN_WITHIN = timedelta(days=366)
 _MINIMUM_WORDS = re.compile(r"\b(nhs minimum|minimum nhs)\b", re.IGNORECASE)
@@ -96,9 +96,12 @@ def _latest_year_first(one: ListedDate) -> tuple[int, date, str]:
 
 def is_in_the_fund(book: AgreementBook) -> bool:
     """Whether an agreement holds Better Care Fund money: a designated or NHS minimum line."""
-    return any(
-        row.designated or _MINIMUM_WORDS.search(row.funding_source) for row in book.contributions
-    )
+    return any(is_designated(row) for row in book.contributions)
+
+
+def is_designated(line: Contribution) -> bool:
+    """Whether a line's money is designated (section 223GA), by its mark or by its source."""
+    return line.designated or _MINIMUM_WORDS.search(line.funding_source) is not None
 
 
 def dates_near(
