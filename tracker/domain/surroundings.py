@@ -30,7 +30,7 @@ class StatedDifference:
 class Correction:
     """A row that was changed on a day after it said that it was final, as it read before.
 
-    `sheet` and `key` name the row; `before` and `after` are images: heading and text.
+    `sheet` is the register of the row; `before` and `after` are images: heading and text.
     """
 
     sheet: str

@@ -6,7 +6,7 @@ of the quarter, else of the financial year that holds it. A reading that is miss
 wrong side of the target. Target and tolerance are met when reached exactly.
 
 Where a measure was defined anew, readings are compared with readings, targets and baselines of
-the same definition only (`measure_definitions`).
+the same definition only (`outcomes.definitions`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,7 @@
-"""Where agreements stand, worked out by the database for lists; `agreement_status` says the rules.
+"""Where agreements stand, worked out by the database for lists.
 
-The same words in the same order as `tracker.domain.agreements.status.standing`, from what is kept
-of each agreement beside the registers.
+The same words in the same order as `tracker.domain.agreements.status.standing`, which says the
+rules, from what is kept of each agreement beside the registers.
 """
 
 from datetime import date
