@@ -194,7 +194,9 @@ def test_a_variation_is_late_until_the_last_partner_has_signed_and_names_who_has
     )
 
     assert "Variation V1 is not signed by ICB, 167 days after it took effect" in half.message
+    assert half.message.endswith(": have it signed, and the time before minuted as covered.")
     assert "Variation V1 was signed on 1 September 2025, 62 days after" in late.message
+    assert late.message.endswith(": have the time before minuted as covered.")
 
 
 def test_a_signature_by_an_authority_that_had_expired_is_found():

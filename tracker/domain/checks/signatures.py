@@ -75,14 +75,16 @@ def _late_variations(case: Inspection) -> Iterator[Finding]:
             some = len(signing.missing) < len(signing.partners)
             unsigned = f" by {listed(signing.missing)}" if some else ""
             how = f"is not signed{unsigned}, {_days(effective, case.today)}"
+            cure = "have it signed, and the time before minuted as covered"
         else:
             how = f"was signed on {day_text(signed)}, {_days(effective, signed)}"
+            cure = "have the time before minuted as covered"
         yield case.finding(
             "K2",
             Severity.WARNING,
             variation.variation,
             f"Variation {variation.variation} {how} after it took effect on "
-            f"{day_text(effective)}: have it signed, and the time before minuted as covered.",
+            f"{day_text(effective)}: {cure}.",
         )
 
 
