@@ -26,8 +26,8 @@ from tracker.services.changes.review_settings import settings_of
 from tracker.services.imports.uploads import purge_uploads
 from tracker.services.jobs.runs import forget_results
 from tracker.services.kept.keeping import catch_up
-from tracker.services.people import letters
 from tracker.services.records.book import agreement_codes, load_books
+from tracker.services.reminders import letters
 from tracker.services.reminders.nights import note_night
 from tracker.services.reminders.reminders import (
     Told,

@@ -23,10 +23,10 @@ from tracker.exporters.summary.facts import Exposure, SummaryFacts
 from tracker.exporters.summary.planned import PlanFacts
 from tracker.exporters.workbook import write_workbook
 from tracker.services.changes.review_settings import settings_of
-from tracker.services.extracts.extracts import LedgerLine, Scope, ledger_lines, workbook_rows
 from tracker.services.money.planning import next_year_of, shared_assumptions
 from tracker.services.money.positions import exposure_of
 from tracker.services.records.book import load_books, require_agreements
+from tracker.services.records.exported import LedgerLine, Scope, ledger_lines, workbook_rows
 
 __all__ = ["Scope", "save_summary", "save_workbook"]
 

@@ -20,10 +20,10 @@ from tracker.intake import Incoming, Taken
 from tracker.jobs.work import Cancelled, Work
 from tracker.outgoing import Scope
 from tracker.previews import Preview, kept_preview, preview_of
-from tracker.services.extracts.extracts import count_ledger
 from tracker.services.imports.uploads import Ending, discard_upload, get_upload
 from tracker.services.imports.workbooks import ImportPlan
 from tracker.services.jobs.runs import Outcome
+from tracker.services.records.exported import count_ledger
 
 MOST_COUNTED = 10_000_000
 MOVED = (

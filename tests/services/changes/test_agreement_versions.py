@@ -6,8 +6,8 @@ from typing import Any
 from tests.domain import books
 from tests.services.files import Rows, faults, place, take, undo
 from tracker.database import Database
-from tracker.services.extracts.extracts import Scope, workbook_rows
 from tracker.services.records.book import load_book
+from tracker.services.records.exported import Scope, workbook_rows
 
 
 def titled(title: str, **variations: date) -> Rows:

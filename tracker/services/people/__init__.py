@@ -1,1 +1,1 @@
-"""Who may sign in and what for: accounts, passwords, sessions, links by mail."""
+"""Who may sign in and what for: accounts, passwords, sessions, links to sign in by."""

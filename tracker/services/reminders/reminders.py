@@ -1,9 +1,9 @@
 """The ledger of reminders: what is to be told now, to whom, and what was told already.
 
 An obligation and a stage stand in the ledger once. A reminder is written there, with everybody who
-is to be told, in one transaction; the letters are written from it (`tracker.services.people.letters`). One
-that nobody can be told of, because no partner has anybody on record, stands there all the same: it
-shows on the agreement's page, and is not kept for people who come later.
+is to be told, in one transaction; the letters are written from it (`reminders.letters`). One that
+nobody can be told of, because no partner has anybody on record, stands there all the same: it shows
+on the agreement's page, and is not kept for people who come later.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

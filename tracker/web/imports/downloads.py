@@ -15,8 +15,8 @@ from tracker.domain.jobs import JobKind
 from tracker.exporters.template import write_template
 from tracker.outgoing import Scope
 from tracker.services.agreements.lists import list_titles
-from tracker.services.extracts.extracts import count_ledger
 from tracker.services.jobs.queue import Order
+from tracker.services.records.exported import count_ledger
 from tracker.services.records.years import list_recorded_years
 from tracker.web.allowing import allowed
 from tracker.web.asking import actor, asked, asked_day, asked_year, now, reading, today

@@ -11,8 +11,8 @@ from tracker.database import Database
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.registers import LedgerEntry
 from tracker.errors import NotFound
-from tracker.services.extracts.extracts import Scope, ledger_lines, workbook_rows
 from tracker.services.records.book import require_agreements
+from tracker.services.records.exported import Scope, ledger_lines, workbook_rows
 
 
 def two_years(database: Database) -> None:
