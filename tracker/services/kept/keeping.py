@@ -29,7 +29,7 @@ def follow(session: Session, touched: Touched, day: date) -> None:
         _follow_money(session, portion, touched)
     for portion in _portions(concerned if touched.sheets & _SHOWN else []):
         diary.refresh(session, portion, day)
-    for portion in _portions(concerned if touched.sheets & _TIMETABLES else []):
+    for portion in _portions(sorted(touched.agreements) if touched.sheets & _TIMETABLES else []):
         timetables.refresh(session, portion)
     for portion in _portions(concerned, max(PORTION, len(concerned))):
         health.refresh(session, portion, day)

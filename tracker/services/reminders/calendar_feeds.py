@@ -6,14 +6,14 @@ An address is shown once, when it is made; the database knows only its hash.
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from tracker.access import WEB, Actor, Right, limit, may, shows
+from tracker.access import WEB, Actor, Right, limit, limited, may
 from tracker.domain.obligations.calendar_events import (
     DAYS_AHEAD,
     DueEvent,
@@ -31,6 +31,8 @@ from tracker.services.timetables.calendar_entries import entries_besides
 
 NO_FEED = "There is no such calendar, or its address has been ended."
 FETCH_NOTED_EVERY = timedelta(hours=1)
+A_PORTION = 1_000
+_SHOWN = ("uid", "sequence", "day", "summary", "agreement", "changed_at", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +119,16 @@ def _end(session: Session, cause: Cause, feed: Feed) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FeedNow:
-    """What a feed shows now; `is_new` says that it has to be kept (`keep_shown`)."""
+    """What a feed shows now.
+
+    `changed` are the events that are not as they were shown before, `dropped` the UIDs of those
+    that are shown no more. `is_new` says that this has to be kept (`keep_shown`).
+    """
 
     feed: Feed
     events: Sequence[ShownEvent]
+    changed: Sequence[ShownEvent]
+    dropped: Collection[str]
     is_new: bool
 
 
@@ -139,16 +147,20 @@ def read_feed(session: Session, token: str, at: datetime, today: date) -> FeedNo
     if row is None or actor is None:
         raise NotFound(NO_FEED)
     limit(session, actor)
-    before = [
-        ShownEvent(e.uid, e.sequence, e.day, e.summary, e.agreement, e.changed_at, e.cancelled)
-        for e in session.scalars(select(CalendarEvent).where(CalendarEvent.feed == row.id))
-    ]
-    due = _due(session, row, today)
-    seen = {e.agreement for e in before if shows(session, e.agreement)}
-    events = shown_now(before, due, seen, today, at)
+    columns = (getattr(CalendarEvent, field) for field in _SHOWN)
+    asked = select(*columns).where(CalendarEvent.feed == row.id)
+    before = {event[0]: ShownEvent(*event) for event in session.execute(asked)}
+    named = {event.agreement for event in before.values()}
+    visible = limited(session, named)
+    events = shown_now(
+        before.values(), _due(session, row, today), named if visible is None else visible, today, at
+    )
+    changed = [event for event in events if before.get(event.uid) != event]
+    dropped = before.keys() - {event.uid for event in events}
     fetched = row.fetched_at
     is_noted = fetched is not None and abs(at - fetched) <= FETCH_NOTED_EVERY
-    return FeedNow(_feed(row), events, is_new=not is_noted or set(events) != set(before))
+    is_new = not is_noted or bool(changed) or bool(dropped)
+    return FeedNow(_feed(row), events, changed, dropped, is_new)
 
 
 def _viewer(session: Session, row: CalendarFeed, today: date) -> Actor | None:
@@ -200,22 +212,17 @@ def _uid(row: CalendarFeed, *name: str | None) -> str:
 def keep_shown(session: Session, now: FeedNow, at: datetime) -> None:
     """Remember what a feed showed, so that the next time it can say what has changed."""
     number = now.feed.number
-    session.execute(delete(CalendarEvent).where(CalendarEvent.feed == number))
-    if now.events:
+    gone = [*now.dropped, *(event.uid for event in now.changed)]
+    for first in range(0, len(gone), A_PORTION):
         session.execute(
-            insert(CalendarEvent),
-            [
-                {
-                    "feed": number,
-                    "uid": event.uid,
-                    "sequence": event.sequence,
-                    "day": event.day,
-                    "summary": event.summary,
-                    "agreement": event.agreement,
-                    "changed_at": event.changed_at,
-                    "cancelled": event.cancelled,
-                }
-                for event in now.events
-            ],
+            delete(CalendarEvent).where(
+                CalendarEvent.feed == number, CalendarEvent.uid.in_(gone[first : first + A_PORTION])
+            )
         )
+    rows = [
+        {"feed": number, **{field: getattr(event, field) for field in _SHOWN}}
+        for event in now.changed
+    ]
+    if rows:
+        session.execute(insert(CalendarEvent), rows)
     session.execute(update(CalendarFeed).where(CalendarFeed.id == number).values(fetched_at=at))

@@ -8,15 +8,16 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.obligations.calendar_events import DAYS_AHEAD, DueEvent, first_day_shown
 from tracker.domain.risk_share.terms import FundKind
-from tracker.domain.timetables.calendar_entries import Name, entries_of
-from tracker.models import Contribution, Fund, KeyDate
+from tracker.domain.timetables.calendar_entries import Name, clash_entry, date_entry, entries_of
+from tracker.models import Contribution, Fund
+from tracker.services.people.accounts import organisation_names
 from tracker.services.records.book import PORTION, load_books
 from tracker.services.records.shown import shown
 from tracker.services.timetables.bcf_dates import list_bcf_dates
+from tracker.services.timetables.fits import clashes_between, key_dates_between
 
 _SHEETS = (
     "Agreement versions", "Variations", "Partners", "Funds", "Schemes", "Contributions", "Returns",
-    "Key dates", "Timetable dependencies",
 )  # fmt: skip
 _REPORTED = (FundKind.LEAD_COMMISSIONING.value, FundKind.GRANT_TRANSFER.value)
 
@@ -29,7 +30,20 @@ def entries_besides(
     Args:
         agreement: the only one in question; None means all that the session may show.
     """
-    until = today + timedelta(days=DAYS_AHEAD)
+    first, until = first_day_shown(today), today + timedelta(days=DAYS_AHEAD)
+    names = organisation_names(session)
+    for row in key_dates_between(session, first, until, agreement):
+        name, event = date_entry(row, names)
+        yield event.agreement, name, event
+    for link in clashes_between(session, first, until, agreement):
+        name, event = clash_entry(link, names)
+        yield event.agreement, name, event
+    yield from _reports_and_national(session, today, until, agreement)
+
+
+def _reports_and_national(
+    session: Session, today: date, until: date, agreement: str | None
+) -> Iterator[tuple[str, Name, DueEvent]]:
     national = list_bcf_dates(session)
     codes = _agreements(session, agreement)
     for first in range(0, len(codes), PORTION):
@@ -40,7 +54,7 @@ def entries_besides(
 
 
 def _agreements(session: Session, agreement: str | None) -> list[str]:
-    """The agreements that may have such events: by kinds of fund, sources of money, or key dates."""
+    """The agreements that may have such events: by kinds of fund, or by sources of money."""
     source = func.lower(Contribution.funding_source)
     wanted = [
         select(Fund.agreement).where(shown(session, Fund.agreement), Fund.kind.in_(_REPORTED)),
@@ -52,7 +66,6 @@ def _agreements(session: Session, agreement: str | None) -> list[str]:
                 source.like("%minimum nhs%"),
             ),
         ),
-        select(KeyDate.agreement).where(shown(session, KeyDate.agreement)),
     ]
     found: set[str] = set()
     for statement in wanted:

@@ -118,6 +118,23 @@ def _worst_links(
     return {link.needed.agreement: link for link in _links(session, asked)}
 
 
+def key_dates_between(
+    session: Session, first: date, last: date, agreement: str | None = None
+) -> Iterator[KeyDateRow]:
+    """The key dates that the session may show from one day to another.
+
+    Args:
+        agreement: the only one in question; None means all.
+    """
+    columns = (getattr(KeyDate, name) for name in ("agreement", "financial_year", *_FIELDS))
+    asked = select(*columns).where(
+        shown(session, KeyDate.agreement), KeyDate.day.between(first, last)
+    )
+    if agreement is not None:
+        asked = asked.where(KeyDate.agreement == agreement)
+    return (KeyDateRow(*row) for row in session.execute(asked))
+
+
 def clashes_between(
     session: Session, first: date, last: date, agreement: str | None = None
 ) -> Iterator[Link]:
