@@ -6,6 +6,7 @@ measurements, never summed in the database, are kept as their exact digits. Mome
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import ClassVar
 
 from sqlalchemy import (
@@ -60,6 +61,15 @@ class ExactNumber(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
+# Thousands of rows are of the same few years and months: each is made once.
+_year = lru_cache(FinancialYear)
+
+
+@lru_cache(2_000)
+def _month(text: str) -> Period:
+    return Period(int(text[:4]), int(text[5:]))
+
+
 class YearStart(TypeDecorator[FinancialYear]):
     """A financial year, stored as the year in which it starts."""
 
@@ -70,7 +80,7 @@ class YearStart(TypeDecorator[FinancialYear]):
         return None if value is None else value.start
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> FinancialYear | None:
-        return None if value is None else FinancialYear(value)
+        return None if value is None else _year(value)
 
 
 class MonthText(TypeDecorator[Period]):
@@ -83,7 +93,7 @@ class MonthText(TypeDecorator[Period]):
         return None if value is None else str(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Period | None:
-        return None if value is None else Period(int(value[:4]), int(value[5:]))
+        return None if value is None else _month(value)
 
 
 class PeriodText(TypeDecorator[OutcomePeriod]):
