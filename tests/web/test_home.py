@@ -38,6 +38,14 @@ def test_a_finance_lead_sees_the_money_of_their_own_agreements(
     assert "Import the month" in page
 
 
+def test_what_no_terms_place_is_said_beside_my_share(
+    visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.web.home.MOST_FUNDS", 20)
+
+    assert "bears nothing; £40,000.00 is unallocated" in visitor.get("/").text
+
+
 def test_a_board_member_is_not_asked_for_instalments(demo: Flask, visitor: FlaskClient) -> None:
     act_as(demo, person("board@example.org", ("MARL-CC", Role.BOARD_MEMBER)))
 
