@@ -41,7 +41,10 @@ Q2 = Quarter(books.YEAR, 2)
             PARTLY,
             "No target is set for the period of the latest reading of M1.",
         ),
-        ("2.3", {}, MET, "Every measure is read when it is due."),
+        (
+            "2.3", {}, MET,
+            "Every measure that is due has a reading for one of its last two periods.",
+        ),
         ("2.3", {"measures": ()}, NOT_ASKED, "There is no outcome measure"),
         ("2.3", {"readings": ()}, NOT_MET, "The only measure, M1, is without a reading"),
         (
