@@ -23,6 +23,15 @@ def test_an_empty_home_says_what_to_do_first(client: FlaskClient) -> None:
     assert 'href="/imports"' in page
 
 
+def test_an_invented_place_is_offered_to_administrators_only(
+    app: Flask, client: FlaskClient
+) -> None:
+    assert "tracker demo" in client.get("/").text
+
+    act_as(app, person("lead@example.org", ("NEW-CC", Role.FINANCE_LEAD)))
+    assert "tracker demo" not in client.get("/").text
+
+
 def test_home_says_how_much_is_late_and_since_when(visitor: FlaskClient) -> None:
     assert lead(visitor.get("/").text) == ("17 things need you; the earliest was due 236 days ago.")
 
