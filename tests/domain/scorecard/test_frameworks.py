@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.domain import books, timetables
+from tests.domain import books, timetable_books
 from tests.domain.scorecard.cards import answer, framework, frameworks
 from tracker.domain.frameworks.lines import framework_lines
 from tracker.domain.records.frameworks import Framework
@@ -71,8 +71,8 @@ AGAINST: list[tuple[Framework, dict[str, Any], str, Place]] = [
     (
         TIMETABLES,
         {"key_dates": (
-            timetables.key_date("LA", KeyEvent.CONTRIBUTION_NEEDED, date(2026, 2, 24)),
-            timetables.key_date("ICB", KeyEvent.CONTRIBUTION_CONFIRMED, date(2026, 4, 30)),
+            timetable_books.key_date("LA", KeyEvent.CONTRIBUTION_NEEDED, date(2026, 2, 24)),
+            timetable_books.key_date("ICB", KeyEvent.CONTRIBUTION_CONFIRMED, date(2026, 4, 30)),
         )},
         "1 clash in 2026-27: ",
         Place.TIMETABLE,
