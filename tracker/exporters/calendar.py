@@ -17,6 +17,24 @@ PRODUCT = "-//Pooled-budget tracker//Due dates//EN"
 REFRESHED_EVERY = timedelta(hours=6)
 _END = b"END:VCALENDAR\r\n"
 _LONGEST = 74  # octets of a line; the blank before a continued one makes the 75 of RFC 5545, 3.1
+_A_DAY = timedelta(days=1)
+_EVENT = b"\r\n".join(
+    (
+        b"BEGIN:VEVENT",
+        b"%b",
+        b"DTSTART;VALUE=DATE:%b",
+        b"DTEND;VALUE=DATE:%b",
+        b"DTSTAMP:%b",
+        b"%b",
+        b"SEQUENCE:%d",
+        b"LAST-MODIFIED:%b",
+        b"STATUS:%b",
+        b"TRANSP:TRANSPARENT",
+        b"%b",
+        b"END:VEVENT",
+        b"",
+    )
+)
 _ESCAPED = (
     ("\\N", "\n"), ("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\n", "\\n"),
     ("\r", "\\n"),
@@ -44,22 +62,16 @@ def calendar_file(name: str, address: str, events: Iterable[ShownEvent]) -> byte
 
 def _event(shown: ShownEvent, last: bytes) -> bytes:
     moment = _moment(shown.changed_at)
-    return b"\r\n".join(
-        (
-            b"BEGIN:VEVENT",
-            _folded(f"SUMMARY:{_escaped(shown.summary)}"),
-            b"DTSTART;VALUE=DATE:" + _day(shown.day),
-            b"DTEND;VALUE=DATE:" + _day(shown.day + timedelta(days=1)),
-            b"DTSTAMP:" + moment,
-            _folded(f"UID:{shown.uid}"),
-            b"SEQUENCE:%d" % shown.sequence,
-            b"LAST-MODIFIED:" + moment,
-            b"STATUS:CANCELLED" if shown.cancelled else b"STATUS:CONFIRMED",
-            b"TRANSP:TRANSPARENT",
-            last,
-            b"END:VEVENT",
-            b"",
-        )
+    return _EVENT % (
+        _folded(f"SUMMARY:{_escaped(shown.summary)}"),
+        _day(shown.day),
+        _day(shown.day + _A_DAY),
+        moment,
+        _folded(f"UID:{shown.uid}"),
+        shown.sequence,
+        moment,
+        b"CANCELLED" if shown.cancelled else b"CONFIRMED",
+        last,
     )
 
 

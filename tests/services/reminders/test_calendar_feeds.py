@@ -25,7 +25,13 @@ from tracker.services.people.accounts import (
     list_roles,
 )
 from tracker.services.people.events import Cause
-from tracker.services.reminders.calendar_feeds import FeedNow, keep_shown, make_feed, read_feed
+from tracker.services.reminders.calendar_feeds import (
+    FeedNow,
+    keep_shown,
+    make_feed,
+    read_feed,
+    was_fetched_since,
+)
 from tracker.sheets.agreement_layouts import AGREEMENTS, ORGANISATIONS, PARTNERS
 from tracker.sheets.timetable_layouts import KEY_DATES
 
@@ -70,9 +76,10 @@ def token(database: Database, person: KnownPerson) -> str:
 
 def fetch(database: Database, token: str, at: datetime = AT) -> FeedNow:
     """Read the feed as calendars do, and keep what it shows."""
-    with database.writing() as session:
+    with database.reading() as session:
         found = read_feed(session, token, at, at.date())
-        if found.is_new:
+    if found.is_new:
+        with database.writing() as session:
             keep_shown(session, found, at)
     return found
 
@@ -105,6 +112,19 @@ def test_only_what_has_changed_is_written_anew(database: Database, token: str) -
     assert {uid for uid in after if before[uid][1] != after[uid][1]} <= moved
     assert all(before[uid] == after[uid] for uid in after.keys() - moved)
     assert not fetch(database, token).is_new
+
+
+def test_what_was_read_is_kept_unless_another_calendar_came_first(
+    database: Database, token: str
+) -> None:
+    with database.reading() as session:
+        first = read_feed(session, token, AT, AT.date())
+        assert not was_fetched_since(session, first)
+
+    fetch(database, token, AT + timedelta(seconds=1))
+
+    with database.reading() as session:
+        assert was_fetched_since(session, first)
 
 
 def test_an_hour_later_only_that_it_was_fetched_is_noted(database: Database, token: str) -> None:

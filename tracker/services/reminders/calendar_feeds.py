@@ -209,6 +209,12 @@ def _uid(row: CalendarFeed, *name: str | None) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
+def was_fetched_since(session: Session, now: FeedNow) -> bool:
+    """Whether another calendar was shown something else meanwhile, so that this is to be read anew."""
+    asked = select(CalendarFeed.fetched_at).where(CalendarFeed.id == now.feed.number)
+    return session.scalars(asked).one() != now.feed.fetched_at
+
+
 def keep_shown(session: Session, now: FeedNow, at: datetime) -> None:
     """Remember what a feed showed, so that the next time it can say what has changed."""
     number = now.feed.number

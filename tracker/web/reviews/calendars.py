@@ -13,6 +13,7 @@ from tracker.services.reminders.calendar_feeds import (
     keep_shown,
     make_feed,
     read_feed,
+    was_fetched_since,
 )
 from tracker.web.allowing import PUBLIC, SIGNED_IN, allowed
 from tracker.web.asking import actor, now, the_database, today, writing
@@ -37,7 +38,8 @@ def feed(secret: str) -> ResponseReturnValue:
         found = read_feed(session, secret, at, day)
     if found.is_new:
         with the_database().writing() as session:
-            found = read_feed(session, secret, at, day)
+            if was_fetched_since(session, found):
+                found = read_feed(session, secret, at, day)
             keep_shown(session, found, at)
     name = NAME if found.feed.agreement is None else f"{NAME}: {found.feed.agreement}"
     content = calendar_file(name, current_app.config["TRACKER_ADDRESS"], found.events)
