@@ -233,8 +233,12 @@ def receipts_sentence(found: Receipts, view: FundMoney, cash: Mapping[str, Decim
     """How much of what was due has come in, and what is the longest overdue."""
     if not instalments_of(view):
         total = total_of(cash.values())
-        if not contributions_of(view):
+        lines = contributions_of(view)
+        if not lines:
             return f"No contribution is recorded for {view.year}."
+        if all(row.status == PROPOSED for row in lines):
+            proposed = pounds(total_of(row.amount for row in lines))
+            return f"{proposed} is proposed for {view.year}, and nothing is agreed yet."
         return (
             f"{pounds(total)} is to be contributed in cash in {view.year}, and no instalment of "
             "it is scheduled yet."
