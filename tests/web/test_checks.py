@@ -128,3 +128,21 @@ def test_every_check_leads_to_where_it_is_put_right(
     assert addresses
     for address in addresses:
         assert visitor.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize(
+    ("signed", "page"), [("the agreement", "partners"), ("variation V 1", "versions/V~201")]
+)
+def test_an_expired_delegation_is_mended_where_the_signature_stands(
+    demo: Flask, signed: str, page: str
+) -> None:
+    message = (
+        f"MARL-CC signed {signed} on 12 February 2026, 12 days after the delegation relied on had "
+        "expired on 31 January 2026: have the body that gave it confirm the signature."
+    )
+    finding = Finding("K2", Severity.WARNING, "BCF", "MARL-CC", message)
+
+    with demo.test_request_context():
+        (link,) = mendings(finding, may_change=True)
+
+    assert link.address == f"/agreements/BCF/{page}"

@@ -1,5 +1,6 @@
 """Where what a check found is put right: the page a finding leads to, and what the link says."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from flask import Flask, url_for
 from tracker.domain.health_checks import Finding
 
 _PAPERS = frozenset({"C1", "C16"})
+_SIGNED_BY_EXPIRED = re.compile(r"^.+? signed variation (.+) on \d{1,2} \w+ \d{4}, \d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,14 @@ def _novation(finding: Finding) -> Mending:
 
 
 def _signature(finding: Finding) -> Mending:
-    """A variation's own page where one is late, else the partners with their signatures."""
-    if finding.message.startswith(f"Variation {finding.subject} "):
-        address = url_for(
-            "variations.variation", agreement=finding.agreement, variation=finding.subject
-        )
-        return Mending("Signatures of the variation", address)
-    return _PARTNERS(finding)
+    """A variation's own page where its signatures are meant, else the partners with theirs."""
+    expired = _SIGNED_BY_EXPIRED.match(finding.message)
+    late = finding.message.startswith(f"Variation {finding.subject} ")
+    if not late and expired is None:
+        return _PARTNERS(finding)
+    code = finding.subject if expired is None else expired[1]
+    address = url_for("variations.variation", agreement=finding.agreement, variation=code)
+    return Mending("Signatures of the variation", address)
 
 
 _PARTNERS = _page("Partners", "partners.partners")
