@@ -28,10 +28,9 @@ from tracker.domain.balances.statement import (
     balances_sentence,
     difference_words,
     statement,
-    statement_bytes,
-    statement_hash,
 )
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.frozen import frozen_bytes, frozen_hash
 from tracker.domain.records.balances import (
     BalanceDispute,
     BalanceExplanation,
@@ -342,6 +341,6 @@ def test_a_statement_is_the_same_until_a_record_changes() -> None:
     again = statement(book(own("LA"), own("ICB")), books.YEAR, AS_AT)
     changed = statement(book(own("LA", "1.00", "2.00", "3.00"), own("ICB")), books.YEAR, AS_AT)
 
-    assert statement_hash(statement_bytes(before)) == statement_hash(statement_bytes(again))
-    assert statement_hash(statement_bytes(before)) != statement_hash(statement_bytes(changed))
+    assert frozen_hash(frozen_bytes(before)) == frozen_hash(frozen_bytes(again))
+    assert frozen_hash(frozen_bytes(before)) != frozen_hash(frozen_bytes(changed))
     assert (before["bodies"], before["sentence"]) == (["LA", "ICB"], "1 of 1 balance agrees.")

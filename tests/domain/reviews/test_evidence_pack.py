@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from tests.domain import books
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.frozen import frozen_bytes, frozen_hash
 from tracker.domain.funds.position_json import JsonObject
 from tracker.domain.records.outcomes import OutcomeMeasure, OutcomeReading, OutcomeTarget
 from tracker.domain.records.reviews import ReviewAction
 from tracker.domain.registers import AgreementBook, Review
-from tracker.domain.reviews.evidence_pack import evidence, last_held, pack_bytes, pack_hash
+from tracker.domain.reviews.evidence_pack import evidence, last_held
 from tracker.domain.reviews.sentence import Compared, first_sentence
 
 AS_AT = date(2025, 12, 15)
@@ -107,11 +108,11 @@ def test_what_happened_after_the_day_is_not_evidence() -> None:
 
 
 def test_the_same_evidence_is_the_same_bytes_and_reads_back_whole() -> None:
-    content = pack_bytes(found())
+    content = frozen_bytes(found())
 
-    assert content == pack_bytes(found())
+    assert content == frozen_bytes(found())
     assert json.loads(content) == found()
-    assert pack_hash(content) != pack_hash(pack_bytes(found(date(2025, 12, 16))))
+    assert frozen_hash(content) != frozen_hash(frozen_bytes(found(date(2025, 12, 16))))
 
 
 def test_a_review_held_on_the_day_itself_is_the_last_one() -> None:

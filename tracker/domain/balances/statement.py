@@ -5,8 +5,6 @@ is read, so that as long as no record changes the same statement comes out. A ne
 later, but no key ever changes its meaning: statements of years ago are still read.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -60,16 +58,6 @@ def statement(book: AgreementBook, year: FinancialYear, as_at: date) -> JsonObje
             for total in totals(balances)
         ],
     }
-
-
-def statement_bytes(content: Mapping[str, object]) -> bytes:
-    """A statement as it is kept: JSON in UTF-8, the keys in order, the same for the same content."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1).encode()
-
-
-def statement_hash(content: bytes) -> str:
-    """SHA-256 of a kept statement, as 64 hexadecimal digits."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def balances_sentence(balances: Sequence[ComparedBalance]) -> str:

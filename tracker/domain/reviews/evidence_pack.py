@@ -7,8 +7,6 @@ partner, as everywhere. A new key may be added later, but no key ever changes it
 years ago are still read.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -88,16 +86,6 @@ def last_held(book: AgreementBook, as_at: date) -> date | None:
     """The day on which the last review up to a day was held; None if none was."""
     held = [row.held_on for row in book.reviews if row.held_on is not None]
     return max((day for day in held if day <= as_at), default=None)
-
-
-def pack_bytes(content: Mapping[str, object]) -> bytes:
-    """The evidence as it is kept: JSON in UTF-8, the keys in order, the same for the same content."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1).encode()
-
-
-def pack_hash(content: bytes) -> str:
-    """SHA-256 of kept evidence, as 64 hexadecimal digits."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def _pooled_variance(position: AgreementPosition | None) -> Decimal | None:

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from tracker.access import Actor, Right, require
 from tracker.config import LONDON
 from tracker.domain.balances.comparing import compare
-from tracker.domain.balances.statement import statement, statement_bytes, statement_hash
+from tracker.domain.balances.statement import statement
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.frozen import frozen_bytes, frozen_hash
 from tracker.domain.funds.position_json import JsonObject
 from tracker.domain.records.balances import BalanceSignature, BalanceStatement, Signing
 from tracker.domain.registers import AgreementBook
@@ -46,7 +47,7 @@ class SignedStatement:
 
 def current_hash(book: AgreementBook, year: FinancialYear, as_at: date) -> str:
     """The hash that a statement made now would have."""
-    return statement_hash(statement_bytes(statement(book, year, as_at)))
+    return frozen_hash(frozen_bytes(statement(book, year, as_at)))
 
 
 def make(
@@ -70,9 +71,9 @@ def make(
             f"No balance as at {day_text(as_at)} is stated by both sides yet, so there is nothing "
             "to sign."
         )
-    content = statement_bytes(statement(book, year, as_at))
+    content = frozen_bytes(statement(book, year, as_at))
     known = [one.row for one in list_statements(session, agreement)]
-    sha256 = statement_hash(content)
+    sha256 = frozen_hash(content)
     last = next((row for row in known if (row.financial_year, row.as_at) == (year, as_at)), None)
     if last is not None and last.sha256 == sha256:
         return last
@@ -175,7 +176,7 @@ def content_of(session: Session, row: BalanceStatement) -> JsonObject:
             BalanceStatementContent.statement == row.statement,
         )
     )
-    if content is None or statement_hash(content) != row.sha256:
+    if content is None or frozen_hash(content) != row.sha256:
         raise BadFile(
             f"What is kept as statement {row.statement} is not what was made: its hash differs. "
             "Nobody should rely on it; tell whoever looks after the database."

@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Actor, Right, require
 from tracker.config import LONDON
+from tracker.domain.frozen import frozen_bytes, frozen_hash
 from tracker.domain.funds.position_json import JsonObject
 from tracker.domain.records.reviews import ReviewPack
 from tracker.domain.registers import AgreementBook, Review
-from tracker.domain.reviews.evidence_pack import evidence, pack_bytes, pack_hash
+from tracker.domain.reviews.evidence_pack import evidence
 from tracker.domain.reviews.meetings import not_reviewable, reviews_to_hold
 from tracker.domain.wording import day_text
 from tracker.errors import BadFile, NotFound, RuleBroken
@@ -85,9 +86,9 @@ def freeze(
         )
     if (why_not := not_reviewable(book, as_at)) is not None:
         raise RuleBroken(f"{why_not}.")
-    content = pack_bytes(evidence_of(session, agreement, as_at, in_hand, book))
+    content = frozen_bytes(evidence_of(session, agreement, as_at, in_hand, book))
     known = list_packs(session, agreement)
-    sha256 = pack_hash(content)
+    sha256 = frozen_hash(content)
     latest = next((row for row in reversed(known) if row.review == review), None)
     if latest is not None and latest.sha256 == sha256:
         return latest
@@ -134,7 +135,7 @@ def content_of(session: Session, pack: ReviewPack) -> JsonObject:
             ReviewPackContent.agreement == pack.agreement, ReviewPackContent.pack == pack.pack
         )
     )
-    if content is None or pack_hash(content) != pack.sha256:
+    if content is None or frozen_hash(content) != pack.sha256:
         raise BadFile(
             f"What is kept as evidence pack {pack.pack} is not what was frozen: its hash differs. "
             "Nobody should rely on it; tell whoever looks after the database."
