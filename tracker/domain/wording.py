@@ -41,6 +41,20 @@ def month_text(period: Period) -> str:
     return f"{period.first_day:%B %Y}"
 
 
+def are(number: int) -> str:
+    """The verb for so many.
+
+    >>> are(1), are(0)
+    ('is', 'are')
+    """
+    return "is" if number == 1 else "are"
+
+
 def pounds_text(amount: Decimal) -> str:
     """An amount without a sign, because the words around it say which way it goes."""
     return f"\u00a3{abs(amount):,.2f}"
+
+
+def signed_pounds_text(amount: Decimal) -> str:
+    """An amount whose sign is a word: minus £5.00."""
+    return f"minus {pounds_text(amount)}" if amount < 0 else pounds_text(amount)

@@ -15,7 +15,7 @@ from tracker.domain.funds.instalment_schedules import equal_parts
 from tracker.domain.funds.lines import is_original, names_original
 from tracker.domain.money import ZERO, split_exactly, to_pence, to_pounds, total_of
 from tracker.domain.registers import Budget
-from tracker.domain.wording import pounds_text
+from tracker.domain.wording import pounds_text, signed_pounds_text
 
 Months = Mapping[Period, Decimal]
 
@@ -116,10 +116,6 @@ def profile_fault(budget: Decimal, months: Months) -> str | None:
         return None
     way = "more" if total > budget else "less"
     return (
-        f"The months add up to {_signed(total)}, {pounds_text(total - budget)} {way} than the "
-        f"revised budget of {_signed(budget)}"
+        f"The months add up to {signed_pounds_text(total)}, {pounds_text(total - budget)} {way} than the "
+        f"revised budget of {signed_pounds_text(budget)}"
     )
-
-
-def _signed(amount: Decimal) -> str:
-    return f"minus {pounds_text(amount)}" if amount < 0 else pounds_text(amount)

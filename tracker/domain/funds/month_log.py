@@ -23,7 +23,7 @@ from tracker.domain.funds.lines import (
 from tracker.domain.funds.position import scheme_rows
 from tracker.domain.money import ZERO, total_of
 from tracker.domain.registers import AgreementBook, LedgerEntry, Scheme
-from tracker.domain.wording import pounds_text
+from tracker.domain.wording import signed_pounds_text
 
 BY_HAND = "by hand"
 """The source reference of ledger rows entered by hand: entering again changes the same row."""
@@ -68,7 +68,7 @@ class Cell:
             return None
         if self.rows:
             return (
-                f"Say in the note why this differs from the {_signed(self.imported)} that was "
+                f"Say in the note why this differs from the {signed_pounds_text(self.imported)} that was "
                 "imported"
             )
         if amount < 0:
@@ -191,7 +191,3 @@ def _budget_to_date(scheme: Scheme, rows: SchemeRows, period: Period, number: in
     """The budget to the end of a month by what was approved by the end of the month logged."""
     cutoff = Cutoff(period.financial_year, period.last_day, number, final=False)
     return scheme_position(scheme, rows, cutoff).figures.budget_to_date
-
-
-def _signed(amount: Decimal) -> str:
-    return f"minus {pounds_text(amount)}" if amount < 0 else pounds_text(amount)

@@ -8,7 +8,7 @@ from tracker.domain.obligations.further import further_owed
 from tracker.domain.outcomes.measures import Track, measure_statuses
 from tracker.domain.scorecard.answers import Answer, Place, Verdict
 from tracker.domain.scorecard.asking import Asking
-from tracker.domain.wording import day_text, listed
+from tracker.domain.wording import are, day_text, listed
 
 _NO_MEASURE = "There is no outcome measure to say this of."
 
@@ -36,7 +36,7 @@ def _set(asking: Asking) -> Answer:
     if undefined:
         of = "of the only measure" if len(measures) == 1 else f"of {listed(undefined)}"
         return Answer("2.1", Verdict.PARTLY, f"The definition {of} is blank.", place)
-    why = f"{counted(len(measures), 'outcome')} {_is(len(measures))} measured, each defined."
+    why = f"{counted(len(measures), 'outcome')} {are(len(measures))} measured, each defined."
     return Answer("2.1", Verdict.MET, why, place)
 
 
@@ -120,8 +120,4 @@ def _some(measures: set[str], all_of_them: int) -> str:
     if all_of_them == 1:
         return f"The only measure, {_few(measures)}, is"
     number = len(measures)
-    return f"{number:,} of {all_of_them:,} measures ({_few(measures)}) {_is(number)}"
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
+    return f"{number:,} of {all_of_them:,} measures ({_few(measures)}) {are(number)}"

@@ -18,7 +18,7 @@ from tracker.domain.figures import counted
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.records.timetables import KeyDate, KeyEvent, TimetableDependency
 from tracker.domain.registers import AgreementBook
-from tracker.domain.wording import day_text
+from tracker.domain.wording import are, day_text
 
 PLANNING_BEGINS = 9
 """The month in which bodies begin to plan the next financial year."""
@@ -239,7 +239,7 @@ def first_sentence(
         )
     clashes = [link for link in links if link.is_clash]
     missing = sum(link.other is None for link in links)
-    unknown = f" {counted(missing, 'date')} that something waits for {_are(missing)} missing."
+    unknown = f" {counted(missing, 'date')} that something waits for {are(missing)} missing."
     after = unknown if missing else ""
     if clashes:
         found = f"{counted(len(clashes), 'clash', 'clashes')} in {year}"
@@ -266,10 +266,6 @@ def _worst(link: Link, names: Mapping[str, str]) -> str:
         f"{_name(names, link.needed.partner)} {_does(link.needed)} {counted(-slack, 'day')} before "
         f"{who} can {_DOES[link.depends_on][1]}"
     )
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 def _does(row: KeyDate) -> str:

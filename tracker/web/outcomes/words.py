@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tracker.domain.outcomes.measures import MeasureStatus, Track
 from tracker.domain.records.outcomes import OutcomeMeasure
 from tracker.domain.reviews.board_view import count_outcomes
-from tracker.domain.wording import joined
+from tracker.domain.wording import are, joined
 from tracker.services.outcomes.lists import Coverage
 from tracker.web.formatting import counted, plain
 from tracker.web.outcomes.figures import ReadingLine
@@ -21,16 +21,16 @@ def first_sentence(
         return "No outcome measure is recorded: add one, so that the board can see what changes."
     counts = count_outcomes(statuses)
     parts = [
-        f"{counts.on_track} of {counted(counts.all, 'outcome')} {_are(counts.on_track)} on track"
+        f"{counts.on_track} of {counted(counts.all, 'outcome')} {are(counts.on_track)} on track"
     ]
     off = [s.measure.title for s in statuses if s.track is Track.OFF_TRACK]
     if off:
         parts.append(f"off track: {joined(off)}")
     missing = sum(s.track is Track.NO_DATA for s in statuses)
     if missing:
-        parts.append(f"{counted(missing, 'reading')} {_are(missing)} missing")
+        parts.append(f"{counted(missing, 'reading')} {are(missing)} missing")
     if late:
-        parts.append(f"{counted(late, 'reading')} {_are(late)} late")
+        parts.append(f"{counted(late, 'reading')} {are(late)} late")
     return "; ".join(parts) + "."
 
 
@@ -49,8 +49,8 @@ def coverage_sentence(
     counts = count_outcomes(statuses)
     where = "" if agreements_shown == found.measuring else " on this page"
     on_track = f"{counts.on_track} of {counted(counts.all, 'outcome')}{where}"
-    overdue = f"; {counted(late, 'reading')} {_are(late)} late" if late else ""
-    return f"{on_track} {_are(counts.on_track)} on track{overdue}. {have}."
+    overdue = f"; {counted(late, 'reading')} {are(late)} late" if late else ""
+    return f"{on_track} {are(counts.on_track)} on track{overdue}. {have}."
 
 
 def chart_words(measure: OutcomeMeasure, lines: Sequence[ReadingLine], note: str | None) -> str:
@@ -62,7 +62,3 @@ def chart_words(measure: OutcomeMeasure, lines: Sequence[ReadingLine], note: str
         f"{plain(last.reading.value)} in {last.period} {measure.unit}, beside its targets.{broken} "
         "The table gives every value."
     )
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
