@@ -12,9 +12,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.agreements.status import notice_served
-from tracker.domain.financial_year import FinancialYear, add_months
+from tracker.domain.financial_year import FinancialYear
 from tracker.domain.funds.position import FundPosition, agreement_position
 from tracker.domain.money import ZERO, split_exactly, to_pence, to_pounds, total_of
+from tracker.domain.obligations.agreement_calendar import months_later
 from tracker.domain.registers import AgreementBook, Partner
 from tracker.domain.risk_share.terms import FundKind
 
@@ -84,11 +85,11 @@ def leaving(book: AgreementBook, today: date) -> Leaving:
     months, end = agreement.notice_months, agreement.end_date
     served = notice_served(book, today)
     earliest = (
-        None if months is None else _later(served or max(today, agreement.start_date), months)
+        None if months is None else months_later(served or max(today, agreement.start_date), months)
     )
     if earliest is not None and end is not None:
         earliest = min(earliest, end)
-    closes = None if months is None or end is None else _later(end, -months)
+    closes = None if months is None or end is None else months_later(end, -months)
     return Leaving(
         today, months, served, earliest, agreement.start_date, closes,
         _days(months, end, today), _balances(book, today),
@@ -105,13 +106,6 @@ def tellings(book: AgreementBook, today: date) -> list[Telling]:
     ]
 
 
-def _later(day: date, months: int) -> date | None:
-    try:
-        return add_months(day, months)
-    except (ValueError, OverflowError):
-        return None
-
-
 def _days(months: int | None, end: date | None, today: date) -> tuple[LeavingDay, ...]:
     """The ends of this financial year and the next two, and of the agreement, where it runs."""
     if months is None:
@@ -119,7 +113,7 @@ def _days(months: int | None, end: date | None, today: date) -> tuple[LeavingDay
     year = FinancialYear.of(today)
     found = {FinancialYear(year.start + ahead).last_day for ahead in range(3)}
     wanted = sorted(day for day in found | ({end} if end else set()) if end is None or day <= end)
-    told = [(day, _later(day, -months)) for day in wanted if day >= today]
+    told = [(day, months_later(day, -months)) for day in wanted if day >= today]
     return tuple(LeavingDay(day, tell_by) for day, tell_by in told if tell_by is not None)
 
 

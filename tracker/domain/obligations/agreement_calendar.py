@@ -141,7 +141,7 @@ def next_review(book: AgreementBook, agreement: Agreement) -> date | None:
     if agreement.review_every_months is None:
         return None
     held = [review.held_on for review in book.reviews if review.held_on is not None]
-    return _months_later(max(held, default=agreement.start_date), agreement.review_every_months)
+    return months_later(max(held, default=agreement.start_date), agreement.review_every_months)
 
 
 def review_due(book: AgreementBook, agreement: Agreement) -> date | None:
@@ -206,7 +206,7 @@ def _end(agreement: Agreement) -> Iterator[Owed]:
         return
     yield Owed(DueKind.EXPIRY, end, "The agreement ends")
     if agreement.notice_months is not None:
-        last_day = _months_later(end, -agreement.notice_months)
+        last_day = months_later(end, -agreement.notice_months)
         if last_day is not None:
             months = agreement.notice_months
             notice = "1 month's notice" if months == 1 else f"{months} months' notice"
@@ -271,7 +271,7 @@ def _days_later(day: date, days: int) -> date:
         return date.max
 
 
-def _months_later(day: date, months: int) -> date | None:
+def months_later(day: date, months: int) -> date | None:
     """The day so many months later (or earlier), or None beyond the calendar's ends."""
     try:
         return add_months(day, months)
