@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from tracker.access import Right, Role
 from tracker.domain.wording import joined
 from tracker.errors import RuleBroken, Unavailable
-from tracker.exporters.lists import list_csv, write_list
 from tracker.mail import Letter
 from tracker.services.people import accounts as people
 from tracker.services.people import administration
@@ -22,7 +21,7 @@ from tracker.sheets import CellFault
 from tracker.sheets.moments import read_date
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, now, reading, the_database, today
-from tracker.web.files import workbook
+from tracker.web.files import list_file
 from tracker.web.formatting import counted
 from tracker.web.record_forms import DATE_PARTS, Control, Option, ShownField, typed_day
 from tracker.web.sign_in import letters
@@ -336,9 +335,4 @@ def review(form: str) -> Response:
          r.ended_by, "Yes" if r.has_code else "No", r.last_signed_in]
         for r in found
     ]  # fmt: skip
-    name = f"Access review {today().isoformat()}"
-    if form == "xlsx":
-        return workbook(name, lambda out: write_list(out, "Access review", REVIEW, lines))
-    answer = Response(list_csv(REVIEW, lines), mimetype="text/csv")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
-    return answer
+    return list_file(form, f"Access review {today().isoformat()}", REVIEW, lines)
