@@ -1,7 +1,7 @@
-"""The eighteen sheets of the tracker workbook, in the order in which they build on each other.
+"""The sheets of the tracker workbook, in the order in which they build on each other.
 
 Headings and their meaning are a public contract: new optional columns may be added, the ones
-there are never change.
+there are never change. `BESIDE` has the registers that are kept besides the workbook.
 """
 
 from tracker.domain import registers
@@ -120,8 +120,8 @@ def heading_key(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-# What the tracker keeps besides the workbook, in the same shape, so that it is written, compared
-# and recorded by the same means: past versions of agreements, and the months closed for posting.
+# What the tracker keeps besides the workbook has the same shape, so that it is written, compared
+# and recorded by the same means.
 VERSIONS = Layout(
     "Agreement versions",
     registers.Version,
