@@ -34,7 +34,7 @@ def test_the_history_is_read_and_the_record_verified(sit_down: Callable[[str], P
     page.locator("tbody a").first.click()
     assert page.locator("h1").inner_text().startswith("Entry ")
     page.goto(f"{BCF}/record")
-    assert "records in 17 registers" in lead(page)
+    assert re.search(r"records in \d+ registers", lead(page))
 
     page.goto("/audit")
     press(page, "Verify now")

@@ -22,7 +22,9 @@ def test_the_board_reads_its_page_and_prints_it(sit_down: Callable[[str], Page])
         "overdue; 0 of 3 outcomes are on track."
     )
     headings = page.get_by_role("heading", level=2).all_inner_texts()
-    assert headings[:4] == ["Position and exposure", "Due and overdue", "Outcomes", "Decisions"]
+    assert headings[:4] == [
+        "Position and exposure", "Due and overdue", "Outcomes", "Decisions still open",
+    ]  # fmt: skip
     assert "bears £250,607.89" in page.locator("main").inner_text()
     printed = page.pdf(format="A4", prefer_css_page_size=True, print_background=True)
     assert 1 <= len(_PAGE_OF_PDF.findall(printed)) <= A4_PAGES
