@@ -232,8 +232,7 @@ def _state(row: Instalment, view: FundMoney) -> tuple[str, str, str]:
 def receipts_sentence(found: Receipts, view: FundMoney, cash: Mapping[str, Decimal]) -> str:
     """How much of what was due has come in, and what is the longest overdue."""
     if not instalments_of(view):
-        total = total_of(cash.values())
-        lines = contributions_of(view)
+        lines, total = contributions_of(view), total_of(cash.values())
         if not lines:
             return f"No contribution is recorded for {view.year}."
         if all(row.status == PROPOSED for row in lines):
@@ -244,17 +243,14 @@ def receipts_sentence(found: Receipts, view: FundMoney, cash: Mapping[str, Decim
             "it is scheduled yet."
         )
     if not found.due:
-        words = "Nothing was due by today"
-        return (
-            f"{words}; {short_pounds(found.early)} came in early." if found.early else f"{words}."
-        )
+        early = f"; {short_pounds(found.early)} came in early" if found.early else ""
+        return f"Nothing was due by today{early}."
     start = (
         f"{short_pounds(found.received)} of {short_pounds(found.due)} due by today has been "
         "received"
     )
-    if not found.late:
-        return f"{start}; nothing is late."
-    return f"{start}; {late_words(found, view.names)}."
+    late = late_words(found, view.names) if found.late else "nothing is late"
+    return f"{start}; {late}."
 
 
 def late_words(found: Receipts, names: Mapping[str, str]) -> str:
