@@ -34,8 +34,8 @@ STARTS = (
     "/settings/organisations",
     "/agreements/BCF",
     "/agreements/BCF/decisions/1",
-    "/agreements/BCF/money/linked/LV1/change",
-    "/agreements/BCF/money/linked/LV1/remove",
+    "/agreements/CARE/money/linked/LV1/change",
+    "/agreements/CARE/money/linked/LV1/remove",
     "/agreements/BCF/outcomes/reason",
 )
 # What copies of a row must be called, so that they are other rows.
