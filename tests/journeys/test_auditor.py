@@ -1,5 +1,6 @@
 """The auditor follows a figure to the cell it came from, and takes the evidence along."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
