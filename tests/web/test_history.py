@@ -20,7 +20,7 @@ def lead(page: str) -> str:
 def test_the_history_lists_every_change_set_with_who_and_when(visitor: FlaskClient) -> None:
     page = visitor.get("/agreements/BCF/history").text
 
-    assert "is recorded, the newest on" in lead(page)
+    assert "recorded, the newest on" in lead(page)
     assert "import: " in page
 
 
