@@ -6,9 +6,8 @@ tracker's worker takes them in portions (`refresh_stale`).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Any
 
 from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
@@ -19,12 +18,12 @@ from tracker.domain.records.review_settings import rules_of
 from tracker.domain.scorecard import Scorecard, scorecard_in
 from tracker.models import Agreement, AgreementHealth, ScorecardAnswer
 from tracker.services.changes.review_settings import settings_of
+from tracker.services.kept.records import Record, by_agreement, records_of
 from tracker.services.records.book import load_books
 
 MOST_AT_ONCE = 20
 """How many agreements are checked within a change; each takes some ten milliseconds."""
 
-Record = Mapping[str, Any]
 _KEPT = (AgreementHealth, ScorecardAnswer)
 
 
@@ -77,12 +76,12 @@ def work_out(
 
 def faults(session: Session, agreements: Collection[str]) -> Iterator[str]:
     """Sentences for every agreement whose kept findings or answers are not those of their day."""
-    kept = [_by_agreement(_rows(session, model, agreements)) for model in _KEPT]
+    kept = [records_of(session, model, agreements) for model in _KEPT]
     days: dict[date, list[str]] = defaultdict(list)
     for code, (row,) in kept[0].items():
         days[row["checked_on"]].append(code)
     for day, codes in sorted(days.items()):
-        right = [_by_agreement(records) for records in work_out(session, codes, day)]
+        right = [by_agreement(records) for records in work_out(session, codes, day)]
         for code in codes:
             if [own.get(code) for own in kept] != [own.get(code) for own in right]:
                 yield f"{code}: the kept findings or answers of its scorecard are out of date."
@@ -113,22 +112,3 @@ def _keep(session: Session, agreements: Collection[str], day: date) -> None:
     for model, records in zip(_KEPT, work_out(session, agreements, day), strict=True):
         if records:
             session.execute(insert(model), records)
-
-
-def _rows(
-    session: Session,
-    model: type[AgreementHealth | ScorecardAnswer],
-    agreements: Collection[str],
-) -> list[Record]:
-    table = model.__table__
-    found = session.execute(
-        select(*table.c).where(table.c.agreement.in_(agreements)).order_by(*table.primary_key)
-    )
-    return [dict(row) for row in found.mappings()]
-
-
-def _by_agreement(records: Collection[Record]) -> dict[str, list[Record]]:
-    found: dict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        found[record["agreement"]].append(record)
-    return found

@@ -4,9 +4,7 @@ This follows from an agreement's registers alone and depends on no day, so it is
 worked out again with every change of what it follows from, however many agreements that touches.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import Select, delete, exists, insert, select
 from sqlalchemy.orm import Session
@@ -14,11 +12,11 @@ from sqlalchemy.orm import Session
 from tracker.domain.timetables.clashes import Link
 from tracker.domain.timetables.fits import YearFit, year_fits
 from tracker.models import Agreement, KeyDate, TimetableFit, TimetableLink
+from tracker.services.kept.records import Record, by_agreement, records_of
 from tracker.services.records.book import load_books
 
 SHEETS = ("Partners", "Key dates", "Timetable dependencies")
 _KEPT = (TimetableFit, TimetableLink)
-Record = Mapping[str, Any]
 
 
 def refresh(session: Session, agreements: Collection[str]) -> None:
@@ -48,8 +46,8 @@ def unkept() -> Select[str]:
 
 def faults(session: Session, agreements: Collection[str]) -> Iterator[str]:
     """Sentences for every agreement of which something else is kept than its registers say."""
-    kept = [_by_agreement(_rows(session, model, agreements)) for model in _KEPT]
-    right = [_by_agreement(records) for records in work_out(session, agreements)]
+    kept = [records_of(session, model, agreements) for model in _KEPT]
+    right = [by_agreement(records) for records in work_out(session, agreements)]
     for code in sorted(agreements):
         if [own.get(code) for own in kept] != [own.get(code) for own in right]:
             yield f"{code}: how its timetables fit is kept otherwise than its records say."
@@ -82,20 +80,3 @@ def _link(link: Link) -> dict[str, object]:
         "days": link.days,
         "why": link.why,
     }
-
-
-def _rows(
-    session: Session, model: type[TimetableFit | TimetableLink], agreements: Collection[str]
-) -> list[Record]:
-    table = model.__table__
-    found = session.execute(
-        select(*table.c).where(table.c.agreement.in_(agreements)).order_by(*table.primary_key)
-    )
-    return [dict(row) for row in found.mappings()]
-
-
-def _by_agreement(records: Collection[Record]) -> dict[str, list[Record]]:
-    found: dict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        found[record["agreement"]].append(record)
-    return found
