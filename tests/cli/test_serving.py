@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.running import Tracker
 from tests.jobs.installation import until
-from tests.processes import children_of
+from tests.processes import children_of, running
 
 
 def serve(*arguments: str) -> tuple[int, str]:
@@ -59,10 +59,7 @@ def test_a_server_brings_its_worker_and_takes_it_along(
     tracker: Tracker, how: signal.Signals
 ) -> None:
     port = free_port()
-    with subprocess.Popen(
-        [sys.executable, "-m", "tracker.cli", "serve", "--port", str(port)],
-        stderr=subprocess.PIPE, text=True,
-    ) as server:  # fmt: skip
+    with running("serve", "--port", str(port)) as server:
         (worker,) = until(lambda: workers_of(server.pid), lambda found: len(found) == 1)
         work = tracker.settings.instance_folder / "work"
         until(lambda: list(work.glob("*")), lambda folders: len(folders) == 1)
@@ -75,10 +72,7 @@ def test_a_server_brings_its_worker_and_takes_it_along(
 
 def test_a_server_may_be_told_to_bring_no_worker(tracker: Tracker) -> None:
     del tracker
-    with subprocess.Popen(
-        [sys.executable, "-m", "tracker.cli", "serve", "--no-worker", "--port", str(free_port())],
-        stderr=subprocess.PIPE, text=True,
-    ) as server:  # fmt: skip
+    with running("serve", "--no-worker", "--port", str(free_port())) as server:
         assert server.stderr is not None
         until(server.stderr.readline, lambda said: said.startswith("The tracker is at"))
         assert workers_of(server.pid) == []

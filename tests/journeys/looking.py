@@ -21,7 +21,8 @@ SCREENSHOTS = Path(os.environ.get("TRACKER_SCREENSHOTS", "build/screenshots"))
 
 
 def faults(page: Page) -> list[str]:
-    """What breaks a rule, each with the first element that does."""
+    """What breaks a rule, each with the first element that does, once the page is there."""
+    page.wait_for_load_state()
     found = Axe().run(page, options=RULES).response["violations"]
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 

@@ -66,11 +66,23 @@ def press(page: Page, words: str) -> None:
     """Press the button, or follow the link, that says exactly this."""
     button = page.get_by_role("button", name=words, exact=True)
     (button if button.count() else page.get_by_role("link", name=words, exact=True)).first.click()
+    page.wait_for_load_state()
 
 
 def done(page: Page, words: str) -> None:
     """See that the page says that something was done."""
     expect(page.get_by_role("alert")).to_contain_text(words)
+
+
+def fits(page: Page, width: int) -> None:
+    """See that nobody has to scroll sideways in a window of that width."""
+    expect(page.locator("html")).to_have_js_property("scrollWidth", width)
+
+
+def leads_to_its_errors(page: Page, title: str) -> None:
+    """See that the form came back: its title says so, and the list of errors has the focus."""
+    expect(page).to_have_title(re.compile(f"^Error: {re.escape(title)}"))
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
 
 
 def focus_by_keyboard(page: Page, wanted: Locator) -> None:

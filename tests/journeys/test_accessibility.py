@@ -6,11 +6,11 @@ Pages as they first open are looked at in test_every_page.py.
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.files import damaged, with_changes, with_errors
 from tests.journeys.looking import HEIGHT, MAGNIFIED, faults
-from tests.journeys.steps import send_workbook
+from tests.journeys.steps import fits, leads_to_its_errors, send_workbook
 
 BCF = "/agreements/BCF"
 POOL = f"{BCF}/funds/POOL"
@@ -44,15 +44,14 @@ def test_a_form_that_comes_back_says_where_it_is_wrong(page: Page, address: str)
     page.get_by_role("button", name=FORMS[address], exact=True).click()
     page.locator(".govuk-error-summary").wait_for()
 
-    assert page.title().startswith("Error: ")
-    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    leads_to_its_errors(page, "")
     assert faults(page) == []
     page.set_viewport_size({"width": MAGNIFIED, "height": HEIGHT})
-    assert page.evaluate("document.documentElement.scrollWidth") <= MAGNIFIED
+    fits(page, MAGNIFIED)
     link = page.locator(".govuk-error-summary a").first
     field = str(link.get_attribute("href")).removeprefix("#")
     link.click()
-    assert page.evaluate("document.activeElement.id") == field
+    expect(page.locator(f"#{field}")).to_be_focused()
 
 
 @pytest.mark.parametrize("file", [with_changes, with_errors])
@@ -67,6 +66,5 @@ def test_the_preview_breaks_no_rule(page: Page, tmp_path: Path, file: object) ->
 def test_a_file_that_is_none_breaks_no_rule(page: Page, tmp_path: Path) -> None:
     send_workbook(page, damaged(tmp_path))
 
-    assert page.title().startswith("Error: ")
-    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    leads_to_its_errors(page, "")
     assert faults(page) == []

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from openpyxl import load_workbook
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.files import november
 from tests.journeys.steps import AUDITOR, BCF, COUNCIL_LEAD, POOL, done, lead, press, send_workbook
@@ -26,7 +26,7 @@ def test_a_figure_is_followed_to_its_cell(sit_down: Callable[[str], Page], tmp_p
     assert "Batch 2, cell F2 of sheet Ledger in november.xlsx" in row.inner_text()
     row.get_by_role("link", name="Batch 2").click()
     assert page.locator("h1").inner_text() == "Batch 2"
-    assert "SHA-256" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("SHA-256")
 
 
 def test_the_history_is_read_and_the_record_verified(sit_down: Callable[[str], Page]) -> None:

@@ -25,7 +25,7 @@ def test_the_board_reads_its_page_and_prints_it(sit_down: Callable[[str], Page])
     assert headings[:4] == [
         "Position and exposure", "Due and overdue", "Outcomes", "Decisions still open",
     ]  # fmt: skip
-    assert "bears £250,607.89" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("bears £250,607.89")
     printed = page.pdf(format="A4", prefer_css_page_size=True, print_background=True)
     assert 1 <= len(_PAGE_OF_PDF.findall(printed)) <= A4_PAGES
     page.emulate_media(media="print")
@@ -37,7 +37,11 @@ def test_the_board_changes_no_figure(sit_down: Callable[[str], Page]) -> None:
     page = sit_down(BOARD)
     for address in (f"{BCF}/set-up", f"{BCF}/reviews", f"{BCF}/outcomes", f"{BCF}/documents"):
         page.goto(address)
-        assert page.get_by_role("button", name=re.compile("^(Add|Attach|Vary|Record)")).count() == 0
-        assert page.get_by_role("link", name=re.compile("^(Add|Attach|Change|Remove)")).count() == 0
+        expect(
+            page.get_by_role("button", name=re.compile("^(Add|Attach|Vary|Record)"))
+        ).to_have_count(0)
+        expect(
+            page.get_by_role("link", name=re.compile("^(Add|Attach|Change|Remove)"))
+        ).to_have_count(0)
     page.goto(f"{BCF}/funds/POOL/contributions/add")
     assert page.locator("h1").inner_text() == "You may not do this"

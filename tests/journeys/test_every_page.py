@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browsing import complaints, serving
 from tests.demo.database import installation
@@ -80,7 +80,7 @@ def test_a_page_looks_as_it_should(desk: Desk, view: str, number: int) -> None:
     address = address_of(desk.world.app, desk.world[ADMINISTRATOR], view, number)
 
     assert desk.wrong_with(address, f"{view}-{number + 1}") == []
-    assert desk.page.get_by_role("button", name="Sign out").count() == 1
+    expect(desk.page.get_by_role("button", name="Sign out")).to_have_count(1)
 
 
 @pytest.mark.parametrize("view", OUTSIDE)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from openpyxl import load_workbook
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.files import HOSTILE, unchanged, with_changes, with_errors
 
@@ -31,18 +31,20 @@ def test_a_workbook_is_previewed_imported_traced_and_undone(page: Page, tmp_path
 
     page.get_by_role("button", name="Import this file").click()
 
-    assert page.get_by_role("alert").get_by_text("is imported as batch 2").is_visible()
+    expect(page.get_by_role("alert").get_by_text("is imported as batch 2")).to_be_visible()
     page.goto("/agreements")
-    assert page.get_by_role("link", name=HOSTILE).is_visible()
+    expect(page.get_by_role("link", name=HOSTILE)).to_be_visible()
 
     page.goto("/imports/2")
     page.get_by_role("button", name="Undo this batch").click()
     page.get_by_role("button", name="Undo batch 2").click()
 
-    assert page.get_by_text("Batch 2 is undone: 1 record removed, 2 records put back.").is_visible()
+    expect(
+        page.get_by_text("Batch 2 is undone: 1 record removed, 2 records put back.")
+    ).to_be_visible()
     assert _lead(page).endswith("It was undone since.")
     page.goto("/agreements")
-    assert page.get_by_role("link", name=HOSTILE).count() == 0
+    expect(page.get_by_role("link", name=HOSTILE)).to_have_count(0)
 
 
 def test_errors_are_named_and_the_marked_copy_can_be_taken_away(page: Page, tmp_path: Path) -> None:
@@ -52,7 +54,7 @@ def test_errors_are_named_and_the_marked_copy_can_be_taken_away(page: Page, tmp_
     table = page.get_by_role("region", name="Errors").inner_text()
     assert "Ledger!F2, Ledger!F3, Ledger!F4" in table
     assert HOSTILE in table
-    assert page.get_by_role("button", name="Import this file").count() == 0
+    expect(page.get_by_role("button", name="Import this file")).to_have_count(0)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download your file with the errors marked").click()
     marked = tmp_path / download.value.suggested_filename
@@ -69,10 +71,10 @@ def test_a_file_that_changes_nothing_says_so_and_cannot_be_imported(
     _check(page, unchanged(tmp_path))
 
     assert _lead(page).startswith("This file would change nothing")
-    assert page.get_by_text("This file was imported before, as batch 1").is_visible()
-    assert page.get_by_role("button", name="Import this file").count() == 0
+    expect(page.get_by_text("This file was imported before, as batch 1")).to_be_visible()
+    expect(page.get_by_role("button", name="Import this file")).to_have_count(0)
     page.get_by_role("button", name="Forget this file").click()
-    assert page.get_by_text("The file is forgotten. Nothing was changed.").is_visible()
+    expect(page.get_by_text("The file is forgotten. Nothing was changed.")).to_be_visible()
 
 
 def test_the_keyboard_alone_takes_a_file_in(page: Page, tmp_path: Path) -> None:

@@ -3,9 +3,10 @@
 import csv
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.looking import faults
+from tests.journeys.steps import fits
 
 HEADINGS = ("Payment Date", "Transaction No", "Net Amount", "Cost Centre", "Supplier Name")
 
@@ -30,13 +31,13 @@ def test_an_extract_is_understood_mapped_and_taken_in(page: Page, tmp_path: Path
     page.goto("/ledgers")
     page.set_input_files("#file", october)
     page.click("text=Look at the file")
-    assert "'Net Amount' is the money" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("'Net Amount' is the money")
     assert faults(page) == []
 
     page.fill("#name", "Payments")
     page.select_option("#organisation", "MARL-CC")
     page.click("text=Go on: see what it would do")
-    assert "Codes that no rule fits" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("Codes that no rule fits")
     assert faults(page) == []
 
     page.select_option("select#target-0", label="BCF / POOL / 001")
@@ -44,17 +45,17 @@ def test_an_extract_is_understood_mapped_and_taken_in(page: Page, tmp_path: Path
     page.select_option("select#target-2", label="Leave out")
     page.fill("#reason", "Not pooled")
     page.click("text=Add these rules and check again")
-    assert "2 lines of 3, £1,550.50" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("2 lines of 3, £1,550.50")
 
     page.click("text=Take it in")
-    assert "october.csv is taken in as batch 2." in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("october.csv is taken in as batch 2.")
     assert faults(page) == []
 
     page.goto("/ledgers")
     page.set_input_files("#file", november)
     page.click("text=Look at the file")
     page.click("text=Take it in")
-    assert "november.csv is taken in as batch 3." in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("november.csv is taken in as batch 3.")
 
 
 def test_the_pages_fit_a_phone_and_break_no_rule(page: Page) -> None:
@@ -62,4 +63,4 @@ def test_the_pages_fit_a_phone_and_break_no_rule(page: Page) -> None:
     for address in ("/ledgers", "/ledgers/left", "/agreements/BCF/reconcile?year=2025-26"):
         page.goto(address)
         assert faults(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+        fits(page, 320)

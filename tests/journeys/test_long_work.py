@@ -1,10 +1,8 @@
 """A large file, checked by a real worker while its owner looks on, reloads and goes on."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.files import with_changes
 from tests.journeys.looking import faults
+from tests.journeys.steps import fits
 from tests.people import LOCAL, act_as
+from tests.processes import running
 from tracker.app import create_app
 from tracker.config import Settings
 from tracker.limits import Limits
@@ -31,19 +31,15 @@ def app(sqlite_settings: Settings) -> Iterator[Flask]:
     the_database(app).engine.dispose()
 
 
-@contextmanager
-def worker(settings: Settings) -> Iterator[None]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "tracker.cli", "worker"],
+def worker(settings: Settings) -> AbstractContextManager[object]:
+    return running(
+        "worker",
         env={
             "PATH": os.environ["PATH"],
             "DATABASE_URL": settings.database_url,
             "TRACKER_INSTANCE": str(settings.instance_folder),
         },
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        yield
-        process.terminate()
+    )
 
 
 def send(page: Page, file: Path) -> None:
@@ -61,7 +57,7 @@ def test_progress_survives_a_reload_and_leads_to_the_preview(
     expect(page.get_by_role("heading", level=1)).to_have_text("Check changes.xlsx")
     expect(page.get_by_role("progressbar")).to_be_visible()
     assert faults(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fits(page, width)
     page.reload()
     expect(page.get_by_role("status")).to_have_text("It waits for its turn.")
 

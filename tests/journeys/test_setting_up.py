@@ -112,7 +112,7 @@ def _agree_the_terms(page: Page) -> None:
     expect(preview).to_contain_text("bears £10,000.00")
     press(page, "Save these terms")
     expect(page.get_by_role("alert")).to_be_visible()
-    assert page.locator(".govuk-error-summary").count() == 0
+    expect(page.locator(".govuk-error-summary")).to_have_count(0)
 
 
 def _ask_for_approval(page: Page) -> None:

@@ -32,7 +32,7 @@ def test_the_month_is_imported_and_forecast(
     assert lead(page).startswith("This file would add 2 records (2 in Ledger)")
     press_by_keyboard(page, page.get_by_role("button", name="Import this file"))
     done(page, "november.xlsx is imported as batch")
-    assert "£741,250.50" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("£741,250.50")
 
     page.goto(f"{POOL}/months/2026-11")
     assert lead(page).startswith("November 2026: 2 of 6 schemes entered; total £741,250.50")
@@ -63,16 +63,16 @@ def test_a_contribution_waits_until_the_other_partner_approves_it(
     press_by_keyboard(partner, partner.get_by_role("link", name="Approve or return").first)
     partner.wait_for_url("**/approvals/*")
     assert lead(partner).startswith("This waits for your approval.")
-    assert "£368,000.00" in partner.locator("main").inner_text()
+    expect(partner.locator("main")).to_contain_text("£368,000.00")
     _approve_by_keyboard(partner)
 
     expect(partner.locator(".tracker-lead")).to_contain_text("approved, and what it says is")
     partner.goto(f"{POOL}/contributions?year=2026-27")
-    assert partner.get_by_role("link", name="£368,000.00 (change)").count() == 1
+    expect(partner.get_by_role("link", name="£368,000.00 (change)")).to_have_count(1)
     partner.goto(f"{BCF}/history")
     press(partner, partner.locator("tbody a").first.inner_text())
-    assert COUNCIL_LEAD in partner.locator("main").inner_text()
-    assert ICB_LEAD in partner.locator("main").inner_text()
+    expect(partner.locator("main")).to_contain_text(COUNCIL_LEAD)
+    expect(partner.locator("main")).to_contain_text(ICB_LEAD)
 
 
 def _raise_the_contribution(page: Page) -> None:
@@ -82,7 +82,7 @@ def _raise_the_contribution(page: Page) -> None:
     press(page, "Save")
     done(page, "approv")
     page.goto(f"{POOL}/contributions?year=2026-27")
-    assert page.get_by_role("link", name="£358,000.00 (change)").count() == 1
+    expect(page.get_by_role("link", name="£358,000.00 (change)")).to_have_count(1)
 
 
 def _approve_by_keyboard(page: Page) -> None:
@@ -92,7 +92,7 @@ def _approve_by_keyboard(page: Page) -> None:
         if page.evaluate("document.activeElement.name") == "decision":
             break
     page.keyboard.press("Space")
-    assert page.get_by_label("Approve it", exact=True).is_checked()
+    expect(page.get_by_label("Approve it", exact=True)).to_be_checked()
     press_by_keyboard(page, page.get_by_role("button", name="Save the decision"))
     page.wait_for_load_state()
 

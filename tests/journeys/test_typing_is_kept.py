@@ -37,12 +37,12 @@ def test_a_form_sent_after_the_session_ended_is_not_lost(
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     press(page, "Sign in")
     assert page.locator("h1").inner_text() == "What you had entered"
-    assert DECISION in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text(DECISION)
     assert faults(page) == []
     press(page, "Send it now")
     done(page, "The review is added.")
     page.goto(f"{BCF}/reviews")
-    assert page.get_by_text(DECISION).count() == 1
+    expect(page.get_by_text(DECISION)).to_have_count(1)
 
 
 def test_who_comes_second_sees_both_versions_and_keeps_the_typing(

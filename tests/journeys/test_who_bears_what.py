@@ -1,14 +1,16 @@
 """A board member reads where a fund will end up, who bears it and why, and asks what if."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 
 def test_the_portfolio_leads_to_the_fund_its_working_and_its_rows(page: Page) -> None:
     page.goto("/agreements")
     page.get_by_label("Find agreements").fill("better care")
     page.get_by_role("button", name="Show").click()
-    assert page.get_by_text("1 agreement found").is_visible()
+    expect(page.get_by_text("1 agreement found")).to_be_visible()
     page.get_by_role("link", name="Better Care Fund pool").click()
 
     lead = page.locator(".tracker-lead").inner_text()
@@ -17,9 +19,9 @@ def test_the_portfolio_leads_to_the_fund_its_working_and_its_rows(page: Page) ->
         "Marlshire County Council would bear £49,392.11 and NHS Marlshire and Tarn Valley "
         "Integrated Care Board £250,607.89; £500,000.00 would come out of the reserve"
     )
-    assert page.get_by_text("Step 2, Schedule 3 paragraph 6").is_visible()
+    expect(page.get_by_text("Step 2, Schedule 3 paragraph 6")).to_be_visible()
     image = page.locator(".tracker-chart img")
-    assert image.evaluate("element => element.complete && element.naturalWidth") == 900
+    expect(image).to_have_js_property("naturalWidth", 900)
 
     page.get_by_role("link", name="£8,920,701.89").click()
     assert (
@@ -44,9 +46,9 @@ def test_what_if_answers_without_a_script(page: Page) -> None:
 def test_an_amount_that_is_none_is_named_beside_its_field(page: Page) -> None:
     page.goto("/agreements/BCF/funds/POOL?outturn=12.345")
 
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     page.get_by_role("link", name="has more than two decimals").click()
-    assert page.evaluate("document.activeElement.id") == "outturn"
+    expect(page.locator("#outturn")).to_be_focused()
     assert page.get_by_label("What would each of us owe").input_value() == "12.345"
 
 
