@@ -21,7 +21,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotAllowed, NotFound, RuleBroken
-from tracker.models import Agreement, Partner
+from tracker.models import Agreement, Partner, RoleHeld
 
 COMMAND_LINE = "command line"
 WEB = "web"
@@ -251,6 +251,24 @@ def require(session: Session, actor: Actor, right: Right, agreement: str) -> Non
     )
 
 
+def organisations_with_people(session: Session) -> frozenset[str]:
+    """The codes of the organisations for which somebody acts, or did."""
+    return frozenset(session.scalars(select(RoleHeld.organisation).distinct()))
+
+
+def recorded_by(session: Session, actor: Actor, organisations: Collection[str]) -> frozenset[str]:
+    """The partners for which the actor may say who signed, of an agreement they may change.
+
+    A partner's own people say who signed for it and by what authority. For a partner that nobody
+    in the tracker has ever acted for, any other partner's finance lead may, or nobody could.
+    """
+    partners = frozenset(organisations)
+    if actor.is_local:
+        return partners
+    others = partners - actor.organisations(Right.CHANGE)
+    return partners - (others & organisations_with_people(session) if others else others)
+
+
 class ChangeGuard:
     """Watches the agreements and organisations that one change set touches, for its actor.
 
@@ -325,6 +343,18 @@ class ChangeGuard:
         if self._actor.acts_for(organisation):
             return
         raise NotAllowed(f"Only the finance leads of organisation {organisation} may {what}.")
+
+    def touch_signature(self, organisation: str) -> None:
+        """Judge the word of a partner about to be recorded: who signed or decided for it.
+
+        Raises:
+            NotAllowed: when the actor does not act for the partner and somebody else does.
+        """
+        if organisation not in recorded_by(self._session, self._actor, [organisation]):
+            raise NotAllowed(
+                f"Only the finance leads of organisation {organisation} record who signed or "
+                "decided for it, and by what authority."
+            )
 
     def close(self) -> None:
         """Judge what was new when the change set began.

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.people import act_as, person
+from tests.signing_in import signed_in
 from tracker.access import Role
 from tracker.domain.health_checks import CHECKS, Finding, Severity
 from tracker.web.mending import mendings
@@ -40,6 +41,44 @@ def test_a_sign_off_answers_the_finding(visitor: FlaskClient) -> None:
     page = visitor.get(ROOM).text
     assert FOUND not in page
     assert "Lee Marsh, 1 April 2026" in page
+
+
+def test_a_sign_off_is_recorded_once_it_is_given(visitor: FlaskClient) -> None:
+    answer = visitor.post(
+        f"{ROOM}/sign-off/add",
+        data={
+            "financial_year": "2026-27", "organisation": "MARL-CC", "role": "Chief executive",
+            "name": "Lee Marsh", "delegated": "No", **day("signed_on", "23 11 2026"),
+        },
+    )  # fmt: skip
+
+    assert answer.status_code == 422
+    assert "23 November 2026 is still to come" in answer.text
+
+
+def test_each_partner_says_itself_who_signed_off(demo: Flask, visitor: FlaskClient) -> None:
+    typed = {
+        "financial_year": "2025-26", "role": "Chief executive", "name": "Lee Marsh",
+        "delegated": "No", **day("signed_on", "1 4 2026"),
+    }  # fmt: skip
+    board = signed_in(demo, "sam@icb.example", ("MARL-ICB", Role.FINANCE_LEAD))
+    council = signed_in(demo, "lee@cc.example", ("MARL-CC", Role.FINANCE_LEAD))
+
+    form = council.get(f"{ROOM}/sign-off/add").text
+    assert 'value="MARL-CC"' in form
+    assert 'value="MARL-ICB"' not in form
+    refused = council.post(f"{ROOM}/sign-off/add", data=typed | {"organisation": "MARL-ICB"})
+    assert refused.status_code == 403
+    assert "organisation MARL-ICB record who signed" in refused.text
+
+    given = board.post(f"{ROOM}/sign-off/add", data=typed | {"organisation": "MARL-ICB"})
+    assert given.status_code == 303
+    change = f"{ROOM}/sign-off/change?financial_year=2025-26&amp;organisation=MARL-ICB"
+    assert change in board.get(ROOM).text
+    assert change not in council.get(ROOM).text
+    address = f"{change.replace('&amp;', '&')}&role=Chief executive"
+    assert council.get(address).status_code == 403
+    assert board.get(address).status_code == 200
 
 
 def test_a_note_answers_the_finding_that_leads_to_it(visitor: FlaskClient) -> None:

@@ -37,7 +37,10 @@ from tracker.config import Settings
 from tracker.database import Database, open_database
 from tracker.domain.records.assessments import AssessmentRecord
 from tracker.domain.records.balances import OwnRecord
+from tracker.domain.records.checks import OwnAnswer
+from tracker.domain.records.decisions import DecisionApproval
 from tracker.domain.records.outcomes import LibraryMeasure
+from tracker.domain.records.signatures import SignatureRecord
 from tracker.domain.records.timetables import BcfDate
 from tracker.domain.registers import Organisation, Row
 from tracker.models import REGISTER_TABLES, AuditChange, AuditEntry, EntryAgreement, table_of
@@ -110,6 +113,8 @@ class ChangeSet:
                     self._guard.touch_own(row.organisation)
                 elif isinstance(row, AssessmentRecord):
                     self._guard.touch_own(row.partner, "score for it")
+                elif isinstance(row, SignatureRecord | DecisionApproval | OwnAnswer):
+                    self._guard.touch_signature(row.organisation)
 
     def create(self, layout: Layout, rows: Sequence[tuple[Row, int | None]]) -> None:
         """Add rows, each with the row of the file it came from (None: made by hand or by rule)."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from tracker.access import Right
+from tracker.access import Right, recorded_by
 from tracker.domain.health_checks import check
 from tracker.domain.registers import AgreementBook
 from tracker.domain.risk_share.terms import FundKind
@@ -19,7 +19,7 @@ from tracker.sheets.check_layouts import (
 )
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
-from tracker.web.asking import reading, today
+from tracker.web.asking import actor, reading, today
 from tracker.web.formatting import counted
 from tracker.web.record_forms import Option
 from tracker.web.register_desk import Desk
@@ -33,6 +33,18 @@ def _partners(book: AgreementBook) -> Mapping[str, Sequence[Option]]:
     names = names_of(book)
     found = [row.organisation for row in book.partners]
     return {"organisation": [Option(code, f"{names.get(code, code)} ({code})") for code in found]}
+
+
+def _recorded_here(book: AgreementBook) -> Mapping[str, Sequence[Option]]:
+    """The partners whose own word the asking person may record."""
+    own = _own(book)
+    return {"organisation": [one for one in _partners(book)["organisation"] if one.value in own]}
+
+
+def _own(book: AgreementBook) -> frozenset[str]:
+    who = actor()
+    with reading() as session:
+        return recorded_by(session, who, [row.organisation for row in book.partners])
 
 
 def _pooled(book: AgreementBook) -> Mapping[str, Sequence[Option]]:
@@ -51,6 +63,7 @@ NOTE = Desk(
         "text": "Why the finding stands as it is: what is known, and who accepts it",
         "said_by": "Name and office",
     },
+    past=("said_on",),
 )
 PLAN = Desk(
     "recovery plan",
@@ -77,7 +90,9 @@ SIGN_OFF = Desk(
         "authority": "The meeting and minute, or the scheme of delegation",
         "ratified_on": "When the health and wellbeing board approved or noted it",
     },
-    options=_partners,
+    options=_recorded_here,
+    past=("signed_on", "ratified_on"),
+    own="organisation",
 )
 LEAVING = Desk(
     "decision on leaving",
@@ -90,7 +105,9 @@ LEAVING = Desk(
         "grounds": "Why, and on whose authority",
         "settled_on": "The day from which the partner no longer considers it",
     },
-    options=_partners,
+    options=_recorded_here,
+    past=("considered_on", "decided_on"),
+    own="organisation",
 )
 NOVATION = Desk(
     "novation",
@@ -123,6 +140,7 @@ def checks(agreement: str) -> ResponseReturnValue:
         sentence=first_sentence(len(findings), high),
         findings=findings,
         answers=book.answers,
+        own=_own(book),
         links={
             "note": NOTE.links,
             "plan": PLAN.links,

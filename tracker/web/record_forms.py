@@ -21,7 +21,8 @@ from tracker.schemas import TextFault, row_from_texts, texts_of
 from tracker.services.changes.edits import mark_of
 from tracker.sheets import Column, Layout
 from tracker.sheets.kinds import Choice, Day, Kind, Money, Whole, YesNo
-from tracker.web.asking import FieldFault
+from tracker.web.asking import FieldFault, today
+from tracker.web.formatting import day
 
 LONG_TEXTS = frozenset({
     "aims", "improvement_statement", "services", "nhs_functions", "council_functions",
@@ -72,7 +73,8 @@ class RecordForm:
     """Some columns of a sheet as a form.
 
     `labels`, `hints` and `options` replace, by field, the heading, say more than it, and offer
-    values that depend on the agreement, such as its partners.
+    values that depend on the agreement, such as its partners. `past` names the days that have
+    come once there is something to record.
     """
 
     layout: Layout
@@ -80,6 +82,7 @@ class RecordForm:
     labels: Mapping[str, str] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Sequence[Option]] = field(default_factory=dict)
+    past: tuple[str, ...] = ()
 
     def filled(self, row: Row | None) -> list[ShownField]:
         """The fields as the row has them; blank without one."""
@@ -103,7 +106,17 @@ class RecordForm:
             fixed: fields that the page's address decides, such as the agreement.
         """
         found = row_from_texts(self.layout, {**self.texts(), **(fixed or {})}, base)
-        return as_faults(found) if isinstance(found, list) else found
+        if isinstance(found, list):
+            return as_faults(found)
+        return self._too_early(found) or found
+
+    def _too_early(self, row: Row) -> list[FieldFault]:
+        days = [(name, getattr(row, name)) for name in self.past]
+        return [
+            FieldFault(name, f"{day(found)} is still to come: record it once it has happened")
+            for name, found in days
+            if found is not None and found > today()
+        ]
 
     def unchanged(self, row: Row | None) -> bool:
         """Whether the form was filled from the row as it is now."""

@@ -28,7 +28,7 @@ def saved_record(
     why: Why,
     *,
     to: str,
-    done: str,
+    done: str | Callable[[Row], str],
     show: Show,
 ) -> ResponseReturnValue:
     """Save what was typed for a row, or show the page again, or both versions of a changed row.
@@ -42,7 +42,12 @@ def saved_record(
         return show(form.typed(), row), 422
     if not form.unchanged(before):
         return conflict(form.layout, before, row, to)
-    saved = save([Edit(form.layout, before, row)], why, to=to, done=done)
+    saved = save(
+        [Edit(form.layout, before, row)],
+        why,
+        to=to,
+        done=done if isinstance(done, str) else done(row),
+    )
     if isinstance(saved, list):
         return show(form.typed(), saved), 422
     return saved

@@ -18,13 +18,14 @@ from tracker.audit import Stored
 from tracker.domain.registers import AgreementBook, Row
 from tracker.errors import NotFound
 from tracker.schemas import texts_of
+from tracker.services.agreements.own_signatures import require_own
 from tracker.services.changes.editing import find
 from tracker.services.changes.edits import Why, mark_of
 from tracker.services.records.book import load_book
 from tracker.sheets import CellFault, Layout, Value
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
-from tracker.web.asking import FieldFault, asked, reading
+from tracker.web.asking import FieldFault, actor, asked, reading
 from tracker.web.proposal_words import shown_value
 from tracker.web.record_forms import Option, RecordForm, ShownField
 from tracker.web.record_pages import removed_record, saved_record
@@ -41,7 +42,9 @@ class Desk:
     """What the pages for one register are made from.
 
     `word` is what one row is called; `path` stands below the agreement's address; `back` is the
-    page to return to. `options` offers values that depend on the agreement.
+    page to return to. `options` offers values that depend on the agreement. `past` is
+    that of its form. `own` names the field of the partner whose
+    people alone record the row.
     """
 
     word: str
@@ -51,6 +54,8 @@ class Desk:
     hints: Mapping[str, str] = field(default_factory=dict)
     options: Options = _no_options
     sheets: tuple[str, ...] = ("Partners",)
+    past: tuple[str, ...] = ()
+    own: str = ""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -90,7 +95,10 @@ class Desk:
             names = tuple(name for name in names if name not in given)
         else:
             names = tuple(name for name in names if name not in self.key)
-        return RecordForm(self.layout, names, hints=self.hints, options=self.options(book))
+        past = tuple(name for name in self.past if name in names)
+        return RecordForm(
+            self.layout, names, hints=self.hints, options=self.options(book), past=past
+        )
 
     def _show_new(self, agreement: str) -> ResponseReturnValue:
         book = self._book(agreement)
@@ -154,6 +162,8 @@ class Desk:
                 abort(404, f"There is no such {self.word}.")
         with reading() as session:
             found = find(session, self.layout, tuple(values))
+            if found is not None and self.own:
+                require_own(session, actor(), getattr(found.row, self.own))
         if found is None:
             raise NotFound(f"There is no such {self.word}: somebody may have removed it.")
         return found

@@ -122,6 +122,9 @@ class Novation:
     document: int | None
 
 
+OwnAnswer = PlanSignOff | LeavingDecision
+"""What a partner says of itself, so that its own people record it."""
+
 CheckRecord = FindingNote | RecoveryPlan | PlanSignOff | LeavingDecision | Novation
 
 

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from tracker.access import organisations_with_people
 from tracker.domain.financial_year import Period
 from tracker.services.changes.import_rules import Comparisons
 from tracker.services.changes.ledger_stage import KeptLedgerRow
-from tracker.services.people.accounts import organisations_with_people
 from tracker.services.records.comparison import SheetComparison
 from tracker.services.records.registers import Key, stored_rows
 from tracker.sheets import AGREEMENT_SETTINGS, REVIEW_SETTINGS, SOFT_CLOSED_PERIODS

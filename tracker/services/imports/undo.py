@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tracker.access import Actor
+from tracker.access import Actor, organisations_with_people
 from tracker.audit import Change, ChangeSet, Stored, recording
 from tracker.config import LONDON
 from tracker.domain.records.agreement_settings import Month
@@ -27,7 +27,6 @@ from tracker.services.changes.month_states import closed_months
 from tracker.services.imports import ledger_undo
 from tracker.services.imports.batches import find_batch
 from tracker.services.imports.ledger_undo import CLOSED, SINCE
-from tracker.services.people.accounts import organisations_with_people
 from tracker.services.records.comparison import SheetComparison
 from tracker.services.records.history import changes_of_batch, changes_since_batch
 from tracker.services.records.registers import Key, stored_rows

@@ -341,11 +341,6 @@ def people_exist(session: Session) -> bool:
     return session.execute(select(Person.id).limit(1)).first() is not None
 
 
-def organisations_with_people(session: Session) -> frozenset[str]:
-    """The codes of the organisations for which somebody acts, or did."""
-    return frozenset(session.scalars(select(RoleHeld.organisation).distinct()))
-
-
 def organisation_codes(session: Session) -> Sequence[str]:
     """The codes of all organisations on record, in order."""
     return session.scalars(select(Organisation.code).order_by(Organisation.code)).all()

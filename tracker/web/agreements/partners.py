@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.access import Right
+from tracker.access import Right, recorded_by
 from tracker.domain.agreements.status import standing
 from tracker.domain.records.signatures import SigningAuthority, days_expired
 from tracker.domain.registers import AgreementBook, Partner
 from tracker.domain.wording import joined
-from tracker.services.agreements.own_signatures import recorded_by
 from tracker.services.changes.edits import Edit, Why
 from tracker.services.records.book import load_book
 from tracker.sheets.agreement_layouts import ORGANISATIONS, PARTNERS

@@ -11,16 +11,15 @@ from tracker.access import Right
 from tracker.domain.records.signatures import SigningAuthority, VariationSignature, days_expired
 from tracker.domain.registers import AgreementBook, Row, Variation
 from tracker.services.agreements.own_signatures import require_own
-from tracker.services.changes.edits import Edit, Why
+from tracker.services.changes.edits import Why
 from tracker.services.records.book import load_book
 from tracker.sheets.decision_layouts import SIGNING_AUTHORITIES, VARIATION_SIGNATURES
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
-from tracker.web.asking import FieldFault, actor, reading, today
-from tracker.web.formatting import counted, day
+from tracker.web.asking import FieldFault, actor, reading
+from tracker.web.formatting import counted
 from tracker.web.record_forms import RecordForm, ShownField
-from tracker.web.record_pages import removed_record
-from tracker.web.saving import conflict, save
+from tracker.web.record_pages import removed_record, saved_record
 
 pages = Blueprint("signatures", __name__, url_prefix="/agreements/<code:agreement>")
 
@@ -43,7 +42,11 @@ HINTS = {
     "delegation_expires": "The last day on which it may be used, if it names one",
 }
 SIGNATURE = RecordForm(
-    VARIATION_SIGNATURES, ("signatory", "signatory_role", "signed_on", *_AUTHORITY), LABELS, HINTS
+    VARIATION_SIGNATURES,
+    ("signatory", "signatory_role", "signed_on", *_AUTHORITY),
+    LABELS,
+    HINTS,
+    past=("signed_on",),
 )
 AUTHORITY = RecordForm(SIGNING_AUTHORITIES, _AUTHORITY, LABELS, HINTS)
 
@@ -140,10 +143,9 @@ def remove(agreement: str, variation: str, organisation: str) -> ResponseReturnV
 def _about(agreement: str, organisation: str, variation: str | None = None) -> Signed:
     with reading() as session:
         book = load_book(session, agreement, sheets=SHEETS)
-        name = names_of(book).get(organisation, organisation)
         if organisation not in {row.organisation for row in book.partners}:
             abort(404, f"{organisation} is no partner of agreement {agreement}.")
-        require_own(session, actor(), organisation, name)
+        require_own(session, actor(), organisation)
     if variation is None:
         found = (row for row in book.authorities if row.organisation == organisation)
         return Signed(book, organisation, None, next(found, None))
@@ -155,23 +157,15 @@ def _about(agreement: str, organisation: str, variation: str | None = None) -> S
 
 
 def _save(about: Signed, why: Why) -> ResponseReturnValue:
-    row = about.form.read(base=about.row, fixed=about.fixed)
-    faults = row if isinstance(row, list) else _faults(row)
-    if isinstance(row, list) or faults:
-        return _page(about, about.form.typed(), faults), 422
-    if not about.form.unchanged(about.row):
-        return conflict(about.form.layout, about.row, row, about.back)
-    edit = Edit(about.form.layout, about.row, row)
-    saved = save([edit], why, to=about.back, done=_done(about, row))
-    return (_page(about, about.form.typed(), saved), 422) if isinstance(saved, list) else saved
-
-
-def _faults(row: Row) -> list[FieldFault]:
-    """A signature is recorded once it is given."""
-    if isinstance(row, VariationSignature) and row.signed_on > today():
-        sentence = f"{day(row.signed_on)} is still to come: record the signature once it is given"
-        return [FieldFault("signed_on", sentence)]
-    return []
+    return saved_record(
+        about.form,
+        about.row,
+        about.fixed,
+        why,
+        to=about.back,
+        done=lambda row: _done(about, row),
+        show=lambda fields, faults: _page(about, fields, faults),
+    )
 
 
 def _done(about: Signed, row: Row) -> str:

@@ -3,13 +3,12 @@
 from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.access import Right
+from tracker.access import Right, recorded_by
 from tracker.domain.agreements.variation_effect import effect_of
 from tracker.domain.agreements.variation_signing import Signing, signing_of
 from tracker.domain.agreements.versions import versions_of
 from tracker.domain.registers import AgreementBook, Variation
 from tracker.domain.wording import listed
-from tracker.services.agreements.own_signatures import recorded_by
 from tracker.services.records.book import load_book
 from tracker.sheets.agreement_layouts import AGREEMENTS
 from tracker.web.agreement_pages import frame_of, names_of

@@ -10,18 +10,17 @@ from tracker.access import Right
 from tracker.domain.records.decisions import Decision, DecisionApproval
 from tracker.domain.registers import AgreementBook, Row
 from tracker.services.agreements.own_signatures import require_own
-from tracker.services.changes.edits import Edit, Why
+from tracker.services.changes.edits import Why
 from tracker.services.records.book import load_book
 from tracker.sheets.decision_layouts import DECISION_APPROVALS
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
-from tracker.web.asking import FieldFault, actor, reading, today
+from tracker.web.asking import FieldFault, actor, reading
 from tracker.web.decisions.forms import decision_of
 from tracker.web.decisions.register import SHEETS, steps_below
-from tracker.web.formatting import counted, day
+from tracker.web.formatting import counted
 from tracker.web.record_forms import RecordForm, ShownField
-from tracker.web.record_pages import removed_record
-from tracker.web.saving import conflict, save
+from tracker.web.record_pages import removed_record, saved_record
 
 pages = Blueprint(
     "decision_approvals",
@@ -42,6 +41,7 @@ APPROVAL = RecordForm(
         "minute": "Where it can be looked up, such as ICB/26/114",
         "delegation_expires": "The last day on which it may be used, if it names one",
     },
+    past=("approved_on",),
 )
 
 
@@ -83,19 +83,15 @@ def approve(agreement: str, number: int, organisation: str) -> ResponseReturnVal
     """Record the approval."""
     about = _about(agreement, number, organisation)
     key = {"agreement": agreement, "decision": str(number), "organisation": organisation}
-    row = APPROVAL.read(base=about.row, fixed=key)
-    faults = row if isinstance(row, list) else _faults(row)
-    if isinstance(row, list) or faults:
-        return _page(about, APPROVAL.typed(), faults), 422
-    if not APPROVAL.unchanged(about.row):
-        return conflict(DECISION_APPROVALS, about.row, row, about.back)
-    saved = save(
-        [Edit(DECISION_APPROVALS, about.row, row)],
+    return saved_record(
+        APPROVAL,
+        about.row,
+        key,
         about.why("record approval of decision"),
         to=about.back,
-        done=_done(about, row),
+        done=lambda row: _done(about, row),
+        show=lambda fields, faults: _page(about, fields, faults),
     )
-    return (_page(about, APPROVAL.typed(), saved), 422) if isinstance(saved, list) else saved
 
 
 @pages.get("/remove")
@@ -128,20 +124,11 @@ def _about(agreement: str, number: int, organisation: str) -> Approving:
         book = load_book(session, agreement, sheets=SHEETS)
         if organisation not in {row.organisation for row in book.partners}:
             abort(404, f"{organisation} is no partner of agreement {agreement}.")
-        name = names_of(book).get(organisation, organisation)
-        require_own(session, actor(), organisation, name)
+        require_own(session, actor(), organisation)
     decision = decision_of(book, number)
     key = (number, organisation)
     own = (r for r in book.decision_approvals if (r.decision, r.organisation) == key)
     return Approving(book, decision, organisation, next(own, None))
-
-
-def _faults(row: Row) -> list[FieldFault]:
-    assert isinstance(row, DecisionApproval)
-    if row.approved_on <= today():
-        return []
-    sentence = f"{day(row.approved_on)} is still to come: record the approval once it is given"
-    return [FieldFault("approved_on", sentence)]
 
 
 def _done(about: Approving, row: Row) -> str:

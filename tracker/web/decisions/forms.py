@@ -10,16 +10,15 @@ from tracker.access import Right
 from tracker.domain.agreements.decisions import next_number
 from tracker.domain.records.decisions import Decision, DecisionStatus
 from tracker.domain.registers import AgreementBook
-from tracker.services.changes.edits import Edit, Why
+from tracker.services.changes.edits import Why
 from tracker.services.records.book import load_book
 from tracker.sheets.decision_layouts import DECISIONS
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
-from tracker.web.asking import FieldFault, reading, today
+from tracker.web.asking import FieldFault, reading
 from tracker.web.decisions.register import SHEETS, steps_below
-from tracker.web.formatting import day
 from tracker.web.record_forms import Control, Option, RecordForm, ShownField
-from tracker.web.saving import conflict, save
+from tracker.web.record_pages import saved_record
 
 pages = Blueprint("decision_forms", __name__, url_prefix="/agreements/<code:agreement>/decisions")
 
@@ -95,31 +94,15 @@ def decision_of(book: AgreementBook, number: int) -> Decision:
 def _save(book: AgreementBook, before: Decision | None) -> ResponseReturnValue:
     form, agreement = _form(book), book.agreement.agreement
     number = next_number(book) if before is None else before.decision
-    row = form.read(base=before, fixed={"agreement": agreement, "decision": str(number)})
-    faults = row if isinstance(row, list) else _faults(row)
-    if isinstance(row, list) or faults:
-        return _page(book, before, form.typed(), faults), 422
-    to = url_for("decisions.decision", agreement=agreement, number=number)
-    if not form.unchanged(before):
-        return conflict(DECISIONS, before, row, to)
-    saved = save(
-        [Edit(DECISIONS, before, row)],
+    return saved_record(
+        form,
+        before,
+        {"agreement": agreement, "decision": str(number)},
         Why(f"{'change' if before else 'add'} decision", f"{agreement} / decision {number}"),
-        to=to,
+        to=url_for("decisions.decision", agreement=agreement, number=number),
         done=f"Decision {number} is {'changed' if before else 'recorded'}.",
+        show=lambda fields, faults: _page(book, before, fields, faults),
     )
-    return (_page(book, before, form.typed(), saved), 422) if isinstance(saved, list) else saved
-
-
-def _faults(row: object) -> list[FieldFault]:
-    """What is recorded has happened: decided, and closed, by today."""
-    assert isinstance(row, Decision)
-    found = []
-    for name, when in (("decided_on", row.decided_on), ("closed_on", row.closed_on)):
-        if when is not None and when > today():
-            sentence = f"{day(when)} is still to come: record it once it has happened"
-            found.append(FieldFault(name, sentence))
-    return found
 
 
 def _book(agreement: str) -> AgreementBook:
@@ -140,7 +123,7 @@ def _form(book: AgreementBook) -> RecordForm:
         ],
     }
     names = tuple(name for name in FIELDS if options.get(name) != [])
-    return RecordForm(DECISIONS, names, _LABELS, _HINTS, options)
+    return RecordForm(DECISIONS, names, _LABELS, _HINTS, options, past=("decided_on", "closed_on"))
 
 
 def _page(

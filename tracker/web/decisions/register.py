@@ -7,13 +7,12 @@ from datetime import date
 from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.access import Right
+from tracker.access import Right, recorded_by
 from tracker.domain.agreements.decisions import DecisionLine, approval_text, decision_lines
 from tracker.domain.records.decisions import DecisionKind, DecisionStatus
 from tracker.domain.registers import AgreementBook
 from tracker.exporters.lists import Cell
 from tracker.schemas import DecisionListQuestions, answered
-from tracker.services.agreements.own_signatures import recorded_by
 from tracker.services.records.book import load_book
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
