@@ -19,7 +19,7 @@ from tracker.database import Database
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.obligations.reminders import Reminder
 from tracker.domain.records.review_settings import rules_of
-from tracker.domain.review_triggers import SHEETS as TRIGGER_SHEETS
+from tracker.domain.review_triggers.circumstances import SHEETS as TRIGGER_SHEETS
 from tracker.errors import Unavailable
 from tracker.services.changes.edits import EditsRefused
 from tracker.services.changes.review_settings import settings_of
@@ -50,7 +50,14 @@ PORTION = 50
 MOST_FAILURES = 3
 """After so many letters in a row that were not taken the mail server is left alone until later."""
 
-_SHEETS = (*TRIGGER_SHEETS, "Instalments", "Returns", "Financial frameworks")
+_SHEETS = (
+    *TRIGGER_SHEETS,
+    "Instalments",
+    "Returns",
+    "Financial frameworks",
+    "Better Care Fund dates",
+    "Better Care Fund returns",
+)
 
 
 @dataclass(slots=True)

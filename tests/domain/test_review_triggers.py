@@ -9,7 +9,8 @@ from tests.domain.books import YEAR
 from tracker.domain.financial_year import FinancialYear, Quarter
 from tracker.domain.records.documents import Document
 from tracker.domain.records.review_settings import ReviewSetting, rules_of
-from tracker.domain.review_triggers import TriggerKind, triggers
+from tracker.domain.review_triggers.circumstances import triggers
+from tracker.domain.review_triggers.trigger import TriggerKind
 
 TODAY = date(2025, 12, 15)
 USUAL = rules_of("Section 75")
@@ -32,7 +33,7 @@ def test_nothing_calls_for_a_review_of_an_agreement_that_goes_as_planned():
     [("1050.01", "overspend"), ("949.99", "underspend"), ("1050.00", None), ("950.00", None)],
 )
 def test_a_forecast_variance_above_its_share_of_the_budget_calls_for_one(outturn, word):
-    expected = [(TriggerKind.VARIANCE, f"variance 2025-26 {word} F1")] if word else []
+    expected = [(TriggerKind.VARIANCE, f"variance 2025-26 {word} F1 from M07")] if word else []
 
     assert found(spending(books.forecast(7, outturn))) == expected
 
@@ -63,6 +64,62 @@ def test_a_review_held_since_has_seen_it():
     assert len(found(spending(books.forecast(7, "1100.00"), reviews=(before,)))) == 1
 
 
+AUGUST = books.review(date(2025, 8, 25), held_on=date(2025, 8, 25))
+OVER = (TriggerKind.VARIANCE, "variance 2025-26 overspend F1 from M04")
+
+
+def test_the_run_keeps_its_key_while_it_lasts():
+    slowly = [
+        books.forecast(4 + n, each) for n, each in enumerate(("1080.00", "1090.00", "1150.00"))
+    ]
+
+    assert found(spending(*slowly, reviews=()), date(2025, 7, 31)) == [OVER]
+    assert found(spending(*slowly, reviews=()), date(2025, 9, 30)) == [OVER]
+
+
+def test_a_fresh_run_calls_for_a_review_again():
+    book = spending(
+        books.forecast(4, "1080.00"), books.forecast(6, "1000.00"), books.forecast(9, "1300.00"),
+        reviews=(AUGUST,),
+    )  # fmt: skip
+
+    assert found(book, date(2025, 11, 30)) == []
+    assert found(book, date(2025, 12, 31)) == [
+        (TriggerKind.VARIANCE, "variance 2025-26 overspend F1 from M09")
+    ]
+
+
+def test_a_forecast_that_misses_by_twice_what_the_last_review_saw_calls_for_another():
+    running = [
+        books.forecast(4 + n, each)
+        for n, each in enumerate(("1080.00", "1090.00", "1159.99", "1160.00", "1400.00"))
+    ]
+    book = spending(*running, reviews=(AUGUST,))
+    worse = (TriggerKind.VARIANCE, "variance 2025-26 overspend F1 from M04 worse M07")
+
+    assert found(book, date(2025, 9, 30)) == []
+    assert found(book, date(2025, 10, 31)) == [worse]
+    assert found(book, date(2025, 11, 30)) == [worse]
+    assert triggers(book, USUAL, date(2025, 11, 30))[0].reason == (
+        "Fund F1 is forecast to overspend by £400.00 in 2025-26, 40 per cent of its budget of "
+        "£1,000.00; at least twice the £80.00 at the last review, another is called for."
+    )
+
+
+def test_each_review_sets_the_mark_anew():
+    running = [
+        books.forecast(4 + n, each)
+        for n, each in enumerate(("1080.00", "1160.00", "1300.00", "1319.99", "1320.00"))
+    ]
+    september = books.review(date(2025, 9, 10), held_on=date(2025, 9, 10))
+    book = spending(*running, reviews=(AUGUST, september))
+
+    assert found(book, date(2025, 10, 31)) == []
+    assert found(book, date(2025, 11, 30)) == [
+        (TriggerKind.VARIANCE, "variance 2025-26 overspend F1 from M04 worse M08")
+    ]
+
+
 def test_money_that_is_in_view_calls_for_nothing():
     book = spending(books.forecast(7, "1100.00"), funds=(books.fund(kind="In view"),))
 
@@ -73,7 +130,7 @@ def test_last_years_forecast_counts_while_the_year_is_settled():
     book = spending(books.forecast(8, "1100.00"), reviews=())
 
     assert found(book, date(2026, 6, 30)) == [
-        (TriggerKind.VARIANCE, "variance 2025-26 overspend F1")
+        (TriggerKind.VARIANCE, "variance 2025-26 overspend F1 from M08")
     ]
     assert found(book, date(2026, 7, 1)) == []
 
@@ -84,7 +141,22 @@ def test_a_forecast_that_moves_late_calls_for_a_review():
     )
 
     assert found(book, date(2026, 1, 31)) == []
-    assert found(book, date(2026, 2, 28)) == [(TriggerKind.MOVEMENT, "movement 2025-26 F1")]
+    assert found(book, date(2026, 2, 28)) == [
+        (TriggerKind.MOVEMENT, "movement 2025-26 F1 from M11")
+    ]
+
+
+def test_a_late_movement_that_doubled_since_the_last_review_calls_for_another():
+    book = spending(
+        books.forecast(9, "1000.00"), books.forecast(10, "1021.00"), books.forecast(11, "1041.99"),
+        books.forecast(12, "1042.00"),
+        reviews=(books.review(date(2026, 2, 10), held_on=date(2026, 2, 10)),),
+    )  # fmt: skip
+
+    assert found(book, date(2026, 2, 28)) == []
+    assert found(book, date(2026, 3, 31)) == [
+        (TriggerKind.MOVEMENT, "movement 2025-26 F1 from M10 worse M12")
+    ]
 
 
 def test_a_forecast_that_moved_early_does_not():

@@ -17,8 +17,8 @@ from tracker.domain.records.decisions import DecisionKind, DecisionStatus
 from tracker.domain.records.documents import DocumentKind
 from tracker.domain.records.frameworks import Framework, Synchronised
 from tracker.domain.records.linked_variations import LinkKind
-from tracker.domain.records.timetables import Certainty, KeyEvent
-from tracker.domain.review_triggers import TriggerKind
+from tracker.domain.records.timetables import Certainty, KeyEvent, ReturnAuthority
+from tracker.domain.review_triggers.trigger import TriggerKind
 from tracker.domain.risk_share.terms import Base, CapUnit, Direction, FundKind, LimitUnit, Method
 from tracker.domain.working_days import Division
 
@@ -60,6 +60,7 @@ APPROVALS = _words(Approvals)
 BANK_HOLIDAYS = _words(Division)
 KEY_EVENTS = _words(KeyEvent)
 CERTAINTIES = _words(Certainty)
+RETURN_AUTHORITIES = _words(ReturnAuthority)
 TRIGGER_KINDS = _words(TriggerKind)
 SPEND_TYPES = _words(SpendType)
 RECURRENCES = _words(Recurrence)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.records.review_settings import rules_of
-from tracker.domain.review_triggers import late_movements
+from tracker.domain.review_triggers.forecasts import late_movements
 from tracker.domain.risk_share.terms import FundKind
 from tracker.domain.wording import pounds_text
 

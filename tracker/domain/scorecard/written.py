@@ -8,7 +8,7 @@ from tracker.domain.checks import content, obligations
 from tracker.domain.figures import counted
 from tracker.domain.financial_year import add_months
 from tracker.domain.obligations.agreement_calendar import review_due
-from tracker.domain.review_triggers import triggers
+from tracker.domain.review_triggers.circumstances import triggers
 from tracker.domain.scorecard.answers import Answer, Place, Verdict
 from tracker.domain.scorecard.asking import Asking
 from tracker.domain.set_up import PartState, set_up_in

@@ -11,7 +11,8 @@ from tracker.access import Actor
 from tracker.domain.obligations.agreement_calendar import next_review
 from tracker.domain.records.review_settings import ReviewRules
 from tracker.domain.registers import AgreementBook, Review
-from tracker.domain.review_triggers import Trigger, TriggerKind, triggers
+from tracker.domain.review_triggers.circumstances import triggers
+from tracker.domain.review_triggers.trigger import Trigger, TriggerKind
 from tracker.models import RaisedTrigger
 from tracker.services.changes.editing import commit_edits
 from tracker.services.changes.edits import Edit
