@@ -9,6 +9,7 @@ class _Boxes(HTMLParser):
         self.found: dict[str, str] = {}
         self._list: str | None = None
         self._text: str | None = None
+        self._words: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -21,6 +22,8 @@ class _Boxes(HTMLParser):
         elif (
             tag == "option" and self._list and ("selected" in given or self._list not in self.found)
         ):
+            # An option without a value of its own sends its words.
+            self._words = None if "value" in given else self._list
             self.found[self._list] = value
         elif tag == "textarea" and name:
             self._text = name
@@ -29,10 +32,14 @@ class _Boxes(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._text:
             self.found[self._text] += data
+        if self._words:
+            self.found[self._words] += data.strip()
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":
             self._text = None
+        elif tag == "option":
+            self._words = None
         elif tag == "select":
             self._list = None
 

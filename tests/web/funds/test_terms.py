@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.people import act_as, person
+from tests.web.forms import boxes
 from tracker.access import Role
 from tracker.services.records.book import load_book
 from tracker.web import the_database
@@ -67,6 +68,52 @@ def test_new_terms_are_saved_beside_the_old_ones(demo: Flask, visitor: FlaskClie
         ("Overspend", "MARL-ICB", "40"),
         ("Underspend", None, None),
     ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{POOL}/edit?from=01/04/2025",
+        f"{POOL}/edit?from=01/04/2025&scheme=003",
+        "/agreements/CYP/funds/CYPPOOL/risk-share/edit?from=01/04/2026",
+    ],
+)
+def test_terms_sent_back_as_a_browser_sends_them_are_saved(
+    visitor: FlaskClient, address: str
+) -> None:
+    typed = boxes(visitor.get(address).text)
+    typed["overspend-1-clause"] = "Schedule 9"
+
+    preview = visitor.post(address, data={**typed, "action": "preview"})
+    answer = visitor.post(address, data={**typed, "action": "save"})
+
+    assert not re.findall(r"href=.#(?:over|under)[^<]*", preview.text)
+    assert answer.status_code == 303, re.findall(r'href="#[^<]*', answer.text)
+    assert boxes(visitor.get(address).text)["overspend-1-clause"] == "Schedule 9"
+
+
+def test_a_step_with_a_limit_and_no_method_is_asked_for_it(visitor: FlaskClient) -> None:
+    typed = boxes(visitor.get(f"{POOL}/edit?from=01/04/2025").text)
+    (blank,) = (
+        n
+        for n, value in typed.items()
+        if n.startswith("over") and n.endswith("method") and not value
+    )
+
+    answer = visitor.post(
+        f"{POOL}/edit?from=01/04/2025",
+        data={**typed, blank.replace("method", "limit"): "5", "action": "save"},
+    )
+
+    assert answer.status_code == 422
+    assert "Choose a method for step" in answer.text
+
+
+def test_terms_of_a_scheme_are_begun_from_the_page(visitor: FlaskClient) -> None:
+    page = visitor.get(POOL).text
+
+    assert f"{POOL}/edit?scheme=001" in page
+    assert f'{POOL}/edit?scheme=003"' not in page  # it has terms of its own
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tracker.domain.funds.position import FundPosition
 from tracker.domain.funds.risk_rows import terms_versions, version_in_force
 from tracker.domain.funds.terms_preview import TermsPreview, preview_terms, with_terms
 from tracker.domain.records.risk import RiskShare, RiskShareCap
-from tracker.domain.registers import AgreementBook, Fund
+from tracker.domain.registers import AgreementBook, Fund, Scheme
 from tracker.domain.risk_share.terms import Direction, FundKind, Terms
 from tracker.domain.vocabulary import BASES, CAP_UNITS, LIMIT_UNITS, METHODS
 from tracker.errors import Conflict, NotFound
@@ -39,11 +39,15 @@ _OF_FUND = "/agreements/<code:agreement>/funds/<code:fund>/risk-share"
 
 @dataclass(frozen=True, slots=True)
 class FundTerms:
-    """A pooled fund and the versions of its terms: its own, and those of single schemes."""
+    """A pooled fund and the versions of its terms: its own, and those of single schemes.
+
+    `under_fund` are the schemes that have none of their own.
+    """
 
     fund: Fund
     in_force: Terms | None
     versions: Sequence[tuple[str | None, Terms]]
+    under_fund: Sequence[Scheme]
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +337,13 @@ def _fund_terms(book: AgreementBook, fund: Fund, as_at: date) -> FundTerms:
         for (_, scheme), of in sorted(versions.items(), key=lambda item: item[0][1] or "")
         for terms in reversed(of)
     ]
-    return FundTerms(fund, version_in_force(versions.get((fund.fund, None), ()), as_at), listed)
+    in_force = version_in_force(versions.get((fund.fund, None), ()), as_at)
+    under_fund = [
+        row
+        for row in book.schemes
+        if row.fund == fund.fund and (fund.fund, row.scheme) not in versions
+    ]
+    return FundTerms(fund, in_force, listed, under_fund)
 
 
 def _agreement_sentence(funds: Sequence[FundTerms], now: date) -> str:

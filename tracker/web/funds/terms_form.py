@@ -24,6 +24,7 @@ from tracker.web.asking import FieldFault
 MOST_STEPS = 30
 OFFERED = 1
 _OF_STEP = ("method", "limit", "limit_unit", "clause", "base", "include_in_kind")
+_WRITTEN = ("limit", "clause")
 _OF_CAP = ("cap", "cap_unit", "excess_to")
 _Typed = MultiDict[str, str]
 
@@ -51,6 +52,12 @@ class StepTexts:
     def is_blank(self) -> bool:
         """Whether the step is left out: a step begins with its method."""
         return not self.texts.get("method", "")
+
+    @property
+    def lacks_method(self) -> bool:
+        """Whether something was typed for a step left out; lists send an answer by themselves."""
+        written = [self.texts.get(name, "") for name in _WRITTEN]
+        return self.is_blank and any([*written, *self.shares.values()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +158,7 @@ def read(terms: TypedTerms, version: Version) -> ReadTerms:
         for number, step in enumerate(entered, 1):
             _read_step(found, version, direction, number, step)
         for step in steps:
-            if step.is_blank and (any(step.texts.values()) or any(step.shares.values())):
+            if step.lacks_method:
                 found.faults.append(
                     FieldFault(f"{step.name}-method", f"Choose a method for step {step.number}")
                 )
