@@ -1,8 +1,7 @@
-"""Leaving an agreement: the earliest day, the notice window, and balances to the penny."""
+"""Leaving an agreement: the earliest day, the notice window, and whom to tell."""
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from tests.domain import books
 from tracker.domain.agreements.leaving import checklist, leaving, tellings
@@ -14,16 +13,8 @@ TODAY = date(2025, 12, 15)
 
 def book(**terms: object) -> AgreementBook:
     return AgreementBook(
-        books.agreement(**terms),
-        partners=(books.partner("ICB"), books.partner("LA")),
-        funds=(books.fund(), books.fund("F2", "Aligned")),
-        contributions=(books.contribution("LA", "200"), books.contribution("ICB", "100")),
-        instalments=(
-            books.instalment(date(2025, 4, 1), "100.00", received_on=date(2025, 4, 2)),
-        ),
-        schemes=(books.scheme(),),
-        ledger=(books.actual(2, "0.00"),),
-    )  # fmt: skip
+        books.agreement(**terms), partners=(books.partner("ICB"), books.partner("LA"))
+    )
 
 
 def test_notice_served_today_ends_it_after_the_months_of_notice() -> None:
@@ -58,27 +49,6 @@ def test_each_day_to_leave_has_its_last_day_to_tell_the_others() -> None:
         (date(2027, 3, 31), date(2026, 3, 31), False),
         (date(2028, 3, 31), date(2027, 3, 31), False),
     ]
-
-
-def test_balances_of_pooled_funds_are_split_by_contributions_to_the_penny() -> None:
-    (balance,) = leaving(book(), TODAY).balances
-
-    assert balance.held == Decimal("100.00")
-    assert balance.parts == {"ICB": Decimal("33.33"), "LA": Decimal("66.67")}
-
-
-def test_what_was_spent_beyond_receipts_is_owed_in_the_same_parts() -> None:
-    overspent = replace(book(), budgets=(books.budget("1"),), ledger=(books.actual(2, "400.00"),))
-
-    (balance,) = leaving(overspent, TODAY).balances
-
-    assert sum(balance.parts.values()) == balance.held == Decimal("-300.00")
-
-
-def test_without_contributions_nobody_is_given_a_part() -> None:
-    (balance,) = leaving(replace(book(), contributions=()), TODAY).balances
-
-    assert balance.parts == {}
 
 
 def test_without_months_of_notice_no_day_is_named() -> None:

@@ -9,9 +9,37 @@ def test_the_page_says_first_how_early_the_agreement_can_be_left(visitor: FlaskC
     page = visitor.get("/agreements/BCF/exit").text
 
     assert re.search(r'tracker-lead">\s*The notice window closed on 30 September 2026', page)
-    assert "Would owe" in page
-    assert "in proportion to this year’s contributions" in page
     assert "Schedule 9: contracts, staff, equipment" in page
+
+
+def test_the_balance_is_shown_line_by_line_with_the_hosts_own_contribution(
+    visitor: FlaskClient,
+) -> None:
+    page = visitor.get("/agreements/OP/exit").text
+
+    assert "Older people&#39;s pool: the host has laid out £9,295,243.62" in page
+    assert "the host: 7 twelfths of £99,000,000.00 to October 2026" in page
+    for amount in ("£57,750,000.00", "£47,600,000.00", "£114,645,243.62"):
+        assert amount in page
+    assert "leave an overspend of £895,243.62, which the risk share in force divides" in page
+    assert "Would bear £456,574.25" in page
+    assert "Would owe £8,838,669.37" in page
+
+
+def test_what_was_paid_ahead_comes_back(visitor: FlaskClient) -> None:
+    page = visitor.get("/agreements/CES/exit").text
+
+    assert "the host holds £475,596.54" in page
+    assert "Ahead by £541,666.67" in page
+    assert "Would receive £520,631.61" in page
+
+
+def test_conditions_of_money_and_what_the_terms_leave_open_are_said(visitor: FlaskClient) -> None:
+    page = visitor.get("/agreements/BCF/exit").text
+
+    assert "is designated or capital" in page
+    assert "Contributions in kind (£60,000.00 a year)" in page
+    assert "What is left of the reserve" in page
 
 
 def test_an_agreement_without_notice_or_plan_says_so(visitor: FlaskClient) -> None:

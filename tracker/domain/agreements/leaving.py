@@ -1,23 +1,17 @@
-"""Leaving an agreement: how early it can be left, by when notice is to be given, who gets what.
+"""Leaving an agreement: how early it can be left, by when notice is to be given, who is told.
 
-Notice counts in whole months from the day it is served. The agreement's terms decide how balances
-are shared when it ends; where nobody has said otherwise, what each partner contributes in the
-present year is the usual basis, and only that is worked out here.
+Notice counts in whole months from the day it is served. What the balances come to then is worked
+out in `settling`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 
 from tracker.domain.agreements.status import notice_served
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.funds.position import FundPosition, agreement_position
-from tracker.domain.money import ZERO, split_exactly, to_pence, to_pounds, total_of
 from tracker.domain.obligations.agreement_calendar import months_later
 from tracker.domain.registers import AgreementBook, Partner
-from tracker.domain.risk_share.terms import FundKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +35,6 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
-class Balance:
-    """What a pooled fund holds in cash, in pounds, and each partner's part of it.
-
-    `held` is what was received minus what was spent; below nil the partners would owe it.
-    `contributions` are those of the year, on which the parts rest; without any there are none.
-    """
-
-    fund: str
-    title: str
-    held: Decimal
-    contributions: dict[str, Decimal]
-    parts: dict[str, Decimal]
-
-
-@dataclass(frozen=True, slots=True)
 class Leaving:
     """How an agreement can be left, as on a day.
 
@@ -71,7 +50,6 @@ class Leaving:
     opens: date
     closes: date | None
     days: tuple[LeavingDay, ...]
-    balances: tuple[Balance, ...]
 
     @property
     def is_open(self) -> bool:
@@ -92,7 +70,7 @@ def leaving(book: AgreementBook, today: date) -> Leaving:
     closes = None if months is None or end is None else months_later(end, -months)
     return Leaving(
         today, months, served, earliest, agreement.start_date, closes,
-        _days(months, end, today), _balances(book, today),
+        _days(months, end, today),
     )  # fmt: skip
 
 
@@ -115,27 +93,6 @@ def _days(months: int | None, end: date | None, today: date) -> tuple[LeavingDay
     wanted = sorted(day for day in found | ({end} if end else set()) if end is None or day <= end)
     told = [(day, months_later(day, -months)) for day in wanted if day >= today]
     return tuple(LeavingDay(day, tell_by) for day, tell_by in told if tell_by is not None)
-
-
-def _balances(book: AgreementBook, today: date) -> tuple[Balance, ...]:
-    position = agreement_position(book, FinancialYear.of(today), today)
-    return tuple(_balance(fund) for fund in position.funds if fund.kind is FundKind.POOLED)
-
-
-def _balance(fund: FundPosition) -> Balance:
-    held = total_of(line.received_to_date for line in fund.partners) - fund.figures.actual_to_date
-    given = {line.partner: line.contributions for line in fund.partners}
-    return Balance(fund.fund.fund, fund.fund.title, held, given, _parts(held, given))
-
-
-def _parts(held: Decimal, given: dict[str, Decimal]) -> dict[str, Decimal]:
-    """A balance split in proportion to contributions, to the penny."""
-    shares = {code: Fraction(to_pence(amount)) for code, amount in given.items()}
-    if not shares or sum(shares.values()) <= 0 or min(shares.values()) < 0:
-        return {}
-    sign = -1 if held < ZERO else 1
-    split = split_exactly(abs(to_pence(held)), shares)
-    return {code: to_pounds(sign * pence) for code, pence in split.items()}
 
 
 def checklist(exit_plan: str | None) -> Sequence[str]:

@@ -5,8 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.agreements.leaving import Leaving, checklist, leaving, tellings
+from tracker.domain.agreements.settling import settlements
 from tracker.services.records.book import POSITION_SHEETS, load_book
-from tracker.web.agreement_pages import frame_of
+from tracker.web.agreement_pages import frame_of, names_of
+from tracker.web.agreements.settling_words import view_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import reading, today
 from tracker.web.formatting import counted, day
@@ -28,6 +30,7 @@ def leaving_page(agreement: str) -> ResponseReturnValue:
         sentence=first_sentence(found),
         found=found,
         tellings=tellings(book, today()),
+        settlements=[view_of(row, names_of(book)) for row in settlements(book, today())],
         checklist=checklist(version.exit_plan),
     )
 
