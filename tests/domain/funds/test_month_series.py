@@ -1,16 +1,19 @@
 """A fund's year, month by month."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from tests.domain import books
+from tracker.domain.funds.lines import Cutoff
 from tracker.domain.funds.month_series import MonthPoint, month_series
 from tracker.domain.funds.position import scheme_rows
 from tracker.domain.registers import AgreementBook
 
 
-def series(book: AgreementBook) -> list[MonthPoint]:
-    return month_series(books.YEAR, book.schemes, scheme_rows(book, books.YEAR))
+def series(book: AgreementBook, as_at: date = books.YEAR.last_day) -> list[MonthPoint]:
+    cutoff = Cutoff.at(books.YEAR, as_at, book.closed)
+    return month_series(cutoff, book.schemes, scheme_rows(book, books.YEAR))
 
 
 def book() -> AgreementBook:
@@ -48,3 +51,11 @@ def test_the_profile_comes_to_the_revised_budget() -> None:
     points = series(book())
 
     assert sum(point.profile for point in points) == points[-1].revised == Decimal("1800.00")
+
+
+def test_what_is_entered_after_the_date_is_not_seen() -> None:
+    points = series(book(), date(2025, 4, 30))
+
+    assert [point.actual for point in points[:2]] == [Decimal("110.00"), None]
+    assert [point.forecast for point in points[1:]] == [None] * 11
+    assert points[-1].profile_to_date == Decimal("1800.00")

@@ -9,6 +9,7 @@ from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.funds.position import PROPOSED, FundPosition
 from tracker.domain.money import ZERO, total_of
 from tracker.domain.obligations.bcf_dates import is_designated
+from tracker.domain.obligations.designated import designated_by_partner, designated_returned
 from tracker.domain.registers import Contribution
 from tracker.domain.risk_share.terms import FundKind
 from tracker.domain.wording import pounds_text
@@ -113,7 +114,7 @@ def _by_partner(lines: Iterable[Contribution]) -> dict[str, Decimal]:
 def _not_pooled(case: Inspection, position: FundPosition) -> Iterator[Finding]:
     if position.kind is FundKind.POOLED:
         return
-    designated = _by_partner(line for line in position.contributions if is_designated(line))
+    designated = designated_by_partner(position.contributions)
     for partner, amount in sorted(designated.items()):
         if amount > 0:
             yield _k16(
@@ -151,19 +152,15 @@ def _planned_below(case: Inspection, position: FundPosition) -> Iterator[Finding
 
 def _returned_by_terms(case: Inspection, position: FundPosition) -> Iterator[Finding]:
     """An underspend that goes back to a partner beyond what it gave that is not designated."""
-    designated = _by_partner(line for line in position.contributions if is_designated(line))
-    for line in position.partners:
-        own = designated.get(line.partner, ZERO)
-        free = max(line.contributions - own, ZERO)
-        returned = min(-line.share - free, own)
-        if returned > 0:
-            yield _k16(
-                case,
-                position.fund.fund,
-                f"The forecast underspend of fund {position.fund.fund} in {case.year} would give "
-                f"{pounds_text(returned)} of designated money back to {line.partner}",
-                "retain it in the fund or plan its use",
-            )
+    shares = {line.partner: line.share for line in position.partners}
+    for returned in designated_returned(position.contributions, shares):
+        yield _k16(
+            case,
+            position.fund.fund,
+            f"The forecast underspend of fund {position.fund.fund} in {case.year} would give "
+            f"{pounds_text(returned.designated)} of designated money back to {returned.partner}",
+            "retain it in the fund or plan its use",
+        )
 
 
 def _withdrawn(case: Inspection) -> Iterator[Finding]:

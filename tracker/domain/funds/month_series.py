@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tracker.domain.financial_year import FinancialYear, Period
+from tracker.domain.financial_year import Period
 from tracker.domain.funds.lines import (
     ACTUAL,
     FORECAST,
@@ -14,6 +14,7 @@ from tracker.domain.funds.lines import (
     budget_counts,
     scheme_position,
 )
+from tracker.domain.funds.so_far import entered_to
 from tracker.domain.money import ZERO, total_of
 from tracker.domain.registers import Scheme
 
@@ -43,20 +44,31 @@ class MonthPoint:
 
 
 def month_series(
-    year: FinancialYear,
+    cutoff: Cutoff,
     schemes: Collection[Scheme],
     rows: Mapping[tuple[str, str], SchemeRows],
 ) -> list[MonthPoint]:
-    """The twelve months of some schemes of a fund, April first."""
+    """The twelve months of some schemes of a fund, April first.
+
+    Spend and forecasts are known up to the month of the cutoff; the profile is of the whole year.
+    """
+    year = cutoff.financial_year
     listed = [(s, rows[s.fund, s.scheme]) for s in schemes if (s.fund, s.scheme) in rows]
-    spent = [r.period for _, own in listed for r in own.ledger if r.measure == ACTUAL]
-    seen = [r.period for _, own in listed for r in own.ledger if r.measure == FORECAST]
-    last_spend, last_seen = max(spent, default=None), max(seen, default=None)
+    last_spend = entered_to((own for _, own in listed), cutoff)
+    last_seen = max(
+        (
+            row.period
+            for _, own in listed
+            for row in own.ledger
+            if row.measure == FORECAST and row.period.number <= cutoff.month
+        ),
+        default=None,
+    )
     points: list[MonthPoint] = []
     before = ZERO
     for period in year.periods:
-        cutoff = Cutoff(year, period.last_day, period.number, final=False)
-        figures = add_figures(scheme_position(s, own, cutoff).figures for s, own in listed)
+        end = Cutoff(year, period.last_day, period.number, final=False)
+        figures = add_figures(scheme_position(s, own, end).figures for s, own in listed)
         has_spend = last_spend is not None and period <= last_spend
         points.append(
             MonthPoint(
@@ -66,7 +78,7 @@ def month_series(
                 actual=_spent_in(listed, period) if has_spend else None,
                 actual_to_date=figures.actual_to_date if has_spend else None,
                 revised=figures.revised_budget,
-                forecast=_forecast(listed, cutoff)
+                forecast=_forecast(listed, end)
                 if last_seen is not None and period <= last_seen
                 else None,
             )

@@ -7,11 +7,13 @@ named for, or the taker cannot hold, is unallocated: it goes to no later step.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Generic
 
-from tracker.domain.money import to_pence
+from tracker.domain.money import to_pence, to_pounds
 from tracker.domain.risk_share.amounts import A, Arithmetic
 from tracker.domain.risk_share.bases import Bases
+from tracker.domain.risk_share.facts import FundFacts
 from tracker.domain.risk_share.terms import Cap, CapUnit, Direction
 
 
@@ -77,6 +79,16 @@ class Caps(Generic[A]):
         return CapHit(
             partner, self._caps[direction, partner], room, excess, taker, taker_room, passed
         )
+
+
+def cap_amounts(facts: FundFacts) -> dict[tuple[Direction, str], Decimal]:
+    """The caps of the fund's terms in pounds, by direction and partner; percentages worked out."""
+    if facts.terms is None:
+        return {}
+    bases = Bases(facts)
+    return {
+        (cap.direction, cap.partner): to_pounds(_in_pence(cap, bases)) for cap in facts.terms.caps
+    }
 
 
 def _in_pence(cap: Cap, bases: Bases) -> int:

@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.funds.lines import Cutoff
 from tracker.domain.funds.month_series import MonthPoint, month_series
 from tracker.domain.funds.position import contributions_in_force, scheme_rows
 from tracker.domain.money import ZERO
 from tracker.web.allowing import allowed
+from tracker.web.asking import asked_day
 from tracker.web.formatting import period as month_name
 from tracker.web.formatting import pounds, variance
 from tracker.web.funds.charts import contributions_chart, forecast_chart, spend_chart
@@ -69,7 +71,11 @@ def contributions(agreement: str, fund: str) -> ResponseReturnValue:
 
 def _points(agreement: str, fund: str) -> tuple[FundMoney, list[MonthPoint]]:
     view = fund_money(agreement, fund, (*SHEETS, "Ledger"))
-    return view, month_series(view.year, view.schemes, scheme_rows(view.book, view.year))
+    as_at, fault = asked_day(view.year, view.today)
+    if fault:
+        abort(400, f"{fault.sentence}.")
+    cutoff = Cutoff.at(view.year, as_at, view.book.closed)
+    return view, month_series(cutoff, view.schemes, scheme_rows(view.book, view.year))
 
 
 def _picture(drawing: str) -> Response:
