@@ -214,7 +214,7 @@ def test_measures_are_on_track_off_track_and_without_data() -> None:
         ("NEIGH", {"K6", "K7", "K8", "K20", "K21"}),
         ("CES", {"K23"}),
         ("CARE", {"K21"}),
-        ("OP", set()),
+        ("OP", {"K4"}),
         ("ACH", set()),
         ("S256", set()),
     ],

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
-from tracker.domain.funds.contribution_changes import CONTRIBUTION_CHANGE, contribution_changes
 from tracker.domain.obligations.agreement_calendar import (
     ASSUMED_REPORT_DAYS,
     DueItem,
@@ -12,17 +11,20 @@ from tracker.domain.obligations.agreement_calendar import (
     due_items,
     next_review,
 )
-from tracker.domain.wording import day_text, pounds_text
+from tracker.domain.records.review_settings import rules_of
+from tracker.domain.review_triggers.circumstances import triggers
+from tracker.domain.review_triggers.trigger import TriggerKind
+from tracker.domain.wording import day_text
 
 TERMINATE = "Terminate"
+_CHANGES = frozenset({TriggerKind.CONTRIBUTION, TriggerKind.OUTCOME, TriggerKind.VARIANCE})
 
 
 def reviews(case: Inspection) -> Iterator[Finding]:
-    """K4: no review is planned, one is overdue, or contributions changed without a review.
+    """K4: no review is planned, one is overdue, or much changed without a review.
 
     An agreement whose latest review decided to terminate needs no next one, and one that has
     ended needs none that would be due after its end.
-    Of changes, only money is looked at here: how outcomes move is told by the measures.
     """
     overdue = overdue_reviews(case)
     for item in overdue:
@@ -91,20 +93,18 @@ def is_terminating(case: Inspection) -> bool:
 
 
 def changes_without_review(case: Inspection) -> Iterator[Finding]:
-    """K4: contributions changed by more than a share, and no review has considered it."""
-    if case.ended or case.today < case.agreement.start_date:
-        return
-    held = [review.held_on for review in case.book.reviews if review.held_on is not None]
-    for change in contribution_changes(case.book, case.year, case.today):
-        if any(change.considered_from <= review <= case.today for review in held):
-            continue
-        day, before, after = change.day, change.before, change.after
-        word = "rose" if after > before else "fell"
-        yield case.finding(
-            "K4",
-            Severity.HIGH,
-            day.isoformat(),
-            f"Contributions {word} from {pounds_text(before)} to {pounds_text(after)} on "
-            f"{day_text(day)}, by more than {CONTRIBUTION_CHANGE:.0%}, and no review has been "
-            "held since: hold one on what the change means for services and risk.",
-        )
+    """K4: contributions or performance changed so much that a review is called for, and none was held.
+
+    The thresholds are the agreement's own. Performance is what funds are forecast to spend and
+    how outcomes stand; other circumstances have checks of their own.
+    """
+    rules = rules_of(case.agreement.legal_basis, case.book.review_setting)
+    for found in triggers(case.book, rules, case.today):
+        if found.kind in _CHANGES:
+            yield case.finding(
+                "K4",
+                Severity.HIGH,
+                found.subject,
+                f"{found.reason} No review has been held since: hold one on what this means for "
+                "services and risk.",
+            )

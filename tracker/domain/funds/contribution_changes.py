@@ -8,12 +8,8 @@ from decimal import Decimal
 from tracker.domain.financial_year import FinancialYear, add_months
 from tracker.domain.funds.position import contributions_in_force
 from tracker.domain.money import total_of
-from tracker.domain.records.review_settings import CONTRIBUTION_PERCENT
 from tracker.domain.registers import AgreementBook
 from tracker.domain.risk_share.terms import FundKind
-
-CONTRIBUTION_CHANGE = CONTRIBUTION_PERCENT / 100
-"""The usual part of the agreement's contributions whose change calls for a review: a tenth."""
 
 REVIEW_BEFORE_CHANGE_MONTHS = 6
 """A review held up to so many months before a change is taken to have considered it."""
@@ -34,11 +30,14 @@ class ContributionChange:
 
 
 def contribution_changes(
-    book: AgreementBook, year: FinancialYear, today: date, share: Decimal = CONTRIBUTION_CHANGE
+    book: AgreementBook, year: FinancialYear, today: date, share: Decimal
 ) -> Iterator[ContributionChange]:
     """Changes above a share in a year up to today: from the year before, and by variations.
 
     What is in view is shown, not held, and does not count.
+
+    Args:
+        share: the part of the contributions before, as 0.1 for a tenth.
     """
     own = {fund.fund for fund in book.funds if fund.kind != FundKind.IN_VIEW}
 

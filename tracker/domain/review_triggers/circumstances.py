@@ -79,6 +79,7 @@ def _outcomes(book: AgreementBook, rules: ReviewRules, today: date) -> Iterator[
             f"outcome {outcome_period_text(first.period)} {measure.measure}",
             min(reached.period.last_day, today),
             f"{measure.title} ({measure.measure}) is off track {len(run)} periods running: {reason}",
+            measure.measure,
         )
 
 
@@ -126,6 +127,7 @@ def _partners(book: AgreementBook, today: date) -> Iterator[Trigger]:
             called_for,
             f"{body.name} ({body.code}) {was} abolished or merged on {day_text(body.valid_to)}, and "
             f"is {still} partner.{heir}",
+            body.code,
         )
 
 
@@ -140,6 +142,7 @@ def _contributions(book: AgreementBook, rules: ReviewRules, today: date) -> Iter
             f"Contributions {word} from {pounds_text(change.before)} to "
             f"{pounds_text(change.after)} on {day_text(change.day)}; above "
             f"{in_per_cent(rules.contribution_percent)} a review is called for.",
+            change.day.isoformat(),
         )
 
 
@@ -153,4 +156,5 @@ def _notices(book: AgreementBook, today: date) -> Iterator[Trigger]:
                 f"notice {row.document}",
                 day,
                 f"Notice was served on {day_text(day)} (document {row.document}, {row.title}).",
+                f"document {row.document}",
             )

@@ -146,6 +146,7 @@ def _variance(of: _FundYear, percent: Decimal, reviewed: date) -> Iterator[Trigg
         f"Fund {of.fund} is forecast to {word} by {pounds_text(variance)} in {of.year}, "
         f"{_part(variance, now.revised_budget)} of its budget of "
         f"{pounds_text(now.revised_budget)}; {_why(percent, seen, '')}.",
+        of.fund,
     )
 
 
@@ -234,6 +235,7 @@ def _movement(of: _FundYear, percent: Decimal, reviewed: date) -> Iterator[Trigg
             f"movement {of.year} {of.fund}{_stretch(moved.first, month)}",
             of.day_of(month),
             f"{moved.sentence}; {_why(percent, seen, ' so late in the year')}.",
+            of.fund,
         )
 
 

@@ -20,7 +20,8 @@ class TriggerKind(StrEnum):
 class Trigger:
     """A circumstance that calls for a review.
 
-    `key` names it within the agreement. `since` is the day from which a review held has seen it;
+    `key` names it within the agreement; `subject` is the fund, measure, partner or document it is
+    about, or the day of the change. `since` is the day from which a review held has seen it;
     `reason` says in a sentence what happened.
     """
 
@@ -28,3 +29,4 @@ class Trigger:
     key: str
     since: date
     reason: str
+    subject: str

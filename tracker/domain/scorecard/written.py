@@ -103,7 +103,7 @@ def _on_time(asking: Asking) -> Answer:
 
 
 def _after_changes(asking: Asking) -> Answer:
-    """1.4, by what calls for a review, and by the changed contributions of check K4.
+    """1.4, by what calls for a review.
 
     A circumstance for which a review is due as soon as the agreement asks for is met partly.
     """
@@ -112,8 +112,6 @@ def _after_changes(asking: Asking) -> Answer:
         why = f"It starts on {day_text(asking.agreement.start_date)}."
         return Answer(question, Verdict.NOT_ASKED, why, place)
     circumstances = [found.reason for found in triggers(asking.book, asking.rules, asking.day)]
-    if not circumstances:
-        circumstances = [f.message for f in obligations.changes_without_review(asking.case)]
     if not circumstances:
         return Answer(question, Verdict.MET, "Nothing calls for a review before it is due.", place)
     also = f" ({len(circumstances) - 1} more)" if len(circumstances) > 1 else ""
