@@ -20,6 +20,7 @@ from tracker.domain.money import to_pence
 from tracker.domain.registers import LedgerEntry, Row
 from tracker.errors import RuleBroken
 from tracker.services.changes import (
+    day_rules,
     ledger_records,
     linked_rules,
     outcome_rules,
@@ -48,7 +49,7 @@ from tracker.services.changes.rules import broken_rules
 from tracker.services.records.comparison import COMPARED, SheetComparison
 from tracker.services.records.registers import Key, stored_rows
 from tracker.sheets import BESIDE, LEDGER, CellFault, Layout
-from tracker.sheets.agreement_layouts import AGREEMENTS, ORGANISATIONS, PARTNERS
+from tracker.sheets.agreement_layouts import ORGANISATIONS, PARTNERS
 from tracker.sheets.cells import column_letters
 from tracker.sheets.reading import Problem
 
@@ -89,6 +90,7 @@ def plan_edits(session: Session, edits: Sequence[Edit], today: date | None = Non
         closed = closed_months(session, today)
         found = [*broken_rules(plan.comparisons, faulty, closed)]
         found += outcome_rules.outcome_problems(plan.comparisons, today)
+        found += day_rules.day_problems(plan.comparisons)
         if not faulty:
             found += removals.still_needed(session, plan.comparisons, plan.ledger_removed, closed)
         plan.problems += [_as_edit_problem(plan.edits, problem) for problem in found]
@@ -182,8 +184,7 @@ def write_plan(
         raise RuleBroken(
             "What you entered contradicts records that are kept already, so nothing was changed."
         ) from error
-    number: int = session.info["head"][0]
-    return number
+    return int(session.info["head"][0])
 
 
 def _new_ledger(plan: EditPlan) -> list[LedgerEntry]:
@@ -279,7 +280,7 @@ def _sheets_needed(edits: Collection[Edit]) -> set[str]:
         needed |= terms_rules.SHEETS
     if needed & linked_rules.SHEETS:
         needed |= linked_rules.SHEETS
-    return needed | {ORGANISATIONS.sheet, AGREEMENTS.sheet, "Funds"}
+    return needed | day_rules.SHEETS | {ORGANISATIONS.sheet, "Funds"}
 
 
 def _is_renamed(edit: Edit) -> bool:
@@ -343,10 +344,8 @@ def _add(plan: EditPlan, place: int, row: Row | None, there: Stored | None) -> N
     elif there.row != row:
         name = layout.key[-1]
         heading = layout.column[name].heading
-        message = (
-            f"{layout.key_text(row)} is recorded already: change that record, or enter another "
-            f"{heading.lower()}."
-        )
+        instead = f"change that record, or enter another {heading.lower()}"
+        message = f"{layout.key_text(row)} is recorded already: {instead}."
         plan.problems.append(EditProblem(layout, place, name, heading, None, message))
 
 

@@ -22,6 +22,7 @@ from tracker.domain.records.agreement_settings import Month
 from tracker.errors import RuleBroken
 from tracker.models import ImportBatch
 from tracker.services.changes import (
+    day_rules,
     import_rules,
     ledger_records,
     outcome_rules,
@@ -127,6 +128,7 @@ def plan_import(
     plan.problems += broken_rules(comparisons, faulty, closed)
     plan.warnings += terms_rules.cap_warnings(comparisons)
     plan.warnings += outcome_rules.outcome_warnings(comparisons)
+    plan.warnings += day_rules.day_warnings(comparisons)
     if reading.ledger is not None:
         _plan_ledger(session, plan, stage, agreements, closed, remove=LEDGER.sheet in remove)
     _note_soft_closed(session, plan, stage)
