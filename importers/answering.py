@@ -6,7 +6,7 @@ from collections.abc import Callable
 import msgspec
 
 from importers.pipe import Broke, Refused
-from importers.refusal import Refusal, too_much_memory
+from importers.refusal import PersonalData, Refusal, too_much_memory
 
 
 class Answering:
@@ -23,7 +23,7 @@ class Answering:
             case None:
                 return True
             case Refusal(reason=reason):
-                self._send(Refused(reason))
+                self._send(Refused(reason, isinstance(error, PersonalData)))
             case MemoryError():
                 self._send(Refused(too_much_memory().reason))
             case _:  # the parent logs it and answers with a sentence

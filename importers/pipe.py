@@ -21,9 +21,10 @@ M = TypeVar("M")
 
 
 class Refused(msgspec.Struct, array_like=True, tag=1):
-    """The file as a whole cannot be read."""
+    """The file as a whole cannot be read; `personal` tells that it holds data about people."""
 
     reason: str
+    personal: bool = False
 
 
 class Broke(msgspec.Struct, array_like=True, tag=2):

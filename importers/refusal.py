@@ -13,6 +13,10 @@ class Refusal(Exception):
         self.reason = reason
 
 
+class PersonalData(Refusal):
+    """The file holds data about people that a ledger needs not; nothing of it may be kept."""
+
+
 def damaged(detail: str) -> Refusal:
     """The refusal of a workbook whose bytes contradict each other."""
     return Refusal(

@@ -17,7 +17,7 @@ from typing import IO, TypeVar
 import msgspec
 
 from importers.pipe import Broke, Done, Frames, Refused
-from importers.refusal import Refusal, damaged, too_much_memory
+from importers.refusal import PersonalData, Refusal, damaged, too_much_memory
 
 WALL_SECONDS = 25.0
 LONGEST_WAIT = 120.0
@@ -151,7 +151,7 @@ def _messages(frames: Frames[M], piece: bytes) -> Iterator[M]:
         raise damaged("its reader was misled by it") from error
     for message in messages:
         if isinstance(message, Refused):
-            raise Refusal(message.reason)
+            raise (PersonalData if message.personal else Refusal)(message.reason)
         if isinstance(message, Broke):
             _LOG.error("The reader of an uploaded file broke:\n%s", message.trace)
             raise damaged("its reader did not expect what it holds")

@@ -6,6 +6,7 @@
     |- RuleBroken    a rule of the agreement, the regulations or the arithmetic says no
     |- Conflict      someone changed it first, or the period is closed
     |- BadFile       the file cannot be read at all (faults of single rows are data, not exceptions)
+    |  `- PersonalDataFound   it is about people, so nothing of it may be kept
     |- TooOften      the actor has asked for this too often for now
     `- Unavailable   the database cannot be opened, reached or written to
 
@@ -39,6 +40,10 @@ class Conflict(TrackerError):
 
 class BadFile(TrackerError):
     """The file as a whole cannot be read; the sentence says why and what to do."""
+
+
+class PersonalDataFound(BadFile):
+    """The file holds data about people that a ledger needs not; nothing of it may be kept."""
 
 
 class TooOften(TrackerError):

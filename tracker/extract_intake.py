@@ -21,7 +21,7 @@ from tracker.domain.financial_year import FinancialYear, Period
 from tracker.domain.ledgers.extracts import ExtractLine, Inspection
 from tracker.domain.ledgers.mapper import ExtractMapper, LeftLine
 from tracker.domain.ledgers.mapping import LedgerMapping, completed, layout_change
-from tracker.errors import BadFile
+from tracker.errors import BadFile, PersonalDataFound
 from tracker.services.extracts.mappings import require_own, save_mapping
 from tracker.services.extracts.stage import ExtractStage
 from tracker.services.extracts.taking import (
@@ -155,6 +155,8 @@ def _mapped(
 def _read(incoming: IncomingExtract, take: Callable[[list[ExtractLine]], None]) -> Inspection:
     try:
         return read_extract(incoming.path, incoming.name, incoming.mapping.reading_layout(), take)
+    except PersonalDataFound:
+        raise
     except BadFile as refused:
         # Where columns are missing, what came in their place says more than that they are gone.
         found = inspect_extract(incoming.path, incoming.name, sheet=incoming.mapping.layout.sheet)

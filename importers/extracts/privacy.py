@@ -10,7 +10,7 @@ from datetime import date
 
 from importers.extracts.moments import is_serial, moment_of
 from importers.extracts.vocabulary import date_said, plain_words
-from importers.refusal import Refusal
+from importers.refusal import PersonalData
 from tracker.domain.wording import joined
 
 _A_NAME = r"( (full|first|last|sur|fore|given|family))* ?(names?|forenames?|surnames?|initials)"
@@ -45,7 +45,7 @@ class PrivacyWatch:
     """Looks at every different value of every column, portion by portion."""
 
     def __init__(self, labels: Sequence[str], headings: Sequence[str]) -> None:
-        """Raises Refusal when a heading already says it."""
+        """Raises PersonalData when a heading already says it."""
         self._labels = labels
         self._ten_digits: list[set[str]] = [set() for _label in labels]
         self._ninos: list[set[str]] = [set() for _label in labels]
@@ -73,7 +73,7 @@ class PrivacyWatch:
             self._like_ninos[column] += len(_LIKE_NINO.findall(lines))
 
     def check(self) -> None:
-        """Raises Refusal when a column looks as if it were about people."""
+        """Raises PersonalData when a column looks as if it were about people."""
         found = {}
         for column, label in enumerate(self._labels):
             numbers = self._ten_digits[column]
@@ -124,7 +124,7 @@ def passes_modulus_11(number: str) -> bool:
 def refuse_births(
     labels: Sequence[str], columns: Sequence[Sequence[object]], dates: int | None
 ) -> None:
-    """Raises Refusal when a column without a telling heading has dates as people's births have."""
+    """Raises PersonalData when a column without a telling heading has dates as people's births have."""
     if dates is None:
         return
     latest = max(_days(columns[dates]), default=None)
@@ -155,7 +155,7 @@ def _refuse(found: dict[str, str]) -> None:
     columns = joined(f'"{label[:60]}"' for label in found)
     what = joined(sorted(set(found.values())))
     seems = f"columns {columns} look" if len(found) > 1 else f"column {columns} looks"
-    raise Refusal(
+    raise PersonalData(
         f"it seems to hold personal data: its {seems} like {what}. Nothing of it "
         "was kept. Take the column out and try again."
     )

@@ -12,10 +12,10 @@ import msgspec
 
 from importers.extracts.messages import ANSWERS, Asked, Inspected, Lines, WireLine
 from importers.file_names import LARGEST_FILE, shown_name
-from importers.refusal import Refusal, damaged
+from importers.refusal import PersonalData, Refusal, damaged
 from importers.sandbox import ChildDied, converse
 from tracker.domain.ledgers.extracts import ExtractLayout, ExtractLine, Inspection
-from tracker.errors import BadFile
+from tracker.errors import BadFile, PersonalDataFound
 
 OnLines = Callable[[list[ExtractLine]], None]
 
@@ -36,7 +36,10 @@ def inspect_extract(path: Path, name: str, *, sheet: str | None = None) -> Inspe
     try:
         return _ask(path, name, Asked(sheet=sheet), None)
     except Refusal as refusal:
-        return Inspection(shown_name(name), readable=False, reason=refusal.reason)
+        personal = isinstance(refusal, PersonalData)
+        return Inspection(
+            shown_name(name), readable=False, reason=refusal.reason, personal=personal
+        )
 
 
 def read_extract(path: Path, name: str, layout: ExtractLayout, on_lines: OnLines) -> Inspection:
@@ -47,12 +50,13 @@ def read_extract(path: Path, name: str, layout: ExtractLayout, on_lines: OnLines
     control totals and the skipped rows of this reading.
 
     Raises BadFile, with one sentence, when the file as a whole cannot be read or lacks a column
-    the layout names.
+    the layout names; PersonalDataFound, when nothing of the file may be kept.
     """
     try:
         return _ask(path, name, Asked(layout=layout), on_lines)
     except Refusal as refusal:
-        raise BadFile(f"{shown_name(name)} cannot be read: {refusal.reason}") from refusal
+        kind = PersonalDataFound if isinstance(refusal, PersonalData) else BadFile
+        raise kind(f"{shown_name(name)} cannot be read: {refusal.reason}") from refusal
 
 
 def _ask(path: Path, name: str, asked: Asked, on_lines: OnLines | None) -> Inspection:

@@ -184,12 +184,11 @@ def test_a_mapping_that_cannot_be_used_keeps_what_was_typed(visitor: FlaskClient
 def test_what_is_no_extract_is_refused_with_a_sentence(
     visitor: FlaskClient, content: bytes, name: str
 ) -> None:
-    sent = upload(visitor, content, name)
+    answer = upload(visitor, content, name)
 
-    page = visitor.get(sent.location)
-
-    assert page.status_code == 422
-    assert "cannot be read" in page.text
+    assert answer.status_code == 422
+    assert f"{name} cannot be read" in answer.text
+    assert 'id="file-error"' in answer.text
 
 
 def test_without_a_file_the_form_asks_for_one(visitor: FlaskClient) -> None:

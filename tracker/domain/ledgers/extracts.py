@@ -159,7 +159,8 @@ class ExtractLine:
 class Inspection:
     """What recognition, or the reading by a layout, says of a file.
 
-    When `readable` is False only `name` and `reason` mean anything. `rows` and `total` count
+    When `readable` is False only `name`, `reason` and `personal` mean anything; `personal` tells
+    that the file holds data about people and nothing of it may be kept. `rows` and `total` count
     transactions only. `columns` are the guesses by role, or the layout's own columns as `sure`.
     `encoding` and `delimiter` are None for workbooks, `sheet` for CSV files; `header_row` counts
     from 1 and is None where the file has no headings. `warnings` are statements to check,
@@ -170,6 +171,7 @@ class Inspection:
     name: str
     readable: bool
     reason: str = ""
+    personal: bool = False
     sha256: str = ""
     form: Form = "list"
     encoding: str | None = None

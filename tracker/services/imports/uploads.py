@@ -85,7 +85,7 @@ def keep_upload(
     """Keep a file until it is decided on, and say under which token; forgotten ones go."""
     purge_uploads(session, at, kept_for)
     token = secrets.token_urlsafe(32)
-    _record(session, actor, at, token, file)
+    session.add(_record(session, actor, at, token, file))
     session.add(
         Upload(
             token=token,
@@ -100,19 +100,27 @@ def keep_upload(
     return token
 
 
-def _record(session: Session, actor: Actor, at: datetime, token: str, file: NewFile) -> None:
+def note_refused(session: Session, actor: Actor, at: datetime, file: NewFile) -> None:
+    """Put on record that a file was sent, of which nothing is kept because it cannot be read."""
+    record = _record(session, actor, at, secrets.token_urlsafe(32), file)
+    record.outcome, record.ended_at = "cancelled", at
+    session.add(record)
+    session.flush()
+
+
+def _record(
+    session: Session, actor: Actor, at: datetime, token: str, file: NewFile
+) -> UploadRecord:
     last = session.execute(select(func.max(UploadRecord.number))).scalar()
-    session.add(
-        UploadRecord(
-            number=(last or 0) + 1,
-            token=token,
-            file_name=file.name,
-            size=len(file.content),
-            sha256=hashlib.sha256(file.content).hexdigest(),
-            uploaded_at=at,
-            uploaded_by=actor.name,
-            outcome="waiting",
-        )
+    return UploadRecord(
+        number=(last or 0) + 1,
+        token=token,
+        file_name=file.name,
+        size=len(file.content),
+        sha256=hashlib.sha256(file.content).hexdigest(),
+        uploaded_at=at,
+        uploaded_by=actor.name,
+        outcome="waiting",
     )
 
 

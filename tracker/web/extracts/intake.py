@@ -5,33 +5,29 @@ was recognised and asks for the rest. What an extract would do is worked out ane
 looked at, and once more in the transaction that writes it.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from importers.extracts.reading import inspect_extract
 from importers.reading import shown_name
 from tracker.access import Right
 from tracker.domain.ledgers.control_totals import added_up
 from tracker.domain.ledgers.extracts import Inspection
 from tracker.domain.ledgers.mapper import Sample
-from tracker.domain.ledgers.mapping import CodeRule, LedgerMapping
+from tracker.domain.ledgers.mapping import CodeRule
 from tracker.domain.money import to_pounds
 from tracker.domain.registers import Organisation
-from tracker.errors import BadFile, NotFound, RuleBroken
-from tracker.extract_intake import IncomingExtract, check_extract, take_in_extract
-from tracker.intake import on_disk
+from tracker.errors import BadFile, NotFound, PersonalDataFound, RuleBroken
+from tracker.extract_intake import check_extract, take_in_extract
 from tracker.services.extracts.left import count_left
 from tracker.services.extracts.mappings import list_mappings
 from tracker.services.extracts.series import Correction
 from tracker.services.extracts.taking import ExtractPlan, ExtractWish, known_schemes
 from tracker.services.extracts.waiting import (
     WaitingExtract,
-    get_waiting,
     keep_draft,
     list_extracts,
     list_waiting,
@@ -44,11 +40,19 @@ from tracker.services.imports.uploads import (
     check_quota,
     discard_upload,
     keep_upload,
+    note_refused,
 )
 from tracker.sheets.reading import Problem
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, asked, now, reading, the_database, today, writing
 from tracker.web.choices import list_organisations
+from tracker.web.extracts.files import (
+    incoming_extract,
+    inspected,
+    inspected_before_kept,
+    mapping_of_waiting,
+    waiting_extract,
+)
 from tracker.web.extracts.mapping_forms import (
     MATCHES,
     MOST_RULES_EDITED,
@@ -98,19 +102,26 @@ def _ledgers(faults: list[FieldFault]) -> str:
 @allowed(Right.CHANGE)
 @long_work()
 def upload() -> ResponseReturnValue:
-    """Keep an extract until it is decided on; one that a mapping knows needs no questions."""
+    """Keep an extract until it is decided on; one that a mapping knows needs no questions.
+
+    It is looked into first: what cannot be read, because of personal data too, is never kept.
+    """
     file = request.files.get("file")
     if file is None or not file.filename:
         return _ledgers([FieldFault("file", "Choose an extract (.csv or .xlsx)")]), 422
     limits = the_settings().limits
     sent = NewFile(shown_name(file.filename), None, file.read())
-    with writing() as session:
+    with reading() as session:
         check_quota(session, actor(), now(), limits.uploads_an_hour)
+    found = inspected_before_kept(sent)
+    if not found.readable:
+        with writing() as session:
+            note_refused(session, actor(), now(), sent)
+        return _ledgers([FieldFault("file", _unreadable(found))]), 422
+    with writing() as session:
         kept_for = timedelta(days=limits.keep_uploads_days)
         token = keep_upload(session, actor(), now(), sent, kept_for)
         mark_extract(session, token)
-    found = _inspected(waiting_extract(token))
-    with writing() as session:
         known = recognised(list_mappings(session), found)
         if known is not None:
             keep_draft(session, token, known.mapping)
@@ -124,10 +135,9 @@ def upload() -> ResponseReturnValue:
 def understand(token: str) -> ResponseReturnValue:
     """What was recognised in the file, and the form to correct and complete it."""
     waiting = waiting_extract(token)
-    found = _inspected(waiting, asked("sheet") or None)
+    found = inspected(waiting, asked("sheet") or None)
     if not found.readable:
-        fault = FieldFault("file", f"{found.name} cannot be read: {found.reason}")
-        return render_template("ledgers/unreadable.html", waiting=waiting, faults=[fault]), 422
+        return _refused(waiting, _unreadable(found), kept=not found.personal), 422
     if waiting.mapping is not None and not asked("sheet"):
         return _form(waiting, found, fields_of(waiting.mapping), [])
     own = own_organisations()
@@ -169,9 +179,9 @@ def map_file(token: str) -> ResponseReturnValue:
     """Keep what the form says as the mapping of this file, and show what it would do."""
     waiting = waiting_extract(token)
     fields = fields_sent(request.form)
-    found = _inspected(waiting, fields.sheet or None)
+    found = inspected(waiting, fields.sheet or None)
     if not found.readable:
-        return redirect(url_for("ledgers.understand", token=token), 303)
+        return _refused(waiting, _unreadable(found), kept=not found.personal), 422
     try:
         mapping = fields.mapping(found)
     except BadFile as refused:
@@ -193,11 +203,11 @@ def check(token: str) -> ResponseReturnValue:
     if waiting.mapping is None:
         return redirect(url_for("ledgers.understand", token=token), 303)
     wish = asked_wish(request.args.to_dict())
-    with incoming_extract(waiting, wish) as incoming:
-        try:
+    try:
+        with incoming_extract(waiting, wish) as incoming:
             plan = check_extract(the_database(), actor(), incoming, today())
-        except (BadFile, RuleBroken) as refused:
-            return _refused(waiting, refused.sentence), 422
+    except (BadFile, RuleBroken) as refused:
+        return _not_taken(waiting, refused), 422
     return _check(waiting, plan, wish)
 
 
@@ -250,10 +260,18 @@ def _later(plan: ExtractPlan) -> list[Sample]:
     return [sample for sample in plan.mapper.last if id(sample.line) not in shown]
 
 
-def _refused(waiting: WaitingExtract, sentence: str) -> str:
-    return render_template(
-        "ledgers/unreadable.html", waiting=waiting, faults=[FieldFault("file", sentence)]
-    )
+def _refused(waiting: WaitingExtract, sentence: str, *, kept: bool = True) -> str:
+    fault = FieldFault("file", sentence)
+    return render_template("ledgers/unreadable.html", waiting=waiting, kept=kept, faults=[fault])
+
+
+def _not_taken(waiting: WaitingExtract, refused: BadFile | RuleBroken) -> str:
+    kept = not isinstance(refused, PersonalDataFound)
+    return _refused(waiting, refused.sentence, kept=kept)
+
+
+def _unreadable(found: Inspection) -> str:
+    return f"{found.name} cannot be read: {found.reason}"
 
 
 @pages.post("/files/<token>/rules")
@@ -261,7 +279,7 @@ def _refused(waiting: WaitingExtract, sentence: str) -> str:
 def add_rules(token: str) -> ResponseReturnValue:
     """Add a rule for each code that was given a scheme, or left out, and check again."""
     waiting = waiting_extract(token)
-    mapping = _mapping_of(waiting)
+    mapping = mapping_of_waiting(waiting)
     column = mapping.rule_columns[0]
     added: list[CodeRule] = []
     for place in range(CODES_SHOWN):
@@ -283,13 +301,13 @@ def take_in(token: str) -> ResponseReturnValue:
     wish = asked_wish(request.form.to_dict())
     seen = request.form.get("fingerprint", "")
     save = bool(request.form.get("save"))
-    with incoming_extract(waiting, wish) as incoming:
-        try:
+    try:
+        with incoming_extract(waiting, wish) as incoming:
             taken = take_in_extract(
                 the_database(), actor(), now(), incoming, save=save, expected=seen
             )
-        except (BadFile, RuleBroken) as refused:
-            return _refused(waiting, refused.sentence), 422
+    except (BadFile, RuleBroken) as refused:
+        return _not_taken(waiting, refused), 422
     if taken.batch is None:
         return _check(waiting, taken.plan, wish, moved=True), 409
     with writing() as session:
@@ -309,23 +327,6 @@ def cancel(token: str) -> ResponseReturnValue:
     return redirect(url_for("ledgers.ledgers"), 303)
 
 
-def waiting_extract(token: str) -> WaitingExtract:
-    """The asking person's extract that waits under a token."""
-    with reading() as session:
-        return get_waiting(session, actor(), token)
-
-
-def _mapping_of(waiting: WaitingExtract) -> LedgerMapping:
-    if waiting.mapping is None:
-        raise RuleBroken("Say first what the file holds.")
-    return waiting.mapping
-
-
-def _inspected(waiting: WaitingExtract, sheet: str | None = None) -> Inspection:
-    with on_disk(waiting.file, waiting.content) as path:
-        return inspect_extract(path, waiting.file.name, sheet=sheet)
-
-
 def asked_wish(said: dict[str, str]) -> ExtractWish:
     """What the address or the form asks of the extract."""
     replaces = said.get("replaces", "")
@@ -341,11 +342,3 @@ def own_organisations() -> list[Organisation]:
     with reading() as session:
         rows = list_organisations(session)
     return [row for row in rows if actor().acts_for(row.code)]
-
-
-@contextmanager
-def incoming_extract(waiting: WaitingExtract, wish: ExtractWish) -> Iterator[IncomingExtract]:
-    """The extract on disk for as long as it is read."""
-    mapping = _mapping_of(waiting)
-    with on_disk(waiting.file, waiting.content) as path:
-        yield IncomingExtract(path, waiting.file.name, mapping, wish)

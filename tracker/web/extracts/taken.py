@@ -19,7 +19,8 @@ from tracker.services.extracts.taking import ExtractPlan
 from tracker.services.extracts.waiting import get_extract
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, asked_page, now, reading, the_database, writing
-from tracker.web.extracts.intake import asked_wish, incoming_extract, waiting_extract
+from tracker.web.extracts.files import incoming_extract, waiting_extract
+from tracker.web.extracts.intake import asked_wish
 from tracker.web.extracts.words import exact, exact_text, extract_sentence
 from tracker.web.files import workbook
 from tracker.web.formatting import counted
