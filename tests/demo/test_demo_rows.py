@@ -206,13 +206,13 @@ def test_measures_are_on_track_off_track_and_without_data() -> None:
 @pytest.mark.parametrize(
     ("code", "numbers"),
     [
-        ("BCF", {"K2", "K13"}),
+        ("BCF", {"K2", "K13", "K20"}),
         ("MH", {"K4", "K7", "K10", "K26"}),
         ("TICO", {"K2", "K4"}),
         ("IC", {"K10", "K20", "K21"}),
         ("CYP", {"K1", "K2", "K4", "K5", "K6", "K10", "K20"}),
         ("NEIGH", {"K6", "K7", "K8", "K20", "K21"}),
-        ("CES", {"K23"}),
+        ("CES", {"K20", "K23"}),
         ("CARE", {"K21"}),
         ("OP", {"K4"}),
         ("ACH", set()),

@@ -115,5 +115,20 @@ def test_who_leads_must_be_known():
     assert found("K23", schemes=(books.scheme(lead_commissioner=None),)) == []
 
 
-def test_an_underspend_exposes_nobody():
-    assert found("K23", schemes=(books.scheme(),), ledger=(books.forecast(6, "900.00"),)) == []
+@pytest.mark.parametrize(
+    "ledger", [(books.forecast(6, "900.00"),), (books.forecast(6, "1000.00"),), ()]
+)
+def test_a_partner_is_exposed_by_its_terms_whatever_is_forecast(ledger):
+    (finding,) = found("K23", schemes=(books.scheme(),), ledger=ledger)
+
+    assert finding.message == (
+        "ICB would bear part of an overspend of fund F1, which LA commissions and ICB does not "
+        "provide: agree how it has a say in that spend, or what limits its share."
+    )
+    assert finding.about == "F1 ICB 2025-04-01"
+
+
+def test_terms_that_give_it_nothing_expose_nobody():
+    own = books.fixed_shares({"LA": "100"})
+
+    assert found("K23", schemes=(books.scheme(),), risk_shares=own) == []

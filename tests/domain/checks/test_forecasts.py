@@ -95,5 +95,39 @@ def test_a_plan_for_another_fund_or_year_or_a_day_to_come_does_not():
         assert len(over("50.00", answers=Answers(recovery_plans=(other,)))) == 1
 
 
+def planned(**changes):
+    return over("50.00", answers=Answers(recovery_plans=(plan(**changes),)))
+
+
+def test_a_plan_older_than_the_overspend_does_not_answer_it():
+    assert planned(drawn_up_on=date(2025, 9, 1)) == []
+    (finding,) = planned(drawn_up_on=date(2025, 8, 31))
+
+    assert finding.severity == "high"
+    assert "the recovery plan of 31 August 2025 is older than that forecast" in finding.message
+
+
+def test_a_plan_is_for_the_next_meeting():
+    assert planned(meeting_on=books.TODAY) == []
+    (finding,) = planned(meeting_on=date(2025, 12, 14))
+
+    assert finding.severity == "high"
+    assert "the meeting that took the recovery plan of 20 November 2025 is past" in finding.message
+
+
+def test_the_latest_plan_counts():
+    older = plan(drawn_up_on=date(2025, 10, 1), meeting_on=date(2025, 10, 30))
+
+    assert over("50.00", answers=Answers(recovery_plans=(plan(), older))) == []
+
+
+def test_a_plan_that_recovers_less_than_the_overspend_says_so():
+    (finding,) = planned(amount=books.Decimal("1.00"))
+
+    assert (finding.severity, finding.about) == ("warning", "F1 2025-26 1.00 of 50.00")
+    assert "is to recover £1.00 of the £50.00" in finding.message
+    assert planned(amount=books.Decimal("50.00")) == []
+
+
 def test_aligned_money_is_each_bodys_own_to_recover():
     assert over("50.00", funds=(books.fund("F1", "Aligned"),)) == []

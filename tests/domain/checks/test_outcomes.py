@@ -35,6 +35,17 @@ def test_a_measure_without_a_baseline_or_a_target_is_found(changes, words):
     assert words in finding.message
 
 
+def test_a_target_of_another_year_is_none_for_this_one():
+    (finding,) = found("K6", targets=(books.target(FinancialYear(2024), "85"),))
+
+    assert "has no target for 2025-26:" in finding.message
+
+
+@pytest.mark.parametrize("period", [YEAR, Q1, Period(2025, 9)])
+def test_a_target_for_a_part_of_the_year_counts(period):
+    assert found("K6", targets=(books.target(period, "85"),)) == []
+
+
 # ----------------------------------------------------------------------------------- K7
 
 

@@ -37,7 +37,7 @@ Q2 = Quarter(books.YEAR, 2)
         ("2.2", {"measures": (DEFINED, SECOND)}, PARTLY, "1 of 2 measures (M2) is without"),
         (
             "2.2",
-            {"targets": (books.target(books.YEAR.next(), "85"),)},
+            {"targets": (books.target(Quarter(books.YEAR, 1), "85"),)},
             PARTLY,
             "No target is set for the period of the latest reading of M1.",
         ),

@@ -1,6 +1,7 @@
 """K14 and K23: does the money only go round, and does somebody bear what others control?"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
@@ -9,7 +10,8 @@ from tracker.domain.funds.position import FundPosition, received_by
 from tracker.domain.funds.risk_rows import terms_versions, version_in_force
 from tracker.domain.money import ZERO, total_of
 from tracker.domain.registers import Scheme
-from tracker.domain.risk_share.result import StepTrace
+from tracker.domain.risk_share.result import FundShare, StepTrace
+from tracker.domain.risk_share.share import share as share_of
 from tracker.domain.risk_share.terms import Direction, FundKind
 from tracker.domain.wording import joined, listed, pounds_text
 
@@ -49,32 +51,53 @@ def circular_funds(case: Inspection) -> Iterator[Finding]:
 
 
 def variance_without_control(case: Inspection) -> Iterator[Finding]:
-    """K23: a partner bears an overspend of schemes it neither commissions nor provides.
+    """K23: a partner is exposed to overspends of schemes it neither commissions nor provides.
 
-    Only schemes count whose lead commissioner is recorded; a partner that gives money to the very
-    scheme is taken to have agreed what for. Shares are those of the year's forecast.
+    It is exposed where the terms in force give it a part of the overspend forecast for the year,
+    or would of one as large as the budget. Only schemes count whose lead commissioner is recorded;
+    a partner that gives money to the very scheme is taken to have agreed what for.
     """
     versions = terms_versions(case.book.risk_shares, case.book.caps)
     for fund in case.position.funds:
-        for (partner, scheme), amount in _borne(case, fund).items():
+        now = _borne(case, fund, fund.share)
+        exposed = dict.fromkeys(_borne(case, fund, _overspent(fund.share)), ZERO) | now
+        for (partner, scheme), amount in exposed.items():
             covered = _covered(case, fund, scheme)
             if not covered or any(_has_say(case, fund, partner, row) for row in covered):
                 continue
             place = f"{fund.fund.fund}/{scheme}" if scheme else fund.fund.fund
             terms = version_in_force(versions.get((fund.fund.fund, scheme), ()), case.day)
             since = "" if terms is None else f" {terms.effective_from.isoformat()}"
-            what = f"scheme {scheme}" if scheme else f"fund {fund.fund.fund}"
-            leads = sorted({row.lead_commissioner or "" for row in covered})
             yield case.finding(
                 "K23",
                 Severity.WARNING,
                 place,
-                f"{partner} bears {pounds_text(amount)} of the overspend forecast for {what} in "
-                f"{case.year}, which {joined(leads)} {'commissions' if len(leads) == 1 else 'commission'} and "
+                f"{_exposure(case, fund, partner, scheme, amount)}, which {_led(covered)} and "
                 f"{partner} does not provide: agree "
                 "how it has a say in that spend, or what limits its share.",
                 about=f"{place} {partner}{since}",
             )
+
+
+def _overspent(share: FundShare) -> FundShare:
+    """Who would bear what if every scheme of the fund cost twice its budget."""
+    schemes = tuple(replace(row, outturn=row.revised_budget * 2) for row in share.facts.schemes)
+    return share_of(replace(share.facts, schemes=schemes))
+
+
+def _exposure(
+    case: Inspection, fund: FundPosition, partner: str, scheme: str | None, amount: Decimal
+) -> str:
+    what = f"scheme {scheme}" if scheme else f"fund {fund.fund.fund}"
+    if amount > 0:
+        sum_of = f"{pounds_text(amount)} of the overspend forecast"
+        return f"{partner} bears {sum_of} for {what} in {case.year}"
+    return f"{partner} would bear part of an overspend of {what}"
+
+
+def _led(schemes: list[Scheme]) -> str:
+    leads = sorted({row.lead_commissioner or "" for row in schemes})
+    return f"{joined(leads)} {'commissions' if len(leads) == 1 else 'commission'}"
 
 
 def _came_back(case: Inspection, fund: FundPosition, year: FinancialYear) -> dict[str, Decimal]:
@@ -149,11 +172,13 @@ def _plain(name: str) -> str:
     return " ".join(word for word in words.split() if word not in {"nhs", "the"})
 
 
-def _borne(case: Inspection, fund: FundPosition) -> dict[tuple[str, str | None], Decimal]:
+def _borne(
+    case: Inspection, fund: FundPosition, share: FundShare
+) -> dict[tuple[str, str | None], Decimal]:
     """What each partner bears of overspends, by scheme with its own terms (None: by the fund's)."""
     own = _with_own_terms(case, fund)
     found: dict[tuple[str, str | None], Decimal] = {}
-    for step in fund.share.steps:
+    for step in share.steps:
         for partner, amount in _shares(step):
             key = (partner, step.scheme if step.scheme in own else None)
             found[key] = found.get(key, ZERO) + amount

@@ -21,7 +21,7 @@ READINGS_MISSED = 2
 def measures_and_targets(case: Inspection) -> Iterator[Finding]:
     """K6: the agreement has no outcome measure, or one without a baseline or a target.
 
-    Where a reason is recorded why it has none, nothing is found: the reason is shown instead.
+    A target counts if it is set for the year looked at, or for a part of it. Where a reason is recorded why it has none, nothing is found: the reason is shown instead.
     """
     if not case.book.measures and case.book.why_no_measure is None:
         yield case.finding(
@@ -31,13 +31,14 @@ def measures_and_targets(case: Inspection) -> Iterator[Finding]:
             "No outcome measure is recorded: agree at least one for service users, with its "
             "baseline and target, or record on the Outcomes page why there is none.",
         )
-    with_target = {target.measure for target in case.book.targets}
+    with_target = {row.measure for row in case.book.targets if overlap(row.period, case.year)}
+    ever = {row.measure for row in case.book.targets}
     for measure in case.book.measures:
         lacking = []
         if measure.baseline is None:
             lacking.append("baseline")
         if measure.measure not in with_target:
-            lacking.append("target")
+            lacking.append(f"target for {case.year}" if measure.measure in ever else "target")
         if lacking:
             yield case.finding(
                 "K6",

@@ -5,7 +5,7 @@ direction. It calls for a review once; again when it has grown to twice what a r
 A run that ended and began again is another.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -49,6 +49,25 @@ def forecast_triggers(
         for of_year in _fund_years(book, year, today):
             yield from _variance(of_year, rules.variance_percent, reviewed)
             yield from _movement(of_year, rules.movement_percent, reviewed)
+
+
+def overspent_since(
+    book: AgreementBook, year: FinancialYear, today: date, percent: Decimal
+) -> Mapping[str, date]:
+    """Since when each fund is forecast to overspend by more than a part of its budget.
+
+    The day is the first of the month with which the present run of such forecasts began.
+    """
+    found: dict[str, date] = {}
+    for of in _fund_years(book, year, today):
+
+        def too_much(figures: Figures) -> bool:
+            over = figures.variance or ZERO
+            return over > 0 and _exceeds(over, figures.revised_budget, percent)
+
+        if too_much(of.seen_in(of.cutoff.month)):
+            found[of.fund] = year.month(of.first_of_run(too_much, earliest=1)).first_day
+    return found
 
 
 def _years(book: AgreementBook, today: date) -> list[FinancialYear]:
