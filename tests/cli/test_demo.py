@@ -1,5 +1,7 @@
 """The command that loads a place to try the tracker on."""
 
+from pathlib import Path
+
 from tests.cli.running import Tracker
 
 
@@ -17,3 +19,25 @@ def test_the_demonstration_is_loaded_once_and_can_be_taken_back(tracker: Tracker
     undone = tracker("undo", "1")
     assert undone.status == 0
     assert "is needed by records made since" in undone.out
+
+
+def test_the_demonstration_is_not_put_among_agreements_that_somebody_recorded(
+    stocked: Tracker,
+) -> None:
+    before = stocked("batches", "--json").json
+
+    refused = stocked("demo")
+
+    assert (refused.status, refused.out) == (1, "")
+    assert "This database holds 1 agreement already, such as A1: the invented ones" in refused.err
+    assert "name a new folder in TRACKER_INSTANCE" in refused.err
+    assert stocked("batches", "--json").json == before
+
+
+def test_an_agreement_of_ones_own_keeps_the_demonstration_from_being_loaded_again(
+    tracker: Tracker, book: Path
+) -> None:
+    tracker("demo")
+    tracker("import", str(book))
+
+    assert "holds 1 agreement already, such as A1" in tracker("demo").err

@@ -3,6 +3,8 @@ from datetime import date
 import pytest
 
 from tests.domain import books
+from tracker.domain.health_checks import check
+from tracker.domain.records.checks import Answers, FindingNote
 from tracker.domain.records.documents import Document, DocumentKind
 from tracker.domain.set_up import PartState, SetUp, set_up_of
 
@@ -62,8 +64,11 @@ def test_parts_of_good_practice_are_counted_apart():
         ({"aims": None}, "C3"),
         ({"variation_terms": " "}, "C5"),
         ({"nhs_functions": None}, "C6"),
+        ({"nhs_functions": "Surgery and emergency ambulance services"}, "C6"),
         ({"council_functions": None}, "C7"),
+        ({"council_functions": "Charging for care under section 14"}, "C7"),
         ({"services": None}, "C8"),
+        ({"services": "Endoscopy for adults"}, "C8"),
         ({"staff_and_goods": None}, "C9"),
         ({"end_date": None}, "C10"),
         ({"termination_terms": None, "notice_months": None}, "C11"),
@@ -94,12 +99,34 @@ def test_each_part_says_what_it_lacks_and_where_that_is_asked_for(blank, item):
         ({"measures": (), "targets": (), "readings": ()}, ["C3"]),
         ({"contributions": ()}, ["C4"]),
         ({"risk_shares": ()}, ["C18"]),
+        ({"partners": (books.partner(signed_on=date(2027, 3, 1)), books.partner("ICB"))}, ["C2"]),
         ({"schemes": (books.scheme(),)}, ["C20"]),
+        ({"schemes": (books.scheme(title="Minor surgery", vat_regime="LA s33"),)}, ["C8"]),
         ({"funds": (), "schemes": (), "contributions": ()}, ["C4", "C18", "C20"]),
     ],
 )
 def test_other_registers_hold_parts_too(changes, items):
     assert incomplete(looked_at(**changes)) == items
+
+
+def test_what_may_not_be_covered_is_said_as_the_check_says_it():
+    terms = books.agreement(**COMPLETE, nhs_functions="Surgery; emergency ambulance services")
+    found = looked_at(agreement=terms)
+
+    (part,) = (part for part in found.parts if part.item == "C6")
+    findings = [f.message for f in check(books.clean_book(agreement=terms), books.TODAY)]
+    assert sorted(part.missing) == sorted(message for message in findings if "surgery" in message
+                                          or "ambulance" in message)  # fmt: skip
+    assert len(part.missing) == 2
+    assert not found.is_met
+
+
+def test_a_note_that_answers_what_was_found_completes_the_part():
+    terms = books.agreement(**COMPLETE, services="Surgery hours at the GP practice")
+    note = FindingNote("A1", "K27", "C8: surgery", "These are opening hours.", "A", books.TODAY)
+
+    assert incomplete(looked_at(agreement=terms)) == ["C8"]
+    assert incomplete(looked_at(agreement=terms, answers=Answers(notes=(note,)))) == []
 
 
 def test_a_trust_needs_the_consent_of_its_commissioners():

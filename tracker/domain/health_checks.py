@@ -76,8 +76,7 @@ def check_case(case: Inspection) -> list[Finding]:
     A finding that a note answers, said by that day, is found no more.
     """
     findings = {finding for run in CHECKS.values() for finding in run(case)}
-    said = {(row.number, row.about) for row in case.book.answers.notes if row.said_on <= case.today}
-    left = (finding for finding in findings if (finding.check, finding.about) not in said)
+    left = (finding for finding in findings if not case.is_answered(finding))
     return sorted(left, key=finding_order)
 
 

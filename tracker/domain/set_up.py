@@ -2,8 +2,8 @@
 
 C1 to C13 are what regulation 7(3) of SI 2000/617 asks an agreement to specify, with the signatures
 and the pool manager that make it one; the rest is asked for by other regulations, by HMRC and by
-good practice. What a part lacks is found by the same rules as the health checks K5 and K8, so that
-a complete set-up is one in which these find nothing. Set-up looks at the latest version, whether
+good practice. What a part lacks is found by the same rules as the health checks K5, K8, K11 and
+K27, so that a complete set-up is one in which these find nothing. Set-up looks at the latest version, whether
 or not it is in force yet.
 """
 
@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from tracker.domain.checks import content, risk, signatures
+from tracker.domain.checks import content, risk, scope, signatures
 from tracker.domain.checks.inspection import Inspection
 from tracker.domain.registers import AgreementBook
 from tracker.domain.wording import day_text, joined, listed
 
 SET_UP_SHEETS = (
     "Partners", "Funds", "Schemes", "Contributions", "Risk share", "Reviews", "Outcome measures", "Outcome settings",
-    "Documents",
+    "Documents", "Notes on findings",
 )  # fmt: skip
 """The registers that a book needs to be looked at here."""
 
@@ -167,6 +167,7 @@ def _missing(case: Inspection) -> Iterator[tuple[str, str]]:
     yield from content.blank_items(case)
     if (provision := content.lacking_provision(case)) is not None:
         yield "C11", provision
+    yield from scope.excluded_in(case)
     yield from _host_and_pool_manager(case)
     yield from _consultation(case)
     agreement = case.agreement
@@ -197,9 +198,9 @@ def _host_and_pool_manager(case: Inspection) -> Iterator[tuple[str, str]]:
     if blank:
         verb = "is" if len(blank) == 1 else "are"
         yield "C13", f"The {joined(blank)} {verb} blank (regulation 7(4)): enter it."
-    elif not signatures.is_host(case, agreement.pool_manager_employer or ""):
-        who = f"employed by {agreement.pool_manager_employer}, not by the host {agreement.host}"
-        yield "C13", f"The pool manager is {who} (regulation 7(4)): have the host appoint its own."
+    strange = signatures.strange_employer(agreement, case.book.organisations)
+    if strange is not None:
+        yield "C13", strange
 
 
 def _consultation(case: Inspection) -> Iterator[tuple[str, str]]:

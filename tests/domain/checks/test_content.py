@@ -53,6 +53,15 @@ def test_an_incomplete_signature_is_found(blank):
     assert finding.message.startswith("ICB's ")
 
 
+def test_a_signature_dated_in_the_future_is_found():
+    partners = (books.partner("ICB", signed_on=date(2027, 3, 1)), books.partner("LA"))
+
+    (finding,) = found("K5", partners=partners)
+
+    assert finding.subject == "C2"
+    assert "ICB's signature is dated 1 March 2027, which has not come" in finding.message
+
+
 def test_a_partner_without_a_contribution_line_is_found_and_a_stated_nil_is_not():
     only_one = (books.contribution("ICB", "600.00"),)
     stated = (*only_one, books.contribution("LA", "0.00"))

@@ -26,7 +26,17 @@ MINUTE = Document(
     ("changes", "verdict", "why", "place"),
     [
         ({}, MET, "Signed by every partner, the last on 20 March 2025.", Place.PARTNERS),
-        ({"documents": ()}, MET, "Signed by every partner", Place.PARTNERS),
+        ({"documents": ()}, PARTLY, "no signed copy is attached", Place.DOCUMENTS),
+        (
+            {
+                "agreement": books.agreement(legal_basis="Section 256"),
+                "funds": (books.fund(kind="Grant transfer"),),
+                "documents": (),
+            },
+            PARTLY,
+            "no signed copy is attached",
+            Place.DOCUMENTS,
+        ),
         ({"partners": ()}, NOT_MET, "No partner is recorded.", Place.PARTNERS),
         (
             {"partners": (UNSIGNED, books.partner())},
@@ -79,12 +89,17 @@ def test_written_and_signed(
 @pytest.mark.parametrize(
     ("changes", "verdict", "why"),
     [
-        ({}, MET, "All 11 parts besides the signatures are complete."),
+        ({}, MET, "All 11 parts besides the signatures and their copy are complete."),
         ({"partners": (UNSIGNED, books.partner())}, MET, "All 11 parts"),
         (
             {"agreement": books.agreement(aims=None, monitoring=" ")},
             PARTLY,
             "2 parts of 11 not complete: C3 Aims and outcomes and C12 Host and monitoring.",
+        ),
+        (
+            {"agreement": books.agreement(nhs_functions="Community nursing and minor surgery")},
+            PARTLY,
+            "1 part of 11 not complete: C6 NHS functions.",
         ),
         (
             {

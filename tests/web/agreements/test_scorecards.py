@@ -107,7 +107,7 @@ def test_the_list_can_be_narrowed_to_any_gap(visitor: FlaskClient) -> None:
 
 def test_the_list_can_be_narrowed_to_an_answer(visitor: FlaskClient) -> None:
     for address, words in (
-        ("gap=1&answer=Met", "7 agreements found that have “Met” as the answer to “1. Written"),
+        ("gap=1&answer=Met", "2 agreements found that have “Met” as the answer to “1. Written"),
         ("gap=2.1&answer=Not+met", "found that have “Not met” as the answer to “2.1 Outcomes"),
         ("answer=Not+applicable", "as the answer to one question or more."),
     ):

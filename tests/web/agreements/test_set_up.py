@@ -164,6 +164,26 @@ def test_an_end_before_the_start_is_refused(visitor: FlaskClient) -> None:
     assert "before the start date" in page.text
 
 
+def test_a_pool_manager_whom_the_host_does_not_employ_is_refused(visitor: FlaskClient) -> None:
+    address = "/agreements/BCF/set-up/parts/pool-manager"
+    typed = {**boxes(visitor.get(address).text), "pool_manager_employer": "TARN-FT"}
+
+    page = visitor.post(address, data=typed)
+
+    assert page.status_code == 422
+    assert "is employed by TARN-FT, not by the host MARL-CC: regulation 7(4) asks" in page.text
+    assert "TARN-FT" not in visitor.get("/agreements/BCF/set-up/check").text
+
+
+def test_set_up_and_scorecard_agree_on_a_missing_signed_copy(visitor: FlaskClient) -> None:
+    page = " ".join(visitor.get("/agreements/BCF").text.split())
+    card = visitor.get("/agreements/BCF/scorecard").text
+
+    assert "12 of 13 parts complete. Regulation 7(3) is not met until the rest are." in page
+    assert ">Met</strong> <span>Written and reviewed" not in page
+    assert "Every partner has signed, but no signed copy is attached." in card
+
+
 def test_an_answer_somebody_gave_first_is_shown_beside_yours(visitor: FlaskClient) -> None:
     address = "/agreements/BCF/set-up/parts/aims"
     opened = boxes(visitor.get(address).text)

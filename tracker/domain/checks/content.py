@@ -5,9 +5,9 @@ agreements under section 75 (and section 31 before it), and its Welsh twins thei
 agreement has a pooled fund the same list is good practice, and a blank is a warning. Grants,
 aligned budgets and other agreements without a pooled fund are not asked.
 
-Writing (C1) and consent (C16) are shown by documents. They are asked for where documents of the
-agreement are kept in the tracker: a workbook carries none, and an agreement whose papers lie in
-another place is in writing all the same.
+Writing (C1) and consent (C16) are shown by documents. Set-up and scorecard always ask for them;
+the check does where documents of the agreement are kept in the tracker: a workbook carries none,
+and every agreement that comes from one would be found at once.
 """
 
 from collections.abc import Iterator
@@ -131,6 +131,9 @@ def _unsigned(case: Inspection) -> Iterator[tuple[str, str]]:
         if missing:
             blank = f"{listed(missing)} {'is' if len(missing) == 1 else 'are'} blank"
             yield "C2", f"{partner.organisation}'s {blank}: complete the signature."
+        elif partner.signed_on is not None and not partner.has_signed(case.today):
+            dated = f"is dated {day_text(partner.signed_on)}, which has not come"
+            yield "C2", f"{partner.organisation}'s signature {dated}: enter the day it was signed."
 
 
 def _without_contribution(case: Inspection) -> Iterator[tuple[str, str]]:

@@ -98,6 +98,14 @@ class Inspection:
         """The pooled funds, to which regulation 7 of SI 2000/617 applies."""
         return [fund for fund in self.book.funds if fund.kind == FundKind.POOLED]
 
+    def is_answered(self, finding: Finding) -> bool:
+        """Whether a note said by the day answers a finding, which is then found no more."""
+        return any(
+            (note.number, note.about) == (finding.check, finding.about)
+            and note.said_on <= self.today
+            for note in self.book.answers.notes
+        )
+
     def finding(
         self,
         check: str,

@@ -72,6 +72,16 @@ def excluded_functions(case: Inspection) -> Iterator[Finding]:
                 yield _k27(case, place, where, word, "6")
 
 
+def excluded_in(case: Inspection) -> Iterator[tuple[str, str]]:
+    """C6 to C8: what K27 finds and no note answers, by the part of the agreement it stands in.
+
+    Schemes are services, of part C8.
+    """
+    for finding in excluded_functions(case):
+        if not case.is_answered(finding):
+            yield "C8" if "/" in finding.subject else finding.subject, finding.message
+
+
 def named_in_scope(words: re.Pattern[str], text: str) -> list[str]:
     """The words of a text that it does not exclude in the same sentence, each once.
 

@@ -4,7 +4,7 @@ The Audit Commission ("Means to an end", 2009) found agreements that were not si
 comprehensive and not reviewed; councils' decisions show money spent for months before, or after.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from tracker.domain.agreements.variation_signing import signing_of
@@ -13,7 +13,13 @@ from tracker.domain.funds.lines import ACTUAL
 from tracker.domain.funds.position import PROPOSED
 from tracker.domain.money import total_of
 from tracker.domain.records.signatures import SignatureRecord, days_expired
-from tracker.domain.registers import Contribution, Instalment, LedgerTotal
+from tracker.domain.registers import (
+    Agreement,
+    Contribution,
+    Instalment,
+    LedgerTotal,
+    Organisation,
+)
 from tracker.domain.wording import day_text, listed, month_text, pounds_text
 
 
@@ -152,26 +158,28 @@ def host_and_pool_manager(case: Inspection) -> Iterator[Finding]:
             f"The host {host} is not a partner of the agreement: regulation 7(4) asks for one of "
             "the partners. Add it to the partners, or name another host.",
         )
-    employer = case.agreement.pool_manager_employer
-    if employer is not None and not is_host(case, employer):
-        manager = case.agreement.pool_manager or "The pool manager"
-        yield case.finding(
-            "K11",
-            Severity.HIGH,
-            employer,
-            f"{manager} is employed by {employer}, not by the host {host}: regulation 7(4) asks "
-            "for an officer of the host. Have the host appoint one of its own, or correct the "
-            "employer.",
-        )
+    strange = strange_employer(case.agreement, case.book.organisations)
+    if strange is not None:
+        yield case.finding("K11", Severity.HIGH, case.agreement.pool_manager_employer, strange)
 
 
-def is_host(case: Inspection, body: str) -> bool:
-    """Whether a body, named by its code or its name, is the host."""
-    host = case.agreement.host
-    names = {host.casefold()} | {
-        row.name.strip().casefold() for row in case.book.organisations if row.code == host
-    }
-    return body.strip().casefold() in names
+def strange_employer(agreement: Agreement, organisations: Iterable[Organisation]) -> str | None:
+    """What is wrong with a pool manager whom another body than the host employs; None if nothing.
+
+    Bodies are named by their codes or their names.
+    """
+    host, employer = agreement.host, agreement.pool_manager_employer
+    if employer is None:
+        return None
+    names = {row.name.strip().casefold() for row in organisations if row.code == host}
+    if employer.strip().casefold() in {host.casefold(), *names}:
+        return None
+    manager = agreement.pool_manager or "The pool manager"
+    return (
+        f"{manager} is employed by {employer}, not by the host {host}: regulation 7(4) asks "
+        "for an officer of the host. Have the host appoint one of its own, or correct the "
+        "employer."
+    )
 
 
 def _money_moved(case: Inspection) -> str | None:

@@ -28,7 +28,7 @@ def answers(asking: Asking) -> Iterator[Answer]:
 
 
 def _signed(asking: Asking) -> Answer:
-    """1.1, by the same rules as the checks K2 and K5 (C1 and C2)."""
+    """1.1, by the parts C1 and C2 of the set-up, and by check K2."""
     question, partners = "1.1", asking.book.partners
     unsigned = [row.organisation for row in partners if not row.has_signed(asking.day)]
     if not partners:
@@ -37,10 +37,10 @@ def _signed(asking: Asking) -> Answer:
         verdict = Verdict.NOT_MET if len(unsigned) == len(partners) else Verdict.PARTLY
         why = f"Not yet signed by {asking.named(unsigned)}."
         return Answer(question, verdict, why, Place.PARTNERS)
-    blank = asking.messages("K5", "C2")
-    if blank:
-        return Answer(question, Verdict.PARTLY, blank[0], Place.PARTNERS)
-    if asking.messages("K5", "C1"):
+    lacking = {part.item: part.missing for part in set_up_in(asking.case).parts if part.missing}
+    if "C2" in lacking:
+        return Answer(question, Verdict.PARTLY, lacking["C2"][0], Place.PARTNERS)
+    if "C1" in lacking:
         why = "Every partner has signed, but no signed copy is attached."
         return Answer(question, Verdict.PARTLY, why, Place.DOCUMENTS)
     pending = [
@@ -60,7 +60,7 @@ def _signed(asking: Asking) -> Answer:
 
 
 def _complete(asking: Asking) -> Answer:
-    """1.2, by the parts of the set-up that regulation 7(3) asks for, besides the signatures."""
+    """1.2, by the parts of the set-up that regulation 7(3) asks for, besides those of 1.1."""
     if not content.is_asked(asking.case):
         why = (
             f"Regulation 7(3) asks nothing of an agreement under “{asking.agreement.legal_basis}” "
@@ -71,7 +71,7 @@ def _complete(asking: Asking) -> Answer:
     parts = [part for part in needed if part.item not in _SIGNED]
     missing = [part for part in parts if part.state is not PartState.COMPLETE]
     if not missing:
-        why = f"All {len(parts)} parts besides the signatures are complete."
+        why = f"All {len(parts)} parts besides the signatures and their copy are complete."
         return Answer("1.2", Verdict.MET, why, Place.SET_UP)
     verdict = Verdict.NOT_MET if len(missing) == len(parts) else Verdict.PARTLY
     named = listed(f"{part.item} {part.title}" for part in missing)

@@ -10,6 +10,7 @@ from tracker.access import Right
 from tracker.domain.agreements.decisions import still_open
 from tracker.domain.agreements.variation_effect import effect_of
 from tracker.domain.agreements.variation_signing import signing_of
+from tracker.domain.checks.signatures import strange_employer
 from tracker.domain.registers import Agreement, AgreementBook
 from tracker.domain.set_up import SET_UP_SHEETS, Part, PartState, SetUp, set_up_of
 from tracker.services.changes.edits import Edit, Why
@@ -109,6 +110,8 @@ def answer(agreement: str, part: str) -> ResponseReturnValue:
     def show(fields: list[ShownField], faults: Sequence[FieldFault]) -> str:
         return _question_page(book, copy, asked, fields, faults)
 
+    if (strange := _strange_employer(book, copy, form)) is not None:
+        return show(form.typed(), [strange]), 422
     if copy.waits:
         return _kept_answer(copy, form, show)
     return saved_record(
@@ -120,6 +123,17 @@ def answer(agreement: str, part: str) -> ResponseReturnValue:
         done="Your answer is saved.",
         show=show,
     )
+
+
+def _strange_employer(
+    book: AgreementBook, copy: WorkingCopy, form: RecordForm
+) -> FieldFault | None:
+    """A pool manager whom the host does not employ: the check would find one as soon as saved."""
+    if "pool_manager_employer" not in form.names:
+        return None
+    row = form.read(base=copy.answered, fixed={"agreement": copy.kept.agreement})
+    wrong = strange_employer(row, book.organisations) if isinstance(row, Agreement) else None
+    return FieldFault("pool_manager_employer", wrong.rstrip(".")) if wrong else None
 
 
 def _kept_answer(copy: WorkingCopy, form: RecordForm, show: Show) -> ResponseReturnValue:
