@@ -12,11 +12,15 @@ from importers.extracts.contents import is_blank, says_not_given
 from importers.extracts.moments import Moment, MomentColumn
 from importers.extracts.plan import Plan
 from importers.extracts.portions import Portion
+from importers.extracts.shapes import Shapes
 from importers.extracts.sources import Blemishes
 from importers.extracts.tally import Tally
-from importers.extracts.totals import ends_in_total, total_label
+from importers.extracts.totals import ends_in_total, is_balance, speaks_of_balance, total_label
 from tracker.domain.ledgers.extracts import RawRow, SkippedRow
 from tracker.domain.money import ZERO
+
+SUMS_UP = "a total, judged by its sum"
+_FEW_LINES = 2  # two lines come to the amount of a third one by chance often enough
 
 Taken = tuple[int, Sequence[object], Moment | None, Decimal, int]
 """A transaction: row number, cells, day or month, amount, position of its amount."""
@@ -36,9 +40,15 @@ class ListReader:
     """Reads a list of transactions."""
 
     def __init__(
-        self, plan: Plan, tally: Tally, blemishes: Blemishes, on_taken: OnTaken | None
+        self,
+        plan: Plan,
+        tally: Tally,
+        blemishes: Blemishes,
+        shapes: Shapes,
+        on_taken: OnTaken | None,
     ) -> None:
         self._plan, self._tally, self._on_taken = plan, tally, on_taken
+        self._shapes = shapes
         self._blemishes, self._spoilt = blemishes, blemishes.rows()
         self._amounts = [AmountColumn() for _money in plan.money]
         self.moments = MomentColumn()
@@ -47,19 +57,24 @@ class ListReader:
         known = {*plan.money, *(() if self._date is None else (self._date,))}
         self._others = [at for at in range(plan.width) if at not in known]
         self._damaged: set[int] = set()
+        self._suspects: dict[int, str] = {}
+        self._fewest_others = plan.width
 
     def take(self, portion: Portion) -> None:
         """Count the transactions of a portion."""
         amounts = self._amounts_of(portion)
         moments = None if self._date is None else self.moments.read(portion.columns[self._date])
         self._damaged = portion.damaged_rows()
+        self._suspects = self._shapes.suspects(portion)
         whole = (
             moments is not None
             and _complete(moments)
             and _complete(amounts)
             and not any(row > portion.first - 1 and row <= portion.last for row in self._spoilt)
+            and not self._suspects
             and not any(length > self._plan.width for length in portion.odd.values())
             and not portion.names_total(self._others)
+            and not portion.names_balance(self._others)
         )
         taken = (
             self._all(portion, amounts, moments)
@@ -133,7 +148,8 @@ class ListReader:
             amount = amounts[index]
             reason, expected = self._trouble(portion, number, row, amount, moment)
             if reason:
-                self._skip(number, reason, amount, expected=expected)
+                counted = None if number in self._suspects else amount
+                self._skip(number, reason, counted, expected=expected)
             elif amount is not None:
                 self._count_one(portion, number, row, amount, moment)
                 taken.append((number, row, moment, amount, self._plan.money[0]))
@@ -150,6 +166,8 @@ class ListReader:
         tally = self._tally
         tally.end_blanks()
         tally.count([amount])
+        filled = sum(not is_blank(row[at]) for at in self._others)
+        self._fewest_others = min(self._fewest_others, filled)
         if moment is not None:
             tally.span([moment.day])
         if number in self._damaged:
@@ -158,6 +176,8 @@ class ListReader:
             tally.fractions.append(number)
         if portion.odd.get(number, 0) > self._plan.width:
             tally.ragged.append(number)
+        if any(speaks_of_balance(text) for at in self._others if isinstance(text := row[at], str)):
+            tally.forwards.append(number)
         tally.show(RawRow(number, shown_cells(row)))
 
     def _skip(
@@ -176,8 +196,21 @@ class ListReader:
         dated = moment is not None
         if self._is_total(number, row, others, amount, dated=dated):
             return "total row", True
+        if amount is not None and is_balance(others):
+            self._tally.balances.append(number)
+            return "a balance brought or carried forward", True
         if amount is not None and (dated or (self._date is None and others)):
-            return "", True
+            suspect = self._suspects.get(number)
+            return (
+                (suspect, False) if suspect else (self._unnamed_total(number, amount, others), True)
+            )
+        return self._no_entry(portion, number, row, amount, others, dated=dated)
+
+    def _no_entry(
+        self, portion: Portion, number: int, row: Sequence[object], amount: Decimal | None,
+        others: Sequence[object], *, dated: bool,
+    ) -> tuple[str, bool]:  # fmt: skip
+        """Why a row without an amount or a date is no transaction, and whether that was to be expected."""
         if self._repeats_headings(row):
             return "the headings again", True
         length = portion.odd.get(number)
@@ -212,16 +245,28 @@ class ListReader:
         adds_up = amount is not None and tally.rows > 1 and amount in (tally.total, tally.since)
         label = total_label(row)
         if label is None:
-            bare = adds_up and not others and not dated
-            if not bare and (dated or len(others) > 2 or not ends_in_total(others)):
+            ends = (len(others) <= 2 or adds_up) and ends_in_total(others)
+            if not ends and (dated or others or not adds_up):
                 return False
             label = ""
-        elif dated and len(others) > 1 and not adds_up:
+        if dated and len(others) > (1 if label else 0) and not adds_up:
             tally.named_totals.append(number)
             return False
         if amount is not None:
             tally.hold_against(number, amount, label)
         return True
+
+    def _unnamed_total(self, number: int, amount: Decimal, others: Sequence[object]) -> str:
+        """Why a row without a date is a total by its sum alone; empty where nothing speaks for it."""
+        if self._date is not None or not self._tally.adds_up(amount):
+            return ""
+        if len(others) >= self._fewest_others:
+            if self._tally.rows > _FEW_LINES:
+                self._tally.like_totals.append(number)
+            return ""
+        self._tally.unnamed_totals.append(number)
+        self._tally.hold_against(number, amount, "")
+        return SUMS_UP
 
     def _repeats_headings(self, row: Sequence[object]) -> bool:
         pairs = [(str(cell).strip().casefold(), heading.casefold())

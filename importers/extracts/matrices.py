@@ -5,25 +5,58 @@ from decimal import Decimal
 
 from importers.extracts.amounts import amount_of, has_fractions
 from importers.extracts.contents import is_blank, says_not_given
-from importers.extracts.lines import OnTaken, Taken, shown_cells
+from importers.extracts.lines import SUMS_UP, OnTaken, Taken, shown_cells
 from importers.extracts.moments import Moment, MomentColumn, moment_of
 from importers.extracts.plan import Plan
-from importers.extracts.portions import Portion
+from importers.extracts.portions import Portion, portion_of
+from importers.extracts.shapes import Shapes
 from importers.extracts.sources import Blemishes
+from importers.extracts.sums import ColumnSums
 from importers.extracts.tally import Tally
-from importers.extracts.totals import ends_in_total, total_label
+from importers.extracts.totals import (
+    ends_in_total,
+    is_balance,
+    is_part,
+    speaks_of_balance,
+    total_label,
+)
 from tracker.domain.ledgers.extracts import RawRow, SkippedRow, StatedTotal
 from tracker.domain.money import ZERO
+
+
+def sums_tell_totals(plan: Plan, shapes: Shapes, head: Sequence[Sequence[object]]) -> bool:
+    """Whether rows that add up those above them may be taken for totals.
+
+    Three schemes of 100, 200 and 300 may be just that; a total further down then says so, because
+    it agrees only when all three are counted.
+    """
+    portion = portion_of(head[plan.header_row :], plan.header_row + 1, plan.width)
+    wrong = []
+    for by_sums in (True, False):
+        trial = Tally()
+        MatrixReader(plan, trial, Blemishes(), shapes, None, by_sums=by_sums).take(portion)
+        wrong.append(sum(not total.agrees for total in trial.stated))
+    return wrong[0] <= wrong[1]
 
 
 class MatrixReader:
     """Reads the amounts of every row, column by column."""
 
     def __init__(
-        self, plan: Plan, tally: Tally, blemishes: Blemishes, on_taken: OnTaken | None
+        self,
+        plan: Plan,
+        tally: Tally,
+        blemishes: Blemishes,
+        shapes: Shapes,
+        on_taken: OnTaken | None,
+        *,
+        by_sums: bool = True,
     ) -> None:
+        """With `by_sums`, a row that adds up those above it is a total, whatever it is called."""
+        self._by_sums = by_sums
         self._plan, self._tally, self._on_taken = plan, tally, on_taken
-        self._blemishes = blemishes
+        self._blemishes, self._shapes = blemishes, shapes
+        self._suspects: dict[int, str] = {}
         self.moments = MomentColumn()
         self._across = [at for at, _column in plan.across]
         periods = {at: moment_of(column.period or "") for at, column in plan.across}
@@ -32,12 +65,12 @@ class MatrixReader:
             at for at in range(plan.width) if at not in {*self._across, *plan.row_totals}
         ]
         self._date = plan.positions.get("date")
-        self._since = dict.fromkeys(self._across, ZERO)
-        self._all = dict.fromkeys(self._across, ZERO)
+        self._sums = ColumnSums(self._across)
 
     def take(self, portion: Portion) -> None:
         """Count the amounts of a portion."""
         damaged = portion.damaged_rows()
+        self._suspects = self._shapes.suspects(portion)
         taken: list[Taken] = []
         for number, row in enumerate(portion.rows, portion.first):
             taken += self._row(number, row, damaged=number in damaged)
@@ -65,8 +98,7 @@ class MatrixReader:
         if not amounts:
             self._without_amounts(number, others, unreadable, absent)
             return []
-        if not others:
-            self._without_name(number, amounts)
+        if not self._is_entry(number, amounts, others):
             return []
         if unreadable:
             reason = f"{unreadable} of its amounts cannot be read; the others were counted"
@@ -89,9 +121,9 @@ class MatrixReader:
         tally.count(list(amounts.values()))
         moments = {at: self._moments[at] or moment for at in amounts}
         tally.span([found.day for found in moments.values() if found])
-        for at, amount in amounts.items():
-            self._since[at] += amount
-            self._all[at] += amount
+        parent = self._sums.count(number, amounts)
+        if parent:
+            tally.parents.append((parent, number))
         if damaged:
             tally.damaged.append(number)
         if any(map(has_fractions, amounts.values())):
@@ -100,6 +132,33 @@ class MatrixReader:
         tally.show(RawRow(number, shown_cells(row)))
         return [(number, row, moments[at], amount, at) for at, amount in amounts.items()]
 
+    def _is_entry(self, number: int, amounts: dict[int, Decimal], others: Sequence[object]) -> bool:
+        """Whether a row of amounts counts, as far as its words, its sums and its fields say."""
+        tally, stated = self._tally, sum(amounts.values(), ZERO)
+        if not others:
+            self._without_name(number, amounts)
+            return False
+        if is_balance(others):
+            tally.balances.append(number)
+            tally.skip(SkippedRow(number, "a balance brought or carried forward", amount=stated))
+            return False
+        if number in self._suspects:
+            tally.skip(SkippedRow(number, self._suspects[number], expected=False))
+            return False
+        if self._by_sums and self._sums.adds_up(amounts):
+            tally.unnamed_totals.append(number)
+            self._hold_against(number, amounts, "", SUMS_UP)
+            return False
+        self._note_words(number, others)
+        return True
+
+    def _note_words(self, number: int, others: Sequence[object]) -> None:
+        """Keep in mind a row that counts although its words cast doubt on it."""
+        if is_part(others):
+            self._tally.parts.append(number)
+        if any(speaks_of_balance(cell) for cell in others if isinstance(cell, str)):
+            self._tally.forwards.append(number)
+
     def _check_row_totals(self, number: int, row: Sequence[object], counted: Decimal) -> None:
         for at in self._plan.row_totals:
             stated = amount_of(row[at]) if not is_blank(row[at]) else None
@@ -107,16 +166,18 @@ class MatrixReader:
                 covers = f"the row's own amounts ({self._plan.labels[at]})"
                 self._tally.stated.append(StatedTotal(number, stated, counted, covers))
 
-    def _hold_against(self, number: int, amounts: dict[int, Decimal], label: str) -> None:
+    def _hold_against(
+        self, number: int, amounts: dict[int, Decimal], label: str, reason: str = "total row"
+    ) -> None:
         """Each column's total against the lines above it, or those since the last total."""
         stated = sum(amounts.values(), ZERO)
-        since = sum((self._since[at] for at in amounts), ZERO)
-        everything = sum((self._all[at] for at in amounts), ZERO)
+        since = sum((self._sums.since[at] for at in amounts), ZERO)
+        everything = sum((self._sums.all[at] for at in amounts), ZERO)
         whole = "grand" in label or everything in (since, stated)
         counted, covers = (everything, "all lines above it") if whole else (
             since, "the lines since the last total")  # fmt: skip
         # Two columns may be wrong by the same amount, so each is looked at.
-        sums = self._all if whole else self._since
+        sums = self._sums.all if whole else self._sums.since
         wrong = [at for at, amount in amounts.items() if amount != sums[at]]
         if wrong and stated == counted:
             at = wrong[0]
@@ -124,8 +185,8 @@ class MatrixReader:
             covers = f"{covers}, in the column {self._plan.labels[at]}"
         if amounts:
             self._tally.stated.append(StatedTotal(number, stated, counted, covers))
-        self._tally.skip(SkippedRow(number, "total row", amount=stated))
-        self._since = dict.fromkeys(self._across, ZERO)
+        self._tally.skip(SkippedRow(number, reason, amount=stated))
+        self._sums.begin_anew()
 
     def _without_amounts(
         self, number: int, others: Sequence[object], unreadable: int, absent: int
@@ -143,7 +204,9 @@ class MatrixReader:
     def _without_name(self, number: int, amounts: dict[int, Decimal]) -> None:
         """Bare figures: a total if they add up, and nobody's otherwise."""
         stated = sum(amounts.values(), ZERO)
-        sums = {sum((sums[at] for at in amounts), ZERO) for sums in (self._since, self._all)}
+        sums = {
+            sum((sums[at] for at in amounts), ZERO) for sums in (self._sums.since, self._sums.all)
+        }
         if stated in sums:
             self._hold_against(number, amounts, "")
         else:

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from importers.extracts.contents import is_blank
-from importers.extracts.totals import WITH_TOTAL, ends_in_total, may_name_total, total_label
+from importers.extracts.totals import (
+    WITH_TOTAL,
+    ends_in_total,
+    may_name_total,
+    speaks_of_balance,
+    total_label,
+)
 from importers.plain_text import GARBLED
 
 
@@ -24,6 +30,7 @@ class Portion:
     values: list[set[object]]
     odd: dict[int, int]
     texts: list[str]
+    uncut: dict[int, Sequence[object]]
 
     @property
     def last(self) -> int:
@@ -38,6 +45,10 @@ class Portion:
             if may_name_total(self.texts[column])
             for line in WITH_TOTAL.findall(self.texts[column])
         )
+
+    def names_balance(self, columns: Sequence[int]) -> bool:
+        """Whether any text in some columns speaks of a balance or of money carried forward."""
+        return any(speaks_of_balance(self.texts[column]) for column in columns)
 
     def damaged_rows(self) -> set[int]:
         """The numbers of rows with a text that shows signs of a wrong encoding."""
@@ -56,14 +67,15 @@ class Portion:
 def portion_of(rows: Sequence[Sequence[object]], first: int, width: int) -> Portion:
     """Even out the rows and turn them into columns."""
     odd: dict[int, int] = {}
+    uncut: dict[int, Sequence[object]] = {}
     if set(map(len, rows)) != {width}:
         rows = [
-            row if len(row) == width else _evened(row, width, number, odd)
+            row if len(row) == width else _evened(row, width, number, odd, uncut)
             for number, row in enumerate(rows, first)
         ]
     columns: list[Sequence[object]] = list(zip(*rows, strict=True))
     values = [set(column) for column in columns]
-    return Portion(first, rows, columns, values, odd, list(map(_joined, values)))
+    return Portion(first, rows, columns, values, odd, list(map(_joined, values)), uncut)
 
 
 def _joined(values: set[object]) -> str:
@@ -74,7 +86,11 @@ def _joined(values: set[object]) -> str:
 
 
 def _evened(
-    row: Sequence[object], width: int, number: int, odd: dict[int, int]
+    row: Sequence[object],
+    width: int,
+    number: int,
+    odd: dict[int, int],
+    uncut: dict[int, Sequence[object]],
 ) -> Sequence[object]:
     if len(row) < width:
         if row:
@@ -82,4 +98,5 @@ def _evened(
         return [*row, *[""] * (width - len(row))]
     if not all(map(is_blank, row[width:])):
         odd[number] = len(row)
+        uncut[number] = row
     return row[:width]

@@ -15,7 +15,7 @@ from importers.extracts.contents import SAMPLE_ROWS, Facts, facts_of, is_blank
 from importers.extracts.header import HEADER_WITHIN, Header, heading_text
 from importers.extracts.labels import unique_labels
 from importers.extracts.lines import ListReader, OnTaken
-from importers.extracts.matrices import MatrixReader
+from importers.extracts.matrices import MatrixReader, sums_tell_totals
 from importers.extracts.moments import moment_of
 from importers.extracts.months import Matrix, find_matrix
 from importers.extracts.plan import Plan, plan_of
@@ -27,9 +27,11 @@ from importers.extracts.remarks import (
     check_day_order,
     questions_of_amounts,
     questions_of_period,
+    questions_of_totals,
 )
+from importers.extracts.shapes import Shapes
 from importers.extracts.signs import SignWatch
-from importers.extracts.sources import Source
+from importers.extracts.sources import Blemishes, Source
 from importers.extracts.tally import Tally
 from importers.extracts.vocabulary import plain_words
 from importers.refusal import Refusal
@@ -257,8 +259,7 @@ def read_all(source: Source, decision: Decision, name: str, on_taken: OnTaken | 
     watch = PrivacyWatch(plan.labels, plan.headings)
     signs = _sign_watch(plan)
     blemishes = source.blemishes(plan.needed)
-    kind = MatrixReader if plan.across else ListReader
-    reader = kind(plan, tally, blemishes, on_taken)
+    reader = _reader(source, plan, tally, blemishes, on_taken)
     number = 0
     for rows in source.portions():
         first = number + 1
@@ -281,12 +282,26 @@ def read_all(source: Source, decision: Decision, name: str, on_taken: OnTaken | 
         reason = tally.reasons.most_common(1)[0][0]
         row = next(skipped.row for skipped in tally.skipped if skipped.reason == reason)
         raise Refusal(f"none of its rows can be read as a transaction (row {row}: {reason}).")
-    asked = [*filter(None, [signs.question()]), *questions_of_amounts(plan, tally)]
+    asked = [
+        *filter(None, [signs.question()]),
+        *questions_of_amounts(plan, tally),
+        *questions_of_totals(plan, tally),
+    ]
     if decision.mapped:
         decision.warnings += asked
     else:
         decision.questions += [*asked, *questions_of_period(plan)]
     return _inspection(source, decision, tally, reader, name)
+
+
+def _reader(
+    source: Source, plan: Plan, tally: Tally, blemishes: Blemishes, on_taken: OnTaken | None
+) -> ListReader | MatrixReader:
+    shapes = Shapes(plan, source.head[plan.header_row :])
+    if not plan.across:
+        return ListReader(plan, tally, blemishes, shapes, on_taken)
+    by_sums = sums_tell_totals(plan, shapes, source.head)
+    return MatrixReader(plan, tally, blemishes, shapes, on_taken, by_sums=by_sums)
 
 
 def _sign_watch(plan: Plan) -> SignWatch:

@@ -16,6 +16,7 @@ from tracker.domain.wording import listed
 _THOUSANDS = re.compile(r"£ ?(000|k)\b|\b(000s|thousands?|£k|k£)\b")
 _FOREIGN = re.compile(r"[€$]|\b(?:EUR|euros?|USD|dollars?)\b", re.IGNORECASE)
 _TEN_YEARS = 3653  # days
+_FEW = 3
 
 
 def check_day_order(moments: MomentColumn) -> None:
@@ -121,6 +122,11 @@ def _about_counted(tally: Tally) -> list[str]:
             f"{_rows(len(tally.named_totals))} counted although a text in them says total, because they have "
             f"a date and do not add up the rows above ({_numbers(tally.named_totals)})."
         )
+    if tally.balances:
+        warnings.append(
+            f"{_rows(len(tally.balances))} left out because a text says that it is a balance brought or "
+            f"carried forward ({_numbers(tally.balances)})."
+        )
     if tally.not_given:
         warnings.append(f"{tally.not_given:,} cells say that no figure is given, such as NA.")
     warnings += [
@@ -142,6 +148,40 @@ def questions_of_amounts(plan: Plan, tally: Tally) -> list[str]:
         questions.append("A heading says thousands: are the amounts in thousands of pounds?")
     if any(_FOREIGN.search(heading) for heading in headings):
         questions.append("A heading names another currency: are the amounts in pounds?")
+    return questions
+
+
+def questions_of_totals(plan: Plan, tally: Tally) -> list[str]:
+    """Questions about rows that may add up others, or be part of them, without saying so."""
+    questions = []
+    if tally.unnamed_totals:
+        questions.append(
+            f"{_rows(len(tally.unnamed_totals))} taken for a total because the rows above come to the same "
+            f"({_numbers(tally.unnamed_totals)}), and not counted: is that right?"
+        )
+    alike = list(tally.like_totals)
+    if not plan.across and tally.rows > _FEW and tally.latest and tally.latest * 2 == tally.total:
+        alike.append(tally.last[-1].row)
+    if alike:
+        questions.append(
+            f"{_rows(len(alike))} counted although the rows above come to the same "
+            f"({_numbers(sorted(set(alike)))}): is it a total?"
+        )
+    for parent, last in tally.parents[:_FEW]:
+        questions.append(
+            f"Row {parent} holds the same amounts as the rows below it, down to row {last}, together, and all "
+            "of them were counted: is it their total?"
+        )
+    if tally.parts:
+        questions.append(
+            f"{_rows(len(tally.parts))} counted although a text says that it is part of another row "
+            f"({_numbers(tally.parts)}): are its amounts in that one already?"
+        )
+    if tally.forwards:
+        questions.append(
+            f"{_rows(len(tally.forwards))} counted although a text speaks of a balance or of money carried "
+            f"forward ({_numbers(tally.forwards)}): is it a transaction?"
+        )
     return questions
 
 

@@ -17,23 +17,36 @@ _SHOWN = 5
 class Tally:
     """Grows with every portion; `since` is the sum of the lines since the last subtotal.
 
-    `not_given` counts the cells of a matrix that say NA.
+    `since_rows` counts those lines. `not_given` counts the cells of a matrix that say NA.
+    `unnamed_totals` are rows taken for totals by their sums alone, `like_totals` rows counted although
+    they are the sum of those above, `balances` rows left out because
+    they say that they are brought or carried forward, `forwards` rows counted although they speak of it,
+    `parts` rows counted although they call themselves part of another, `parents` rows of a matrix and
+    the last of those below them that make up the same amounts.
     """
 
     rows: int = 0
     total: Decimal = ZERO
     since: Decimal = ZERO
+    since_rows: int = 0
     date_min: date | None = None
     date_max: date | None = None
     skipped: list[SkippedRow] = field(default_factory=list)
     stated: list[StatedTotal] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
+    latest: Decimal = ZERO
     negative: int = 0
     not_given: int = 0
     fractions: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
     ragged: list[int] = field(default_factory=list)
     named_totals: list[int] = field(default_factory=list)
+    unnamed_totals: list[int] = field(default_factory=list)
+    like_totals: list[int] = field(default_factory=list)
+    parents: list[tuple[int, int]] = field(default_factory=list)
+    balances: list[int] = field(default_factory=list)
+    forwards: list[int] = field(default_factory=list)
+    parts: list[int] = field(default_factory=list)
     first: list[RawRow] = field(default_factory=list)
     last: deque[RawRow] = field(default_factory=lambda: deque(maxlen=_SHOWN))
     _blank_from: int = 0
@@ -42,9 +55,11 @@ class Tally:
     def count(self, amounts: Sequence[Decimal]) -> None:
         """Add the amounts of some transactions."""
         added = sum(amounts, ZERO)
+        self.latest = amounts[-1] if amounts else self.latest
         self.rows += len(amounts)
         self.total += added
         self.since += added
+        self.since_rows += len(amounts)
         self.negative += sum(1 for amount in amounts if amount < 0)
 
     def span(self, days: Sequence[date]) -> None:
@@ -87,6 +102,14 @@ class Tally:
             self.first.append(row)
         self.last.append(row)
 
+    def adds_up(self, amount: Decimal | None) -> bool:
+        """Whether an amount is the sum of several lines: of all, or of those since the last total."""
+        if not amount:
+            return False
+        return (self.rows > 1 and amount == self.total) or (
+            self.since_rows > 1 and amount == self.since
+        )
+
     def hold_against(self, row: int, stated: Decimal, label: str) -> StatedTotal:
         """Hold a total row of the file against the lines before it; a subtotal starts anew."""
         if self.total in (stated, self.since) or "grand" in label:
@@ -94,5 +117,5 @@ class Tally:
         else:
             total = StatedTotal(row, stated, self.since, "the lines since the last total")
         self.stated.append(total)
-        self.since = ZERO
+        self.since, self.since_rows = ZERO, 0
         return total

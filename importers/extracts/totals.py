@@ -41,3 +41,35 @@ def total_label(cells: Sequence[object]) -> str | None:
 def ends_in_total(cells: Sequence[object]) -> bool:
     """Whether a text ends in the word, as in the subtotals Excel makes: `Acme Ltd Total`."""
     return any(isinstance(cell, str) and _ENDS.fullmatch(cell.strip()) for cell in cells)
+
+
+_FORWARD = r"(?:[bc] ?/ ?f|(?:brought|carried)[ -](?:forward|fwd))"
+_BALANCE = re.compile(
+    rf"\W*(?:(?:opening|closing)(?: bank| ledger| account| fund)? balances?(?: {_FORWARD}| [bc]f)?|"
+    rf"(?:(?:balance|total|amount|sum)s? (?:{_FORWARD}|[bc]f)|{_FORWARD})(?: (?:balance|total)s?)?)"
+    r"(?: (?:as )?(?:at|on|from|to)\b.*)?[\W0-9]*",
+    re.IGNORECASE,
+)
+_LIKE_BALANCE = re.compile(
+    rf"\b(?:{_FORWARD}|balances? [bc]f|(?:opening|closing)(?: \w+)? balance)(?!\w)", re.IGNORECASE
+)
+_BALANCE_WORDS = ("forward", "fwd", "b/f", "c/f", "b / f", "c / f", "balance")
+_PART = re.compile(r"\W*of which\b.*", re.IGNORECASE)
+
+
+def is_balance(cells: Sequence[object]) -> bool:
+    """Whether a text says that its row is a balance brought or carried forward, and nothing else."""
+    return any(
+        isinstance(cell, str) and len(cell) <= 80 and _BALANCE.fullmatch(cell) for cell in cells
+    )
+
+
+def speaks_of_balance(text: str) -> bool:
+    """Whether a text, of one line or many, speaks of a balance or of money carried forward."""
+    lowered = text.lower()
+    return any(word in lowered for word in _BALANCE_WORDS) and bool(_LIKE_BALANCE.search(text))
+
+
+def is_part(cells: Sequence[object]) -> bool:
+    """Whether a text says that its row is part of the one above it."""
+    return any(isinstance(cell, str) and _PART.fullmatch(cell) for cell in cells)
