@@ -104,7 +104,7 @@ def test_days_that_cannot_be_are_refused_with_what_was_typed(visitor: FlaskClien
         },
     ).text  # fmt: skip
 
-    assert "Seen on is still to come: enter today or a day before" in page
+    assert "is still to come: record it once it has happened" in page
     assert 'value="Somebody new"' in page
 
 

@@ -78,6 +78,7 @@ PLAN = Desk(
     },
     options=_pooled,
     sheets=("Partners", "Funds"),
+    past=("drawn_up_on",),
 )
 SIGN_OFF = Desk(
     "sign-off",
@@ -106,7 +107,7 @@ LEAVING = Desk(
         "settled_on": "The day from which the partner no longer considers it",
     },
     options=_recorded_here,
-    past=("considered_on", "decided_on"),
+    past=("considered_on", "decided_on", "settled_on"),
     own="organisation",
 )
 NOVATION = Desk(
@@ -120,6 +121,7 @@ NOVATION = Desk(
         "document": "Its number among the documents, if it is attached",
     },
     options=_partners,
+    past=("day",),
 )
 for _desk in (NOTE, PLAN, SIGN_OFF, LEAVING, NOVATION):
     _desk.install(pages)

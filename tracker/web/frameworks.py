@@ -9,12 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.frameworks.lines import FrameworkLine, framework_lines, frameworks_sentence
-from tracker.domain.records.frameworks import (
-    FinancialFramework,
-    Framework,
-    FrameworkLead,
-    framework_faults,
-)
+from tracker.domain.records.frameworks import FinancialFramework, Framework, FrameworkLead
 from tracker.domain.registers import AgreementBook
 from tracker.schemas import row_from_texts
 from tracker.services.changes.edits import Edit, Why, mark_of
@@ -122,7 +117,7 @@ def change(agreement: str, name: str) -> ResponseReturnValue:
     form = _form(book, kept)
     boxes = _boxes(book, framework, typed=True)
     row = form.read(base=kept, fixed={"agreement": agreement, "framework": framework})
-    faults = [*(row if isinstance(row, list) else _cannot_be(row)), *_moved(boxes)]
+    faults = [*(row if isinstance(row, list) else []), *_moved(boxes)]
     edits = _lead_edits(book, framework, boxes, faults)
     if faults or isinstance(row, list):
         return _page(book, framework, form.typed(), boxes, faults), 422
@@ -184,6 +179,7 @@ def _form(book: AgreementBook, kept: FinancialFramework | None) -> RecordForm:
         options={
             "document": [Option(str(row.document), f"{row.document}: {row.title}") for row in papers]
         },
+        past=("action_done_on", "seen_on"),
     )  # fmt: skip
 
 
@@ -191,11 +187,6 @@ def _filled_with(field: ShownField, day: date) -> ShownField:
     return replace(
         field, value=f"{day:%d/%m/%Y}", parts=(f"{day.day}", f"{day.month}", f"{day.year}")
     )
-
-
-def _cannot_be(row: object) -> list[FieldFault]:
-    assert isinstance(row, FinancialFramework)
-    return [FieldFault(*fault) for fault in framework_faults(row, today())]
 
 
 def _boxes(book: AgreementBook, framework: Framework, *, typed: bool) -> list[LeadBox]:

@@ -16,7 +16,6 @@ from tracker.domain.records.frameworks import (
     FinancialFramework,
     Framework,
     FrameworkLead,
-    framework_faults,
 )
 
 
@@ -131,12 +130,3 @@ def test_those_who_answer_for_a_framework_stand_beside_it() -> None:
     lines = framework_lines(clean_book(framework_leads=leads), TODAY)
 
     assert line(lines, Framework.GOVERNANCE).leads == leads[:1]
-
-
-def test_days_still_to_come_are_refused() -> None:
-    tomorrow = date(2025, 12, 16)
-
-    assert framework_faults(framework(), TODAY) == []
-    assert [field for field, _ in framework_faults(
-        framework(seen_on=tomorrow, action_done_on=tomorrow), TODAY
-    )] == ["seen_on", "action_done_on"]  # fmt: skip

@@ -71,15 +71,3 @@ class FrameworkLead:
 
 
 FrameworkRecord = FinancialFramework | FrameworkLead
-
-
-def framework_faults(row: FinancialFramework, today: date) -> list[tuple[str, str]]:
-    """What cannot be of a framework on a day: each a field, and a sentence without its full stop."""
-    faults = []
-    if row.seen_on > today:
-        faults.append(("seen_on", "Seen on is still to come: enter today or a day before"))
-    if row.action_done_on is not None and row.action_done_on > today:
-        faults.append(
-            ("action_done_on", "Action done on is still to come: leave it blank until it is done")
-        )
-    return faults

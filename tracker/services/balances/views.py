@@ -249,18 +249,14 @@ def get_explanation(book: AgreementBook, number: int) -> BalanceExplanation:
     return found
 
 
-def resolve(row: BalanceDispute, resolved_on: date, resolution: str, today: date) -> Edit:
+def resolve(row: BalanceDispute, resolved_on: date, resolution: str) -> Edit:
     """The edit that says how a dispute was resolved.
 
     Raises:
-        RuleBroken: when the day is still to come or before the dispute, or it is resolved already.
+        RuleBroken: when the day is before the dispute, or it is resolved already.
     """
     if row.resolved_on is not None:
         raise RuleBroken(f"This dispute was resolved on {day_text(row.resolved_on)} already.")
-    if resolved_on > today:
-        raise RuleBroken(
-            f"{day_text(resolved_on)} is still to come: enter the day it was resolved."
-        )
     if resolved_on < row.raised_on:
         raise RuleBroken(
             f"{day_text(resolved_on)} is before {day_text(row.raised_on)}, when the dispute was "

@@ -1,6 +1,6 @@
-"""Reviews that were held: recorded in one change set, read again, and their actions completed."""
+"""Reviews that were held: recorded in one change set, read again, with their actions."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import case, func, select
@@ -16,7 +16,7 @@ from tracker.domain.records.reviews import (
 from tracker.domain.registers import Review
 from tracker.domain.reviews.meetings import Held
 from tracker.domain.wording import day_text
-from tracker.errors import NotFound, RuleBroken
+from tracker.errors import NotFound
 from tracker.models import Partner
 from tracker.models import ReviewAction as ActionTable
 from tracker.services.changes.edits import Edit
@@ -100,17 +100,6 @@ def get_action(session: Session, agreement: str, number: int) -> ReviewAction:
     if found is None:
         raise NotFound(f"Agreement {agreement} has no action {number}.")
     return found
-
-
-def completion(action: ReviewAction, done_on: date, result: str | None, today: date) -> Edit:
-    """The edit that completes an action.
-
-    Raises:
-        RuleBroken: when the day is still to come.
-    """
-    if done_on > today:
-        raise RuleBroken(f"{day_text(done_on)} is still to come: enter the day it was done.")
-    return Edit(REVIEW_ACTIONS, action, replace(action, done_on=done_on, result=result))
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,7 @@ def settle(agreement: str, number: int) -> ResponseReturnValue:
     assert typed.resolved_on is not None
     assert typed.resolution is not None
     try:
-        edit = resolve(row, typed.resolved_on, typed.resolution, found.today)
+        edit = resolve(row, typed.resolved_on, typed.resolution)
     except RuleBroken as refusal:
         fault = FieldFault("resolved_on", refusal.sentence.rstrip("."))
         return _page(found, words, form.typed(), [fault], mark=mark), 422
@@ -307,6 +307,7 @@ def _resolving() -> RecordForm:
         ("resolved_on", "resolution"),
         labels={"resolution": "How it was resolved"},
         hints={"resolution": "What was agreed, by whom, and what each side corrects"},
+        past=("resolved_on",),
     )
 
 

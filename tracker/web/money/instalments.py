@@ -39,17 +39,20 @@ _CHANGE = RecordForm(
     ("due_date", "amount", "received_on", "received_amount"),
     labels={"received_amount": "Received in all", "received_on": "Last received on"},
     hints={"received_amount": "Only to correct a receipt that was entered wrongly"},
+    past=("received_on",),
 )
 _INVOICE = RecordForm(
     INSTALMENTS,
     ("invoice", "invoiced_on"),
     labels={"invoice": "Invoice number", "invoiced_on": "Date of the invoice"},
+    past=("invoiced_on",),
 )
 _RECEIPT = RecordForm(
     INSTALMENTS,
     ("received_on", "received_amount"),
     labels={"received_amount": "Amount of this receipt", "received_on": "Date of receipt"},
     hints={"received_amount": "Leave as it is if all that was missing came in"},
+    past=("received_on",),
 )
 _SHEETS = ("Partners", "Funds", "Instalments")
 

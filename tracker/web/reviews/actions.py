@@ -7,14 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.records.reviews import ReviewAction
-from tracker.errors import RuleBroken
-from tracker.services.changes.edits import Why
+from tracker.services.changes.edits import Edit, Why
 from tracker.services.records.book import load_book
-from tracker.services.reviews.meetings import completion, get_action
+from tracker.services.reviews.meetings import get_action
 from tracker.sheets.review_layouts import REVIEW_ACTIONS
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
-from tracker.web.asking import FieldFault, reading, today
+from tracker.web.asking import FieldFault, reading
 from tracker.web.record_forms import Control, RecordForm, ShownField
 from tracker.web.saving import conflict, save
 
@@ -27,6 +26,7 @@ FORM = RecordForm(
     ("done_on", "result"),
     labels={"done_on": "When was it done?", "result": "What came of it"},
     hints={"done_on": "For example, 18 11 2026"},
+    past=("done_on",),
 )
 
 
@@ -53,15 +53,10 @@ def complete(agreement: str, number: int) -> ResponseReturnValue:
     if row.done_on is None:
         fault = FieldFault("done_on", "Enter the day on which it was done")
         return _page(action, FORM.typed(), [fault]), 422
-    try:
-        edit = completion(action, row.done_on, row.result, today())
-    except RuleBroken as refusal:
-        fault = FieldFault("done_on", refusal.sentence.rstrip("."))
-        return _page(action, FORM.typed(), [fault]), 422
     if not FORM.unchanged(action):
         return conflict(REVIEW_ACTIONS, action, row, to)
     saved = save(
-        [edit], Why("complete action", f"{agreement} / action {number}"), to=to,
+        [Edit(REVIEW_ACTIONS, action, row)], Why("complete action", f"{agreement} / action {number}"), to=to,
         done="The action is done.",
     )  # fmt: skip
     return (_page(action, FORM.typed(), saved), 422) if isinstance(saved, list) else saved
