@@ -51,7 +51,7 @@ class ListReader:
         self._shapes = shapes
         self._blemishes, self._spoilt = blemishes, blemishes.rows()
         self._amounts = [AmountColumn() for _money in plan.money]
-        self.moments = MomentColumn()
+        self.moments = MomentColumn(day_first=plan.day_first)
         self._date = plan.positions.get("date")
         self._pair = "debit" in plan.positions
         known = {*plan.money, *(() if self._date is None else (self._date,))}

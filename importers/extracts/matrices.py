@@ -57,7 +57,7 @@ class MatrixReader:
         self._plan, self._tally, self._on_taken = plan, tally, on_taken
         self._blemishes, self._shapes = blemishes, shapes
         self._suspects: dict[int, str] = {}
-        self.moments = MomentColumn()
+        self.moments = MomentColumn(day_first=plan.day_first)
         self._across = [at for at, _column in plan.across]
         periods = {at: moment_of(column.period or "") for at, column in plan.across}
         self._moments = periods

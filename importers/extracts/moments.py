@@ -178,13 +178,27 @@ def day_order(cells: Iterable[object]) -> DayOrder:
     return DayOrder(len(day_first), len(month_first), len(either), still, highest)
 
 
+def _day_put_first(cell: object) -> object:
+    """A date written month first as it is written here; anything else as it is."""
+    match = _SLASHED.fullmatch(" ".join(cell.split())) if isinstance(cell, str) else None
+    return f"{match[3]}/{match[1]}/{match[4]}" if match else cell
+
+
 class MomentColumn(dict[object, Moment | None]):
-    """Reads the cells of a column in portions; a ledger has few days, each worked out once."""
+    """Reads the cells of a column in portions; a ledger has few days, each worked out once.
+
+    `day_first` is what a person says of dates such as 04/05/2026; None where nobody has said it,
+    and they are read day first.
+    """
 
     _MOST_REMEMBERED = 1 << 16
 
+    def __init__(self, *, day_first: bool | None = None) -> None:
+        super().__init__()
+        self.day_first = day_first
+
     def __missing__(self, cell: object) -> Moment | None:
-        moment = moment_of(cell)
+        moment = moment_of(_day_put_first(cell) if self.day_first is False else cell)
         if len(self) < self._MOST_REMEMBERED and not isinstance(cell, bool):
             self[cell] = moment
         return moment

@@ -14,7 +14,7 @@ class Plan:
     """How to read every row below the headings; positions count from 0.
 
     `credits_negative` tells a pair whose credits carry a minus already. `carry` are the columns
-    whose text goes along with every line.
+    whose text goes along with every line. `day_first` is what a person says of the dates.
     """
 
     header_row: int
@@ -25,6 +25,7 @@ class Plan:
     row_totals: tuple[int, ...] = ()
     carry: tuple[int, ...] = ()
     credits_negative: bool = False
+    day_first: bool | None = None
 
     @property
     def width(self) -> int:
@@ -70,4 +71,5 @@ def plan_of(
         totals,
         tuple(places[label.casefold()] for label in carry),
         layout.credits_negative,
+        layout.day_first,
     )  # fmt: skip

@@ -34,6 +34,7 @@ from importers.extracts.signs import SignWatch
 from importers.extracts.sources import Blemishes, Source
 from importers.extracts.tally import Tally
 from importers.extracts.vocabulary import plain_words
+from importers.extracts.years import hold_against
 from importers.refusal import Refusal
 from tracker.domain.ledgers.extracts import (
     AcrossColumn,
@@ -227,7 +228,9 @@ def decide_by_layout(source: Source, layout: ExtractLayout) -> Decision:
     facts = [facts_of(cells) for cells in columns]
     guesses = {role: Guess(plan.labels[at], headings[at], "sure", "the mapping says so")
                for role, at in plan.positions.items()}  # fmt: skip
-    return Decision(plan, facts, guesses, (), [], [], mapped=True)
+    matrix = find_matrix(source.head, source.title) if layout.across else None
+    warnings, questions = hold_against(layout, matrix)
+    return Decision(plan, facts, guesses, (), warnings, questions, mapped=True)
 
 
 def _place_of(

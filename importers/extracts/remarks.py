@@ -20,8 +20,15 @@ _FEW = 3
 
 
 def check_day_order(moments: MomentColumn) -> None:
-    """Raises Refusal when the dates can only be read month first."""
+    """Raises Refusal when the dates can only be read the other way round."""
     order = day_order(moments)
+    if moments.day_first is False:
+        if order.day_first:
+            raise Refusal(
+                "its dates are written day first, and the mapping says that the month comes first. "
+                "Correct day_first in the mapping."
+            )
+        return
     if order.month_first and order.month_first >= max(1, order.day_first // 4):
         kind = "month first" if not order.day_first else "partly day first and partly month first"
         raise Refusal(
@@ -34,10 +41,10 @@ def about_dates(moments: MomentColumn, tally: Tally) -> tuple[list[str], list[st
     """Warnings and questions about how the days were read."""
     warnings, questions = [], []
     order = day_order(moments)
-    if order.months_stand_still:
+    if order.months_stand_still and moments.day_first is None:
         questions.append(
             "All dates have the same first number while the second changes: are they written month "
-            "first? They were read day first."
+            "first? They were read day first. The mapping answers this (day_first)."
         )
     read = {cell: moment for cell, moment in moments.items() if moment is not None}
     if sum(map(is_serial, read)) > len(read) / 2:

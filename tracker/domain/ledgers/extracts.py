@@ -121,7 +121,8 @@ class ExtractLayout:
     headings are found; 0 means that the file has none. `across` lists the amounts' columns of a
     matrix, which then has no `amount` among its `columns`. `carry` lists the columns whose raw
     text goes along with every line, for rules to look at; None carries all. `credits_negative` tells
-    a pair of debit and credit whose credits carry a minus already.
+    a pair of debit and credit whose credits carry a minus already. `day_first` says how dates such
+    as 04/05/2026 are written; None where nobody has said it, and they are read day first.
     """
 
     columns: Mapping[Role, str]
@@ -130,6 +131,7 @@ class ExtractLayout:
     across: tuple[AcrossColumn, ...] = ()
     carry: tuple[str, ...] | None = None
     credits_negative: bool = False
+    day_first: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,8 @@ class MappedLayout:
     """Where the extract keeps what, and what it looked like when the mapping was made.
 
     `encoding`, `delimiter` and `headings` are what was found then; a file that differs is
-    noticed. `header_row` None: wherever the headings are found; 0: the file has none.
+    noticed. `header_row` None: wherever the headings are found; 0: the file has none. `day_first`:
+    whether 04/05/2026 is the 4th of May; None: nobody has said it.
     """
 
     columns: Mapping[ColumnRole, str]
@@ -120,6 +121,7 @@ class MappedLayout:
     delimiter: str | None = None
     headings: tuple[str, ...] = ()
     across: tuple[MappedColumn, ...] = ()
+    day_first: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,14 @@ class LedgerMapping:
             if one.measure is not None
         )
         layout = self.layout
-        return ExtractLayout(layout.columns, layout.sheet, layout.header_row, across, self._carried)
+        return ExtractLayout(
+            layout.columns,
+            layout.sheet,
+            layout.header_row,
+            across,
+            self._carried,
+            day_first=layout.day_first,
+        )
 
 
 def faults(mapping: LedgerMapping) -> Iterator[str]:

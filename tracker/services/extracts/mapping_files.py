@@ -72,6 +72,7 @@ class _Layout(_Strict):
     delimiter: _Short | None = None
     headings: list[_Short] = []
     across: list[_Across] = []
+    day_first: bool | None = None
 
 
 class _Period(_Strict):
@@ -196,6 +197,7 @@ def _layout(layout: _Layout) -> MappedLayout:
         layout.delimiter,
         tuple(layout.headings),
         across,
+        layout.day_first,
     )
 
 
@@ -264,6 +266,7 @@ def _file(mapping: LedgerMapping) -> _File:
                 _Across(one.column, str(one.period) if one.period else None, _measure(one.measure))
                 for one in layout.across
             ],
+            layout.day_first,
         ),
         rules=[_rule_of(rule) for rule in mapping.rules],
         form=mapping.form,
