@@ -101,6 +101,10 @@ def test_a_note_answers_the_finding_that_leads_to_it(visitor: FlaskClient) -> No
     assert "which MARL-CC commissions" not in page
 
 
+def test_what_is_unallocated_leads_to_recording_a_decision(visitor: FlaskClient) -> None:
+    assert 'href="/agreements/IC/decisions/add"' in visitor.get("/agreements/IC/checks").text
+
+
 def test_an_overspend_leads_to_recording_a_plan(visitor: FlaskClient) -> None:
     room = "/agreements/IC/checks"
     assert f"{room}/recovery/add?fund=ICPOOL" in visitor.get(room).text

@@ -28,7 +28,8 @@ def install(app: Flask) -> None:
 
 def mendings(finding: Finding, *, may_change: bool) -> list[Mending]:
     """The links of a finding that somebody may follow, the place of mending first."""
-    links = [_PLACES[finding.check](finding)] if finding.check in _PLACES else []
+    places = [known[finding.check] for known in (_PLACES, _OR_ELSE) if finding.check in known]
+    links = [place(finding) for place in places]
     if finding.about:
         address = url_for(
             "checks.add_note",
@@ -134,4 +135,7 @@ _PLACES: dict[str, Callable[[Finding], Mending]] = {
     "K30": _novation,
     "K31": _page("Decisions", "decisions.decisions"),
     "K32": _of_fund("Contributions", "contributions.contributions"),
+}
+_OR_ELSE: dict[str, Callable[[Finding], Mending]] = {
+    "K21": _page("Record a decision", "decision_forms.ask", to_change=True)
 }

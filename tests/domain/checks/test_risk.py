@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -5,6 +6,7 @@ import pytest
 
 from tests.domain import books
 from tests.domain.checks.found import found, subjects
+from tracker.domain.records.decisions import Decision, DecisionApproval
 
 FIXED = books.fixed_shares({"ICB": "60", "LA": "40"})
 LATER = date(2026, 4, 1)
@@ -181,6 +183,95 @@ def test_last_years_residual_is_not_forgotten_in_april():
 
     assert "in 2025-26" in finding.message
     assert found("K21", date(2027, 4, 20), risk_shares=()) == []
+
+
+DECIDED = Decision(
+    "A1", 4, date(2025, 11, 3), "Directors of finance", "Approve", "The council bears the rest.",
+    None, "F1", None, None, None, None, None, False, None, None, None, "Open", None,
+)  # fmt: skip
+
+
+def approval(organisation, **changes):
+    row = DecisionApproval(
+        "A1", 4, organisation, "Director of finance", date(2025, 11, 4), None, None, False, None
+    )
+    return replace(row, **changes)
+
+
+BOTH = (approval("ICB"), approval("LA"))
+
+
+def decided(approvals=BOTH, today=books.TODAY, /, **changes):
+    rows = {"risk_shares": (), "decisions": (replace(DECIDED, **changes),)}
+    return found("K21", today, **rows, decision_approvals=approvals)
+
+
+def test_a_decision_that_both_partners_approved_answers_it():
+    assert decided() == []
+    assert decided(scheme="S1") == []
+
+
+def test_a_partner_goes_beyond_its_cap_by_a_decision_of_both():
+    caps = (books.cap("LA", "3.00", excess_to="ICB"),)
+    rows = {"caps": caps, "decisions": (DECIDED,)}
+
+    assert found("K21", **rows, decision_approvals=BOTH) == []
+    assert len(found("K21", **rows, decision_approvals=BOTH[:1])) == 1
+
+
+def test_it_says_what_to_do_while_nothing_is_decided():
+    (finding,) = found("K21", risk_shares=())
+
+    assert finding.message.endswith(
+        "enter terms that say so, or record their decision about fund F1, with its effect and its "
+        "approval for ICB and LA."
+    )
+
+
+@pytest.mark.parametrize(
+    "approvals",
+    [
+        BOTH[:1],
+        (BOTH[0], approval("LA", approved_on=date(2026, 1, 5))),
+        (BOTH[0], approval("LA", delegated=True, delegation_expires=date(2025, 10, 31))),
+    ],
+    ids=["none", "to come", "on authority that had run out"],
+)
+def test_a_decision_without_an_approval_names_who_is_missing(approvals):
+    (finding,) = decided(approvals)
+
+    assert finding.message.endswith("or have decision 4 approved for LA, too.")
+
+
+def test_a_decision_covers_no_more_than_its_effect():
+    assert decided(effect=Decimal("10.00")) == []
+    (finding,) = decided(effect=Decimal("9.99"))
+
+    assert finding.message.endswith("or decide about the rest: decision 4 covers £9.99 only.")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"fund": "F2"},
+        {"scheme": "S2"},
+        {"kind": "Note"},
+        {"kind": "Dispute step", "level": 1},
+        {"status": "Withdrawn"},
+        {"decided_on": date(2025, 12, 16)},
+        {"decided_on": date(2025, 3, 31)},
+        {"text": "The council bears the rest of 2024/25."},
+    ],
+)
+def test_a_decision_about_something_else_does_not(changes):
+    assert len(decided(**changes)) == 1
+
+
+def test_a_decision_is_about_the_year_it_names_or_was_taken_in():
+    may = date(2026, 5, 12)
+
+    assert len(decided(BOTH, may, decided_on=may)) == 1
+    assert decided(BOTH, may, decided_on=may, text="The council bears the rest of 2025-26.") == []
 
 
 def test_an_in_view_fund_leaves_nothing_unallocated():

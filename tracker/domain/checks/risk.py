@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from tracker.domain.checks.consent import still_to_decide
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.financial_year import FinancialYear, add_months
 from tracker.domain.funds.position import FundPosition, contributions_in_force
@@ -85,7 +86,7 @@ def unusable_terms(case: Inspection) -> Iterator[Finding]:
 def residuals_and_caps(case: Inspection) -> Iterator[Finding]:
     """K21: a variance is left unallocated, or a partner has reached its cap on overspends.
 
-    Looks at the present financial year and at the one before, which is settled after its end.
+    A decision that every partner of the fund approved answers it (`consent`). Looks at the present financial year and at the one before, which is settled after its end.
     """
     for position in case.positions:
         for fund in position.funds:
@@ -125,12 +126,15 @@ def _unallocated(case: Inspection, fund: FundPosition, year: FinancialYear) -> I
         for code, amount in parts
     )
     verb = "is" if len(parts) == 1 else "are"
+    to_do = still_to_decide(case, fund, year, parts)
+    if to_do is None:
+        return
     yield case.finding(
         "K21",
         Severity.HIGH,
         fund.fund.fund,
         f"In fund {fund.fund.fund} {amounts} in {year} {verb} unallocated ({fund.share.rule}): the "
-        "partners decide who bears or keeps it; enter terms that say so.",
+        f"partners decide who bears or keeps it; enter terms that say so, or {to_do}.",
     )
 
 
@@ -143,13 +147,18 @@ def _capped(case: Inspection, fund: FundPosition, year: FinancialYear) -> Iterat
     for partner in sorted(reached):
         applied = [cap for step in reached[partner] for cap in step.caps if cap.partner == partner]
         excess = total_of(cap.excess for cap in applied)
+        schemes = {step.scheme for step in reached[partner]}
+        whole = schemes.pop() if len(schemes) == 1 else None
+        to_do = still_to_decide(case, fund, year, [(whole, excess)])
+        if to_do is None:
+            continue
         yield case.finding(
             "K21",
             Severity.HIGH,
             fund.fund.fund,
             f"{partner} is at its cap of {pounds_text(applied[0].cap)} for overspends of fund "
             f"{fund.fund.fund} in {year}; {pounds_text(excess)} goes beyond it: both chief "
-            "finance officers agree before more is spent.",
+            f"finance officers agree before more is spent; {to_do}.",
         )
 
 
