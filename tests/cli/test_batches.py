@@ -69,7 +69,7 @@ def test_what_somebody_changed_since_is_left_and_listed(stocked: Tracker, tmp_pa
     answer = stocked("undo", "2")
 
     assert answer.status == 0
-    assert "1 were left as they are:" in answer.out
+    assert "1 was left as it is:" in answer.out
     assert "Budgets: A1 / BCF / 001 / 2025-26 / Original" in answer.out
     (fund,) = stocked("position", "A1", "--year", "2025-26", "--json").json["funds"]
     assert fund["revised_budget"] == "1100.00"

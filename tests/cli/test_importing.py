@@ -210,6 +210,26 @@ def test_who_acts_is_recorded(tracker: Tracker, book: Path) -> None:
     assert batch["imported_by"] == "priya.nair@marlshire.example"
 
 
+@pytest.mark.parametrize("ended", [False, True])
+def test_nobody_acts_in_the_name_of_who_may_change_nothing(
+    stocked: Tracker, book: Path, ended: bool
+) -> None:
+    role = "Finance lead" if ended else "Auditor"
+    person = ("ann@northshire.example", "--name", "Ann Bee", "--organisation", "MC")
+    assert stocked("user", "create", *person, "--role", role).status == 0
+    if ended:
+        assert stocked("user", "end", person[0]).status == 0
+
+    for command in (
+        ("import", book), ("undo", 1), ("period", "close", "A1", "2025-04"),
+    ):  # fmt: skip
+        answer = stocked(*command, "--as", "Ann@Northshire.example")
+
+        assert (answer.status, answer.out) == (1, "")
+        words = "has ended" if ended else "without a role that changes anything"
+        assert words in answer.err
+
+
 def test_nobody_acts_under_what_is_no_email_address(tracker: Tracker, book: Path) -> None:
     answer = tracker("import", book, "--as", "Priya")
 

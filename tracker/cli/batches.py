@@ -4,7 +4,7 @@ import json
 
 import click
 
-from tracker.cli.surroundings import acting, json_output, now, the_actor, the_database
+from tracker.cli.surroundings import acting, json_output, now, the_changer, the_database
 from tracker.cli.tables import print_table
 from tracker.services.imports.batches import list_batches
 from tracker.services.imports.undo import undo_batch
@@ -56,15 +56,19 @@ def batches(as_json: bool) -> None:
 @acting
 def undo(batch: int, email: str | None) -> None:
     """Take a batch back, except what was changed since or lies in a closed period."""
-    actor = the_actor(email)
-    with the_database().writing() as session:
+    database = the_database()
+    actor = the_changer(email, database)
+    with database.writing() as session:
         undone = undo_batch(session, actor, now(), batch)
     click.echo(
         f"Batch {batch} is undone: {undone.removed:,} records removed, "
         f"{undone.put_back:,} put back."
     )
     if undone.kept:
-        click.echo(f"{len(undone.kept):,} were left as they are:")
+        count = len(undone.kept)
+        click.echo(
+            f"{count:,} {'was' if count == 1 else 'were'} left as {'it is' if count == 1 else 'they are'}:"
+        )
         for sentence in undone.kept:
             click.echo(f"  {sentence}")
 

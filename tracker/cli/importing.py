@@ -23,7 +23,7 @@ from tracker.cli.surroundings import (
     acting,
     json_output,
     now,
-    the_actor,
+    the_changer,
     the_database,
     today,
 )
@@ -61,7 +61,7 @@ def _known_sheet(_ctx: click.Context, _param: click.Parameter, value: Any) -> An
     multiple=True,
     callback=_known_sheet,
     metavar="SHEET ...",
-    help="Remove records of these sheets that the file does not have.",
+    help="Remove what the file lacks of these sheets, of the agreements that it names.",
 )
 @acting
 def import_(  # noqa: PLR0917  # one parameter for each option of the command
@@ -74,7 +74,8 @@ def import_(  # noqa: PLR0917  # one parameter for each option of the command
     email: str | None,
 ) -> None:
     """Check a workbook or CSV file, show what it changes, and take it in as one batch."""
-    actor, database = the_actor(email), the_database()
+    database = the_database()
+    actor = the_changer(email, database)
     progress = Progress("ledger rows read")
     incoming = Incoming(file, file.name, sheet, remove_missing, progress.add)
     plan: ImportPlan | None = None

@@ -10,7 +10,7 @@ import click
 
 from importers.marked import write_marked, write_marked_text
 from tracker.cli.showing import Progress, print_ledger_changes, print_problems, problem_json
-from tracker.cli.surroundings import acting, json_output, now, the_actor, the_database, today
+from tracker.cli.surroundings import acting, json_output, now, the_changer, the_database, today
 from tracker.cli.tables import Cell, print_table
 from tracker.domain.ledgers.control_totals import Sum, added_up
 from tracker.domain.ledgers.extracts import plain_amount
@@ -78,7 +78,8 @@ def import_extract(  # noqa: PLR0913, PLR0917  # one parameter for each option o
     """Check a ledger extract, show its control totals, and take it in as one batch."""
     if replaces and adds:
         raise click.UsageError("An extract either replaces earlier batches or adds to them.")
-    actor, database = the_actor(email), the_database()
+    database = the_database()
+    actor = the_changer(email, database)
     wish = ExtractWish(good_rows_only, Correction(frozenset(replaces), adds))
     plan: ExtractPlan | None = None
     batch: int | None = None

@@ -12,7 +12,7 @@ from tracker.cli.surroundings import (
     acting,
     json_output,
     now,
-    the_actor,
+    the_changer,
     the_database,
     today,
 )
@@ -131,8 +131,9 @@ def left(as_json: bool) -> None:
 @acting
 def settle(batch: int, lines: tuple[int, ...], how: str, email: str | None) -> None:
     """Note how lines that an extract left were dealt with."""
-    actor = the_actor(email)
-    with the_database().writing() as session:
+    database = the_database()
+    actor = the_changer(email, database)
+    with database.writing() as session:
         count = settle_left(session, actor, now(), batch, lines, how)
     click.echo(f"{count:,} {'line' if count == 1 else 'lines'} of batch {batch} dealt with.")
 
@@ -153,9 +154,10 @@ def cost_centre(  # one parameter for each argument of the command
     email: str | None,
 ) -> None:
     """Enter what the host's cost centre of a fund shows from April to the end of a month."""
-    actor = the_actor(email)
+    database = the_database()
+    actor = the_changer(email, database)
     total = CostCentreTotal(agreement, fund, period, amount, note, actor.name, today())
-    with the_database().writing() as session:
+    with database.writing() as session:
         enter_cost_centre_total(session, actor, now(), total)
     click.echo(f"{agreement} / {fund}: the cost centre shows {pounds(amount)} to {period}.")
 

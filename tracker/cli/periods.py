@@ -4,7 +4,7 @@ from datetime import date
 
 import click
 
-from tracker.cli.surroundings import DAY, MONTH, acting, now, the_actor, the_database
+from tracker.cli.surroundings import DAY, MONTH, acting, now, the_changer, the_database
 from tracker.domain.financial_year import Period
 from tracker.domain.records.agreement_settings import PeriodState
 from tracker.services.approvals.proposals import Written
@@ -61,8 +61,10 @@ def reopen(
 
 def _change(change: PeriodChange, email: str | None) -> bool:
     """Whether anything changed."""
-    with the_database().writing() as session:
-        return change_period(session, the_actor(email), now(), change) != Written(None)
+    database = the_database()
+    actor = the_changer(email, database)
+    with database.writing() as session:
+        return change_period(session, actor, now(), change) != Written(None)
 
 
 COMMANDS = {"period": period}

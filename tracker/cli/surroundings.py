@@ -14,6 +14,7 @@ from tracker.config import LONDON, Settings
 from tracker.database import Database
 from tracker.domain.financial_year import FinancialYear, Period
 from tracker.domain.money import to_pounds
+from tracker.services.people.acting_for import require_changer
 from tracker.sheets import CellFault
 from tracker.sheets.kinds import Money
 from tracker.sheets.moments import read_date, read_month, read_year
@@ -42,6 +43,19 @@ def the_database() -> Database:
 def the_actor(email: str | None) -> Actor:
     """Who acts: the person named with `--as`, else the user of the operating system."""
     return local_actor(COMMAND_LINE) if email is None else actor_named(email, COMMAND_LINE)
+
+
+def the_changer(email: str | None, database: Database) -> Actor:
+    """Who acts in a command that changes the records.
+
+    Raises:
+        NotAllowed: when the person named is on record here, and may change nothing.
+    """
+    actor = the_actor(email)
+    if email is not None:
+        with database.reading() as session:
+            require_changer(session, actor.name, today())
+    return actor
 
 
 def acting(function: F) -> F:
