@@ -143,6 +143,7 @@ def test_what_is_no_workbook_is_never_replaced_by_one(
         ("export", "OUT", "--workbook", "--as-at", "03/31/2026"),
         ("export", "OUT", "--workbook", "--agreement"),
         ("export", "OUT", "A1", "--workbook"),
+        ("export", "OUT", "--workbook", "--summary"),
         ("template",),
         ("template", "OUT", "OUT"),
     ],

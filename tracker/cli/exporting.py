@@ -36,26 +36,27 @@ def _is_agreement(_word: str, has_argument: bool) -> bool:  # the parser's own q
 
 @click.command(cls=ManyValued, many="--agreement", belongs=_is_agreement)
 @click.argument("out", type=WorkbookOut())
-@click.option("--workbook", "what", flag_value="workbook", help="The workbook that imports again.")
-@click.option("--summary", "what", flag_value="summary", help="The auditor's summary.")
+@click.option("--workbook", is_flag=True, help="The workbook that imports again.")
+@click.option("--summary", is_flag=True, help="The auditor's summary.")
 @click.option("--agreement", "agreements", multiple=True, metavar="REF ...", help="Default: all.")
 @click.option("--year", type=YEAR, help="Such as 2025-26.")
 @click.option("--as-at", type=DAY, help="As things stood at that date.")
 @acting
-def export(  # one parameter for each option of the command
+def export(  # noqa: PLR0917  # one parameter for each option of the command
     out: Path,
-    what: str | None,
+    workbook: bool,
+    summary: bool,
     agreements: tuple[str, ...],
     year: FinancialYear | None,
     as_at: date | None,
     email: str | None,
 ) -> None:
     """Write all that is recorded, or some of it, as a workbook."""
-    if what is None:
-        raise click.UsageError("Say which: --workbook or --summary.")
+    if workbook == summary:
+        raise click.UsageError("Say which one: --workbook or --summary.")
     scope = Scope(agreements or None, year, as_at)
     with the_database().reading() as session:
-        if what == "workbook":
+        if workbook:
             save_workbook(session, out, scope)
         else:
             save_summary(session, out, scope, the_actor(email), now(), today())
