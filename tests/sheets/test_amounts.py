@@ -45,7 +45,7 @@ def test_the_usual_forms_of_money_are_read(text: str, pence: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["-1,234.50", "(1,234.50)", "(£1,234.50)", "( 1234.50 )", "1,234.50-", "1,234.50 -",
+    ["-1,234.50", "(1,234.50)", "(£1,234.50)", "£(1,234.50)", "( 1234.50 )", "1,234.50-", "1,234.50 -",
      "1,234.50 CR", "1234.5cr", "-£1,234.50", "£-1,234.50", "\u22121234.50", "\u20131,234.50"],
 )  # fmt: skip
 def test_brackets_minuses_on_either_side_and_cr_are_negative(text: str) -> None:

@@ -14,7 +14,7 @@ from tracker.sheets.cells import CellFault, shown
 _LARGEST_PENCE = 10**15
 _MINUSES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u00a0": " ", "\u202f": " "})
 _MONEY = re.compile(
-    r"(?P<open>\()?\s*(?P<sign>[-+])?\s*(?:£\s*)?(?P<sign2>[-+])?"
+    r"(?:£\s*)?(?P<open>\()?\s*(?P<sign>[-+])?\s*(?:£\s*)?(?P<sign2>[-+])?"
     r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.(?P<part>[0-9]*))?"
     r"\s*(?P<close>\))?\s*(?P<trail>-|CR|DR)?",
     re.IGNORECASE,
