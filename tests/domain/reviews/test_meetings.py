@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 
 from tests.domain import books
+from tracker.domain.records.review_settings import ReviewSetting, rules_of
 from tracker.domain.records.reviews import ReviewAction, ReviewAttendance, ReviewPack
 from tracker.domain.registers import AgreementBook, Review
 from tracker.domain.reviews.meetings import (
+    FollowingReview,
     Held,
     following_review,
     holding_faults,
@@ -102,6 +104,9 @@ def test_a_next_review_after_the_end_is_said() -> None:
     )
 
 
+RULES = rules_of("Section 75")
+
+
 @pytest.mark.parametrize(
     ("held_on", "months", "following"),
     [
@@ -115,7 +120,47 @@ def test_a_next_review_after_the_end_is_said() -> None:
 def test_the_next_review_follows_from_the_cycle(
     held_on: date, months: int | None, following: date | None
 ) -> None:
-    assert following_review(books.agreement(review_every_months=months), held_on) == following
+    agreement = books.agreement(review_every_months=months, end_date=None)
+
+    found = following_review(agreement, held_on, RULES)
+
+    assert (found and found.day) == following
+
+
+BEFORE_NOTICE = "28 days before the last day to give notice, 30 September 2026"
+BEFORE_THE_END = "28 days before the agreement ends on 31 March 2027"
+
+
+@pytest.mark.parametrize(
+    ("held_on", "day", "reason"),
+    [
+        (date(2025, 8, 1), date(2026, 8, 1), "12 months after this one was held"),
+        (date(2025, 9, 2), date(2026, 9, 2), "12 months after this one was held"),
+        (date(2025, 9, 3), date(2026, 9, 2), BEFORE_NOTICE),
+        (date(2026, 8, 5), date(2026, 9, 2), BEFORE_NOTICE),
+        (date(2026, 8, 6), date(2027, 3, 3), BEFORE_THE_END),
+        (date(2026, 11, 22), date(2027, 3, 3), BEFORE_THE_END),
+        (date(2027, 2, 4), date(2027, 3, 31), "the day on which the agreement ends"),
+        (date(2027, 3, 31), date(2028, 3, 31), "12 months after this one was held"),
+    ],
+)
+def test_the_next_review_comes_while_notice_can_be_given_or_the_agreement_runs(
+    held_on: date, day: date, reason: str
+) -> None:
+    agreement = books.agreement(review_every_months=12, end_date=date(2027, 3, 31), notice_months=6)
+
+    assert following_review(agreement, held_on, RULES) == FollowingReview(day, reason)
+
+
+def test_how_long_before_is_what_the_agreement_sets() -> None:
+    rules = rules_of("Section 75", ReviewSetting("A1", review_within_days=60))
+    agreement = books.agreement(end_date=date(2027, 3, 31), notice_months=None)
+
+    found = following_review(agreement, date(2026, 11, 22), rules)
+
+    assert found == FollowingReview(
+        date(2027, 1, 30), "60 days before the agreement ends on 31 March 2027"
+    )
 
 
 def test_what_waits_is_held_earliest_first_and_else_what_follows_from_the_cycle() -> None:

@@ -77,7 +77,7 @@ def test_a_review_is_held_from_the_evidence_to_the_record(visitor: FlaskClient) 
     status, page = send(visitor, "check", boxes(page), ACTION)
     assert status == 200
     assert "Nobody was present for NHS Marlshire" in page
-    assert "22 November 2027" in page  # twelve months after it was held
+    assert "3 March 2027: 28 days before the agreement ends on 31 March 2027" in page
 
     status, place = send(visitor, "save", boxes(page))
 
@@ -88,7 +88,7 @@ def test_a_review_is_held_from_the_evidence_to_the_record(visitor: FlaskClient) 
     assert "Director of Adult Services" in recorded
     assert "Draft the variation" in visitor.get("/agreements/BCF/board").text
     assert "Draft the variation" in visitor.get("/").text
-    assert "22 November 2027" in lead(visitor.get(ROOM).text)
+    assert "3 March 2027" in lead(visitor.get(ROOM).text)
 
 
 def test_a_form_sent_twice_records_one_review(visitor: FlaskClient, demo: Flask) -> None:

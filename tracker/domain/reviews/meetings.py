@@ -6,11 +6,12 @@ its meeting. What may be right but should be known is a warning: it is said, and
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from tracker.domain.financial_year import add_months
-from tracker.domain.obligations.agreement_calendar import next_review
+from tracker.domain.figures import counted
+from tracker.domain.obligations.agreement_calendar import months_later, next_review
+from tracker.domain.records.review_settings import ReviewRules
 from tracker.domain.records.reviews import ReviewAction, ReviewAttendance, ReviewPack
 from tracker.domain.registers import Agreement, AgreementBook, Review
 from tracker.domain.wording import day_text, listed
@@ -79,18 +80,51 @@ def not_reviewable(book: AgreementBook, day: date) -> str | None:
     return None
 
 
-def following_review(agreement: Agreement, held_on: date) -> date | None:
-    """The next review by the agreement's cycle, counted from the day one was held.
+@dataclass(frozen=True, slots=True)
+class FollowingReview:
+    """When an agreement is proposed to be reviewed next, and why then: part of a sentence."""
 
-    What is held on the last day of a month that others do not have (29 February) is followed by
-    one on the last day of the month. None where there is no cycle, or the calendar ends.
+    day: date
+    reason: str
+
+
+def following_review(
+    agreement: Agreement, held_on: date, rules: ReviewRules
+) -> FollowingReview | None:
+    """The review proposed to follow one held on a day: by the cycle, and while it can still matter.
+
+    The cycle is counted from the day the review was held. Where it leads past the last day to
+    give notice, or else past the end, the next review comes before that, by as many days as lie
+    between a circumstance and the review it calls for; a day closer to the review just held than
+    that is passed over. What is held on the last day of a month that others do not have
+    (29 February) is followed by one on the last day of the month. None where there is no cycle,
+    or the calendar ends.
     """
-    if agreement.review_every_months is None:
+    months = agreement.review_every_months
+    by_cycle = None if months is None else months_later(held_on, months)
+    if by_cycle is None:
         return None
-    try:
-        return add_months(held_on, agreement.review_every_months)
-    except (ValueError, OverflowError):
-        return None
+    early = timedelta(days=rules.review_within_days)
+    for last_day, what in _last_days(agreement):
+        if held_on + early <= last_day - early < by_cycle:
+            why = f"{counted(early.days, 'day')} before {what}"
+            return FollowingReview(last_day - early, why)
+    end = agreement.end_date
+    if end is not None and held_on < end < by_cycle:
+        return FollowingReview(end, "the day on which the agreement ends")
+    return FollowingReview(by_cycle, f"{counted(months or 0, 'month')} after this one was held")
+
+
+def _last_days(agreement: Agreement) -> Iterator[tuple[date, str]]:
+    """The days after which it is too late to decide something, and what they are."""
+    end = agreement.end_date
+    if end is None:
+        return
+    if agreement.notice_months is not None:
+        closes = months_later(end, -agreement.notice_months)
+        if closes is not None:
+            yield closes, f"the last day to give notice, {day_text(closes)}"
+    yield end, f"the agreement ends on {day_text(end)}"
 
 
 def holding_faults(book: AgreementBook, held: Held, today: date) -> list[HoldingFault]:

@@ -11,6 +11,7 @@ from datetime import date
 
 from flask import request
 
+from tracker.domain.records.review_settings import rules_of
 from tracker.domain.records.reviews import (
     ReviewAction,
     ReviewAttendance,
@@ -19,6 +20,7 @@ from tracker.domain.records.reviews import (
 )
 from tracker.domain.registers import AgreementBook, Review
 from tracker.domain.reviews.meetings import (
+    FollowingReview,
     Held,
     HoldingFault,
     ReviewOutcome,
@@ -95,6 +97,12 @@ class Holding:
             "pack": str(self.pack.pack),
         }
 
+    def following(self, held_on: date) -> FollowingReview | None:
+        """When the agreement is proposed to be reviewed next, if this review was held on a day."""
+        agreement = self.book.as_at(held_on)
+        rules = rules_of(agreement.legal_basis, self.book.review_setting)
+        return following_review(agreement, held_on, rules)
+
 
 def decision_fields(holding: Holding, *, typed: bool) -> list[ShownField]:
     """The fields of the first step, filled with what was typed or what is planned."""
@@ -112,11 +120,14 @@ def decision_fields(holding: Holding, *, typed: bool) -> list[ShownField]:
 
 
 def _next_hint(holding: Holding) -> str:
-    months = holding.book.agreement.review_every_months
-    if months is None:
+    """What a blank day stands for, by the day of the evidence, which mostly is that of the meeting."""
+    held_on = holding.pack.as_at
+    proposed = holding.following(held_on)
+    if proposed is None:
         return "The agreement has no cycle to count by; needed unless the board terminates it"
-    every = "month" if months == 1 else f"{months} months"
-    return f"Blank: every {every}, counted from the day it was held"
+    return (
+        f"Blank: {day_text(proposed.day)}, if it was held on {day_text(held_on)}: {proposed.reason}"
+    )
 
 
 def interest_fields(*, typed: bool) -> list[ShownField]:
@@ -135,9 +146,8 @@ def read_decision(holding: Holding) -> Review | list[FieldFault]:
         return faults
     assert isinstance(row, Review)
     if row.next_review is None and row.held_on and row.outcome != ReviewOutcome.TERMINATE:
-        row = replace(
-            row, next_review=following_review(holding.book.as_at(row.held_on), row.held_on)
-        )
+        proposed = holding.following(row.held_on)
+        row = replace(row, next_review=proposed.day if proposed else None)
     return row
 
 
@@ -295,6 +305,12 @@ def _small(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def next_in_words(review: Review) -> str:
-    """When it is reviewed next, for the page that says everything once more."""
-    return "None" if review.next_review is None else day_text(review.next_review)
+def next_in_words(holding: Holding, review: Review) -> str:
+    """When it is reviewed next, and why then if nobody typed another day."""
+    if review.next_review is None or review.held_on is None:
+        return "None"
+    proposed = holding.following(review.held_on)
+    said = day_text(review.next_review)
+    if proposed is None or proposed.day != review.next_review:
+        return said
+    return f"{said}: {proposed.reason}"

@@ -36,7 +36,9 @@ from tracker.web.saving import conflict, save
 pages = Blueprint("review_meetings", __name__, url_prefix="/agreements/<code:agreement>/reviews")
 
 # What the steps after the evidence need; the evidence itself needs the whole book.
-SHEETS = ("Agreement versions", "Partners", "Reviews", "Variations", "Review actions")
+SHEETS = (
+    "Agreement versions", "Partners", "Reviews", "Variations", "Review actions", "Review settings",
+)  # fmt: skip
 STEPS = ("decision", "present", "actions", "more", "check", "save")
 
 
@@ -269,7 +271,7 @@ def _check_page(holding: Holding, entered: Entered, faults: Sequence[FieldFault]
         meeting=entered.meeting,
         people=_by_body(holding.book, entered.held.present),
         warnings=holding_warnings(holding.book, entered.held),
-        next_in_words=review_forms.next_in_words(entered.held.review),
+        next_in_words=review_forms.next_in_words(holding, entered.held.review),
     )
 
 
