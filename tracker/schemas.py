@@ -58,10 +58,19 @@ class PositionQuestions(Asked):
     as_at = KindField(Day(), "The date", load_default=None)
 
 
+def _is_spend(outturn: Decimal | None) -> None:
+    """Refuse an outturn below nil: a fund's year of spend is never less than nothing."""
+    if outturn is not None and outturn < 0:
+        raise ValidationError(
+            "The outturn is below nil: enter what the fund would spend in the whole year, such as "
+            "20500000.00"
+        )
+
+
 class WhatIfQuestions(Asked):
     """The outturn somebody asks about; a third decimal is refused, never rounded."""
 
-    outturn = KindField(Money(), "The outturn you entered", load_default=None)
+    outturn = KindField(Money(), "The outturn you entered", load_default=None, validate=_is_spend)
 
 
 class ListQuestions(Asked):
@@ -74,7 +83,7 @@ class ScenarioForm(Asked):
     """An outturn to look at again, its name, and whether all partners shall see it."""
 
     name = KindField(Kind(), "The name", load_default="")
-    outturn = KindField(Money(), "The outturn", load_default=None)
+    outturn = KindField(Money(), "The outturn", load_default=None, validate=_is_spend)
     shared = KindField(YesNo(), "Sharing", load_default=False)
 
 

@@ -20,13 +20,16 @@ def test_the_portfolio_leads_to_the_fund_its_working_and_its_rows(page: Page) ->
         "Integrated Care Board £250,607.89; £500,000.00 would come out of the reserve"
     )
     expect(page.get_by_text("Step 2, Schedule 3 paragraph 6")).to_be_visible()
-    image = page.locator(".tracker-chart img")
-    expect(image).to_have_js_property("naturalWidth", 900)
+    images = page.locator(".tracker-chart img")
+    expect(images).to_have_count(3)
+    for number in range(3):
+        expect(images.nth(number)).to_have_js_property("naturalWidth", 900)
 
     page.get_by_role("link", name="£8,920,701.89").click()
+    expect(page.get_by_role("link", name="Excel")).to_be_visible()
     assert (
         page.locator(".tracker-lead").inner_text()
-        == "£8,920,701.89 is 43 ledger rows from 1 batch, April 2026 to November 2026."
+        == "£8,920,701.89 is 43 ledger rows from 1 batch, April 2026 to October 2026."
     )
 
 

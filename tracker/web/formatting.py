@@ -13,8 +13,8 @@ from tracker.domain.financial_year import OutcomePeriod, Period, Quarter
 from tracker.domain.wording import joined
 
 __all__ = [
-    "MINUS", "MONTHS", "NOTHING", "bears", "counted", "day", "days_away", "install", "joined",
-    "moment", "percent", "period", "plain", "pounds", "short_pounds", "variance",
+    "MINUS", "MONTHS", "NOTHING", "bears", "counted", "day", "days_away", "differs", "install",
+    "joined", "moment", "moved", "percent", "period", "plain", "pounds", "short_pounds", "variance",
 ]  # fmt: skip
 
 
@@ -59,6 +59,32 @@ def bears(amount: Decimal | None) -> str:
     if amount == 0:
         return "bears nothing"
     return f"{'bears' if amount > 0 else 'benefits by'} {pounds(abs(amount))}"
+
+
+def moved(amount: Decimal | None) -> str:
+    """How a forecast has changed, in words.
+
+    >>> moved(Decimal("5")), moved(Decimal("-5")), moved(Decimal("0.00"))
+    ('up £5.00', 'down £5.00', 'unchanged')
+    """
+    if amount is None:
+        return NOTHING
+    if amount == 0:
+        return "unchanged"
+    return f"{'up' if amount > 0 else 'down'} {pounds(abs(amount))}"
+
+
+def differs(amount: Decimal | None) -> str:
+    """A difference to an amount named before it, in words.
+
+    >>> differs(Decimal("5")), differs(Decimal("-5")), differs(Decimal("0.00"))
+    ('£5.00 more', '£5.00 less', 'no change')
+    """
+    if amount is None:
+        return NOTHING
+    if amount == 0:
+        return "no change"
+    return f"{pounds(abs(amount))} {'more' if amount > 0 else 'less'}"
 
 
 def percent(value: Decimal | None, places: int = 1) -> str:
@@ -125,8 +151,8 @@ def days_away(days: int) -> str:
 
 
 FILTERS = (
-    pounds, short_pounds, variance, bears, percent, day, moment, period, days_away, counted, joined,
-    plain,
+    pounds, short_pounds, variance, bears, moved, differs, percent, day, moment, period, days_away,
+    counted, joined, plain,
 )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def book(**changes: object) -> AgreementBook:
 
 def found(book: AgreementBook, as_at: date = IN_JUNE) -> SoFar | None:
     rows = scheme_rows(book, books.YEAR)
-    return so_far(book.schemes, rows, Cutoff.at(books.YEAR, as_at, book.closed))
+    return so_far(Cutoff.at(books.YEAR, as_at, book.closed), book.schemes, rows)
 
 
 def test_a_month_without_spend_brings_no_budget() -> None:

@@ -64,6 +64,7 @@ def test_an_auditor_saves_nothing(demo: Flask, visitor: FlaskClient) -> None:
         {"outturn": ""},
         {"outturn": "12.345"},
         {"outturn": "many"},
+        {"outturn": "-5"},
         {"shared": "perhaps"},
     ],
 )

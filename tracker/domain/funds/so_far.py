@@ -52,9 +52,9 @@ def entered_to(rows: Iterable[SchemeRows], cutoff: Cutoff) -> Period | None:
 
 
 def so_far(
+    cutoff: Cutoff,
     schemes: Collection[Scheme],
     rows: Mapping[tuple[str, str], SchemeRows],
-    cutoff: Cutoff,
 ) -> SoFar | None:
     """Where some schemes of a fund stand so far; None while nothing is entered.
 

@@ -47,22 +47,30 @@ class LedgerRow:
 
 @dataclass(frozen=True, slots=True)
 class LedgerSum:
-    """How many rows there are, what they add up to, and from how many batches they came."""
+    """How many rows there are, what they add up to, and from how many batches they came.
+
+    `first` and `last` are the months of the earliest and the latest row, None where there is none.
+    """
 
     rows: int
     total: Decimal
     batches: int
+    first: Period | None = None
+    last: Period | None = None
 
 
 def sum_ledger_rows(session: Session, question: LedgerQuestion) -> LedgerSum:
     """All rows in question, added up; none of an agreement the session may not show."""
     if not shows(session, question.agreement):
         return LedgerSum(0, to_pounds(0), 0)
-    rows, pence, batches = session.execute(
-        _statement(f"SELECT count(*), coalesce(sum(l.amount), 0), count(DISTINCT l.batch) {_FROM}"),
+    rows, pence, batches, first, last = session.execute(
+        _statement(
+            "SELECT count(*), coalesce(sum(l.amount), 0), count(DISTINCT l.batch), "
+            f"min(l.period), max(l.period) {_FROM}"
+        ),
         _values(question),
     ).one()
-    return LedgerSum(rows, to_pounds(int(pence)), batches)
+    return LedgerSum(rows, to_pounds(int(pence)), batches, _month(first), _month(last))
 
 
 def list_ledger_rows(
@@ -95,6 +103,10 @@ def list_ledger_rows(
         )
         for scheme, period, measure, pence, narrative, reference, *origin in found
     ]
+
+
+def _month(text: str | None) -> Period | None:
+    return None if text is None else Period.from_text(text)
 
 
 def _statement(words: str) -> TextClause:

@@ -3,48 +3,53 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear, Period
-from tracker.domain.funds.lines import ACTUAL
-from tracker.domain.funds.position import FundPosition, agreement_position
-from tracker.domain.money import ZERO
-from tracker.domain.registers import Agreement
-from tracker.domain.risk_share.result import ExposurePoint, FundShare
-from tracker.domain.risk_share.share import what_if
+from tracker.domain.funds.lines import FORECAST, Cutoff
+from tracker.domain.funds.month_series import month_series
+from tracker.domain.funds.movements import Movement, largest_movements
+from tracker.domain.funds.position import FundPosition, agreement_position, scheme_rows
+from tracker.domain.funds.so_far import SoFar, so_far
+from tracker.domain.registers import Agreement, AgreementBook, Scheme
+from tracker.domain.risk_share.result import ExposurePoint
 from tracker.domain.risk_share.terms import FundKind
-from tracker.errors import RuleBroken
-from tracker.schemas import WhatIfQuestions, answered
+from tracker.exporters.lists import Cell
+from tracker.services.money.ledger_rows import LedgerQuestion, list_ledger_rows
 from tracker.services.money.positions import exposure_of, fund_in
 from tracker.services.records.book import POSITION_SHEETS, load_book
 from tracker.services.records.years import list_years_of
-from tracker.web.agreement_pages import names_of
+from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, asked, asked_day, asked_year, reading, today
 from tracker.web.charts import exposure_chart
 from tracker.web.choices import year_options
-from tracker.web.formatting import period, pounds, variance
-from tracker.web.funds.risk_words import (
-    forecast_sentence,
-    fund_name,
-    ladders,
-    part_of_budget,
-    share_sentence,
+from tracker.web.files import list_file
+from tracker.web.formatting import bears, counted, joined, moved, period, pounds, variance
+from tracker.web.funds.month_words import forecast_words, spend_words
+from tracker.web.funds.risk_words import forecast_sentence, fund_name, ladders, share_sentence
+from tracker.web.funds.what_if import (
+    answers,
+    asked_outturn,
+    designated_sentences,
+    what_if_sentence,
 )
+from tracker.web.throttled import an_export
 
 pages = Blueprint("funds", __name__)
 
 _SHARED = (FundKind.POOLED, FundKind.ALIGNED)
+_MOST_NOTES = 50
 
 
 @dataclass(frozen=True, slots=True)
 class FundView:
     """A fund as its address asks for it; `faults` are what the address gets wrong."""
 
+    book: AgreementBook
     agreement: Agreement
     position: FundPosition
     names: Mapping[str, str]
@@ -52,33 +57,25 @@ class FundView:
     as_at: date
     years: Sequence[FinancialYear]
     faults: tuple[FieldFault, ...]
-    spent_to: Period | None
-    """The last month with spend, of those that count; None where there is none."""
 
     @property
-    def ahead_sentence(self) -> str:
-        """What the budget to date counts that the actual to date cannot have yet; often nothing.
+    def cutoff(self) -> Cutoff:
+        """The months that count at the date."""
+        return Cutoff.at(self.year, self.as_at, self.book.closed)
 
-        The month that holds the date counts in full, though its spend comes in after its end.
-        """
-        last = min(Period.of(self.as_at), self.year.month(12))
-        if self.as_at < self.year.first_day or self.spent_to == last:
-            return ""
-        since = f"no spend after {period(self.spent_to)}" if self.spent_to else "no spend"
-        return f"The budget to date counts {period(last)} in full; {since} is entered yet."
+    @property
+    def schemes(self) -> list[Scheme]:
+        """The fund's schemes in the order of their codes."""
+        return [row for row in self.book.schemes if row.fund == self.position.fund.fund]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a partner, or the fund, would carry at another outturn, beside what it would now."""
+class MovedScheme:
+    """A scheme whose forecast moved, in words, with what was noted beside the new forecast."""
 
-    who: str
-    now: Decimal
-    then: Decimal
-
-    @property
-    def change(self) -> Decimal:
-        return self.then - self.now
+    scheme: Scheme
+    words: str
+    note: str
 
 
 @pages.get("/agreements/<code:agreement>/funds/<code:fund>")
@@ -87,26 +84,140 @@ def fund(agreement: str, fund: str) -> ResponseReturnValue:
     """Where the fund will end up, who bears what, and every step that says so."""
     view = view_of(agreement, fund)
     position, names = view.position, view.names
-    points = _curve(position)
-    asked_outturn = asked("outturn")
-    answer, fault = _what_if(position, asked_outturn) if asked_outturn else (None, None)
+    curve = _curve(position)
+    rows = scheme_rows(view.book, view.year)
+    stands = so_far(view.cutoff, view.schemes, rows)
+    months = month_series(view.cutoff, view.schemes, rows)
+    typed = asked("outturn")
+    answer, fault = asked_outturn(position, typed) if typed else (None, None)
     return render_template(
         "funds/fund.html",
+        **frame_of(view.book, view.agreement),
         view=view,
         position=position,
-        names=names,
+        fund=position.fund,
         sentence=f"{forecast_sentence(position, view.year)} "
         f"{share_sentence(position.share, names)}".strip(),
+        moved=_moved(view, largest_movements(position.schemes)),
+        so_far=stands,
+        so_far_words=_so_far_words(stands),
+        month_to_log=month_to_log(stands, view.year, today()),
+        months=months,
+        spend_words=spend_words(months, view.year),
+        forecast_words=forecast_words(months),
         ladders=ladders(position, names),
-        points=points,
-        chart_words=chart_words(points, position, names),
+        points=curve,
+        chart_words=chart_words(curve, position, names),
         can_ask=position.kind in _SHARED and bool(position.schemes),
-        asked_outturn=asked_outturn,
+        asked_outturn=typed,
         answer=answer,
         answer_sentence=what_if_sentence(position, answer, names) if answer else "",
+        answer_warnings=designated_sentences(position, answer.shares, names) if answer else [],
         answers=answers(position.share, answer, names) if answer else [],
+        warnings=designated_sentences(position, position.share.shares, names),
         faults=[*view.faults, *([fault] if fault else [])],
     )
+
+
+@pages.get("/agreements/<code:agreement>/funds/<code:fund>/schemes.<any(xlsx, csv):form>")
+@allowed(Right.READ)
+@an_export
+def download(agreement: str, fund: str, form: str) -> ResponseReturnValue:
+    """The fund's figures by scheme, as a file."""
+    view = view_of(agreement, fund)
+    if view.faults:
+        abort(400, f"{view.faults[0].sentence}.")
+    stands = so_far(view.cutoff, view.schemes, scheme_rows(view.book, view.year))
+    name = f"{agreement} {fund} {view.year} as at {view.as_at:%d-%m-%Y}"
+    return list_file(form, name, HEADINGS, _scheme_cells(view, stands))
+
+
+HEADINGS = (
+    "Scheme", "Title", "Lead commissioner", "Original budget", "Virements", "Revised budget",
+    "Forecast outturn", "Forecast variance", "Movement", "Commitments", "Spend entered to",
+    "Budget to then", "Actual to then", "Variance to then",
+)  # fmt: skip
+
+
+def _scheme_cells(view: FundView, stands: SoFar | None) -> list[list[Cell]]:
+    """One row for each scheme; a variance above nil is an overspend."""
+    then = {line.scheme.scheme: line.figures for line in stands.schemes} if stands else {}
+    rows: list[list[Cell]] = []
+    for line in view.position.schemes:
+        own, figures = line.scheme, line.figures
+        cells: list[Cell] = [
+            own.scheme, own.title, own.lead_commissioner, figures.original_budget,
+            figures.virements, figures.revised_budget, figures.outturn, figures.variance,
+            figures.movement, figures.commitments,
+        ]  # fmt: skip
+        entered = then.get(own.scheme)
+        if stands is None or entered is None:
+            rows.append([*cells, None, None, None, None])
+        else:
+            to_then = (entered.budget_to_date, entered.actual_to_date, entered.variance_to_date)
+            rows.append([*cells, stands.month.last_day, *to_then])
+    return rows
+
+
+def month_to_log(stands: SoFar | None, year: FinancialYear, day: date) -> Period:
+    """The month to enter next: the first that is not entered of every scheme, or the present one."""
+    if stands is None:
+        return year.month(1)
+    if stands.waiting:
+        return stands.month
+    present = min(max(Period.of(day), year.month(1)), year.month(12))
+    return min(year.month(min(stands.month.number + 1, 12)), max(present, stands.month))
+
+
+def _so_far_words(stands: SoFar | None) -> str:
+    """To which month spend and budget are compared, and which schemes are behind."""
+    if stands is None:
+        return ""
+    month = period(stands.month)
+    said = (
+        f"{month} is the last month with spend entered, so the budget, too, is counted to its end."
+    )
+    if not stands.waiting:
+        return said
+    verb = "has" if len(stands.waiting) == 1 else "have"
+    named = f": {joined(row.title for row in stands.waiting)}" if len(stands.waiting) <= 3 else ""
+    return f"{said} {counted(len(stands.waiting), 'scheme')} {verb} no spend of {month} yet{named}."
+
+
+def _moved(view: FundView, movements: Sequence[Movement]) -> list[MovedScheme]:
+    """The movements in words, each with the narrative of the forecast that brought it."""
+    notes = _notes(view, movements)
+    return [
+        MovedScheme(
+            movement.scheme,
+            f"{moved(movement.amount)} to {pounds(movement.outturn)} "
+            + (
+                f"in {period(movement.seen)}, from the forecast of {period(movement.before)}"
+                if movement.seen
+                else f"in the end, from the forecast of {period(movement.before)}"
+            ),
+            notes.get((movement.scheme.scheme, movement.seen), ""),
+        )
+        for movement in movements
+    ]
+
+
+def _notes(
+    view: FundView, movements: Sequence[Movement]
+) -> Mapping[tuple[str, Period | None], str]:
+    """What was noted in the ledger rows of some forecasts, by scheme and month."""
+    seen = [movement.seen for movement in movements if movement.seen is not None]
+    if not seen:
+        return {}
+    own = view.position.fund
+    codes = [movement.scheme.scheme for movement in movements]
+    question = LedgerQuestion(own.agreement, own.fund, codes, FORECAST, min(seen), max(seen))
+    notes: dict[tuple[str, Period | None], str] = {}
+    with reading() as session:
+        for row in list_ledger_rows(session, question, _MOST_NOTES):
+            if row.narrative:
+                notes.setdefault((row.scheme, row.period), row.narrative)
+    return notes
 
 
 @pages.get("/agreements/<code:agreement>/funds/<code:fund>/exposure.svg")
@@ -135,14 +246,8 @@ def view_of(agreement: str, fund: str) -> FundView:
         book = load_book(session, agreement, year, sheets=POSITION_SHEETS)
     as_at, fault = asked_day(year, day)
     position = fund_in(agreement_position(book, year, as_at), fund)
-    spent = [
-        total.period
-        for total in book.ledger
-        if (total.fund, total.measure) == (fund, ACTUAL)
-        and total.period.financial_year == year
-        and total.period <= Period.of(as_at)
-    ]
     return FundView(
+        book=book,
         agreement=book.as_at(as_at),
         position=position,
         names=names_of(book),
@@ -150,7 +255,6 @@ def view_of(agreement: str, fund: str) -> FundView:
         as_at=as_at,
         years=year_options(book.agreement, years, year, day),
         faults=(fault,) if fault else (),
-        spent_to=max(spent, default=None),
     )
 
 
@@ -166,48 +270,12 @@ def chart_words(
         return ""
     first, last = points[0], points[-1]
     ends = [
-        f"{names.get(code, code)} from {pounds(first.shares[code])} to {pounds(last.shares[code])}"
+        f"{names.get(code, code)} {bears(first.shares[code])} at the one end and "
+        f"{bears(last.shares[code])} at the other"
         for code in last.shares
     ]
     return (
         f"Line chart of what each partner would bear of {fund_name(position.fund.title)}’s "
         f"variance, from {variance(first.variance)} to {variance(last.variance)}: "
-        f"{', '.join(ends)}. The table gives every point at which a line bends."
+        f"{'; '.join(ends)}. The table gives every point at which a line bends."
     )
-
-
-def _what_if(position: FundPosition, text: str) -> tuple[FundShare | None, FieldFault | None]:
-    """Who would bear what at the outturn typed, or what is wrong with it."""
-    values, faults = answered(WhatIfQuestions(), {"outturn": text})
-    if faults:
-        return None, FieldFault("outturn", faults["outturn"])
-    try:
-        return what_if(position.share.facts, values["outturn"]), None
-    except RuleBroken as refused:
-        return None, FieldFault("outturn", refused.sentence)
-
-
-def what_if_sentence(position: FundPosition, answer: FundShare, names: Mapping[str, str]) -> str:
-    """Who would bear what at the outturn asked about."""
-    share = share_sentence(answer, names)
-    start = f"At an outturn of {pounds(answer.outturn)} the fund would be "
-    if not answer.variance:
-        return f"{start}on budget. {share}".strip()
-    part = part_of_budget(answer.variance, position.figures.revised_budget)
-    way = "over" if answer.variance > 0 else "under"
-    return f"{start}{pounds(abs(answer.variance))}{part} {way} budget. {share}".strip()
-
-
-def answers(now: FundShare, then: FundShare, names: Mapping[str, str]) -> list[Answer]:
-    """Every partner's share, and what the fund itself would carry, beside those of the forecast."""
-    found = [
-        Answer(names.get(code, code), now.shares.get(code, ZERO), share)
-        for code, share in then.shares.items()
-    ]
-    held = [
-        Answer("Drawn from the reserve", now.reserve_used, then.reserve_used),
-        Answer("Uncommitted allocations cancelled", now.uncommitted_cut, then.uncommitted_cut),
-        Answer("Kept in the fund for next year", now.retained, then.retained),
-        Answer("Unallocated", now.unallocated, then.unallocated),
-    ]
-    return found + [line for line in held if line.now or line.then]
