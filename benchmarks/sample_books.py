@@ -218,6 +218,7 @@ def _agreement(code: str, size: Size) -> Agreement:
         start_date=size.first_year.first_day,
         end_date=size.last_year.next().last_day,
         notice_months=6,
+        notice_at_year_end=False,
         review_every_months=12,
         next_review=size.last_year.last_day,
         aims="People live well at home",

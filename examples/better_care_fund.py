@@ -233,6 +233,7 @@ def _agreement(area: Area) -> Agreement:
         start_date=date(2022, 4, 1),
         end_date=date(2023, 3, 31),
         notice_months=None,
+        notice_at_year_end=False,
         review_every_months=None,
         next_review=None,
         aims=None,

@@ -16,6 +16,8 @@ _ANSWERS = {
     "sign_offs": "Plan sign-offs",
     "leaving_decisions": "Leaving decisions",
     "novations": "Novations",
+    "notices": "Notices",
+    "exit_items": "Exit items",
 }
 _FIELDS = {
     "partners": "Partners",

@@ -57,6 +57,7 @@ def agreement(**changes: Any) -> Agreement:
         start_date=date(2025, 4, 1),
         end_date=date(2028, 3, 31),
         notice_months=12,
+        notice_at_year_end=False,
         review_every_months=12,
         next_review=None,
         aims="People stay at home longer.",

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from openpyxl.utils import get_column_letter
 from sqlalchemy import Connection, text
 
 from tests.domain import books
@@ -186,8 +187,8 @@ def _read(
 ) -> None:
     layout = layout_of(sheet)
     letters = {
-        column.field: "ABCDEFGHIJKLMNOPQRSTUVWXYZ@"[place]
-        for place, column in enumerate(layout.columns)
+        column.field: get_column_letter(place)
+        for place, column in enumerate(layout.columns, start=1)
         if f"{sheet}!{column.heading}" not in absent
     }
     if layout is LEDGER:

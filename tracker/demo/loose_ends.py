@@ -158,6 +158,7 @@ def winter_grant() -> dict[str, list[Row]]:
             improvement_statement="Secures more than the same amount spent on NHS services: "
             "fewer conveyances after falls (2013 Directions)",
             services="Assistive technology and a responder service",
+            notice_at_year_end=False,
             termination_terms="Unspent grant is repaid by 30 June after the year (paragraph 8)",
             audit_route="Annual expenditure voucher certified by the chief finance officer",
         )

@@ -35,6 +35,7 @@ def rows() -> dict[str, list[Row]]:
             start_date=date(2019, 4, 1),
             end_date=date(2027, 3, 31),
             notice_months=12,
+            termination_terms="Twelve months' notice in writing, expiring on 31 March (clause 22)",
             review_every_months=36,
             next_review=date(2026, 4, 30),
             consultation_ended=date(2018, 12, 14),

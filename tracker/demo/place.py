@@ -71,6 +71,7 @@ _USUAL = Agreement(
     start_date=date(2025, 4, 1),
     end_date=date(2028, 3, 31),
     notice_months=6,
+    notice_at_year_end=True,
     review_every_months=12,
     next_review=date(2027, 2, 26),
     aims=None,

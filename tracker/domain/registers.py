@@ -83,6 +83,7 @@ class Agreement:
     start_date: date
     end_date: date | None
     notice_months: int | None
+    notice_at_year_end: bool
     review_every_months: int | None
     next_review: date | None
     aims: str | None

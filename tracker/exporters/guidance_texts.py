@@ -67,6 +67,7 @@ _COLUMNS = {
         "Start date": "The day the agreement begins.",
         "End date": "The day it ends; blank if it has no end.",
         "Notice months": "How many months' notice ends it.",
+        "Notice only at year end": "Whether notice may expire on 31 March only; blank means No.",
         "Review every months": "How often it is reviewed.",
         "Next review": "When it is to be reviewed next.",
         "Aims": "What the partners want to achieve.",

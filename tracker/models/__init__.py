@@ -25,8 +25,10 @@ from tracker.models.balances import (
 from tracker.models.base import Base
 from tracker.models.calendars import CalendarEvent, CalendarFeed
 from tracker.models.check_records import (
+    ExitItem,
     FindingNote,
     LeavingDecision,
+    NoticeService,
     Novation,
     PlanSignOff,
     RecoveryPlan,
@@ -142,6 +144,7 @@ __all__ = [
     "DocumentContent",
     "Draft",
     "EntryAgreement",
+    "ExitItem",
     "ExtractWaiting",
     "FailedAttempts",
     "FinancialFramework",
@@ -166,6 +169,7 @@ __all__ = [
     "LinkedChange",
     "LinkedVariation",
     "NightlyRun",
+    "NoticeService",
     "Novation",
     "Organisation",
     "OutcomeMeasure",
@@ -252,6 +256,8 @@ _OF_SHEET: dict[str, type[Base]] = {
     "Plan sign-offs": PlanSignOff,
     "Leaving decisions": LeavingDecision,
     "Novations": Novation,
+    "Notices": NoticeService,
+    "Exit items": ExitItem,
     "Review packs": ReviewPack,
     "Review meetings": ReviewMeeting,
     "Review attendance": ReviewAttendance,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain import vocabulary
@@ -43,6 +43,7 @@ class AgreementContent:
     start_date: Mapped[date]
     end_date: Mapped[date | None]
     notice_months: Mapped[int | None]
+    notice_at_year_end: Mapped[bool] = mapped_column(server_default=false())
     review_every_months: Mapped[int | None]
     next_review: Mapped[date | None]
     aims: Mapped[str | None]

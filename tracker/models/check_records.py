@@ -102,6 +102,44 @@ class LeavingDecision(Register, Base):
     settled_on: Mapped[date | None]
 
 
+class NoticeService(Register, Base):
+    """Which partner served a notice on which."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        UniqueConstraint("agreement", "document", "served_by", "served_on"),
+        ForeignKeyConstraint(
+            ["agreement", "document"], ["documents.agreement", "documents.document"]
+        ),
+        ForeignKeyConstraint(
+            ["agreement", "served_by"], ["partners.agreement", "partners.organisation"]
+        ),
+        ForeignKeyConstraint(
+            ["agreement", "served_on"], ["partners.agreement", "partners.organisation"]
+        ),
+        CheckConstraint("served_by <> served_on", name="served_on_another"),
+    )
+
+    agreement: Mapped[str]
+    document: Mapped[int] = mapped_column(Integer)
+    served_by: Mapped[str]
+    served_on: Mapped[str]
+    received_on: Mapped[date | None]
+
+
+class ExitItem(Register, Base):
+    """Something to be settled when the agreement ends that is settled."""
+
+    __tablename__ = "exit_items"
+    __table_args__ = (UniqueConstraint("agreement", "item"),)
+
+    agreement: Mapped[str] = mapped_column(ForeignKey("agreements.agreement"))
+    item: Mapped[str]
+    done_on: Mapped[date]
+    done_by: Mapped[str]
+    note: Mapped[str | None]
+
+
 class Novation(Register, Base):
     """What shows that a body's place has passed to its successor."""
 

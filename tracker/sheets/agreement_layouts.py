@@ -17,7 +17,7 @@ from tracker.sheets.columns import (
     SCHEME,
     TEXT,
 )
-from tracker.sheets.kinds import Choice, Whole
+from tracker.sheets.kinds import Choice, Whole, YesNo
 from tracker.sheets.layout import Column, Layout, Reference
 
 ORGANISATIONS = Layout(
@@ -51,6 +51,7 @@ AGREEMENTS = Layout(
         Column("Start date", "start_date", DAY, required=True),
         Column("End date", "end_date", DAY),
         Column("Notice months", "notice_months", Whole(most=600, guidance="A number of months")),
+        Column("Notice only at year end", "notice_at_year_end", YesNo()),
         Column("Review every months", "review_every_months", MONTHS),
         Column("Next review", "next_review", DAY),
         Column("Aims", "aims", TEXT),

@@ -98,4 +98,43 @@ NOVATIONS = Layout(
     key=("agreement", "organisation"),
     references=(_OF_ORGANISATION, Reference(("agreement", "document"), "Documents")),
 )
-CHECK_RECORDS = (FINDING_NOTES, RECOVERY_PLANS, PLAN_SIGN_OFFS, LEAVING_DECISIONS, NOVATIONS)
+NOTICES = Layout(
+    "Notices",
+    check_records.NoticeService,
+    (
+        AGREEMENT,
+        Column("Document", "document", Whole(least=1, most=100_000), required=True),
+        Column("Served by", "served_by", CODE, required=True),
+        Column("Served on", "served_on", CODE, required=True),
+        Column("Received on", "received_on", DAY),
+    ),
+    key=("agreement", "document", "served_by", "served_on"),
+    references=(
+        Reference(("agreement", "document"), "Documents"),
+        Reference(("agreement", "served_by"), "Partners"),
+        Reference(("agreement", "served_on"), "Partners"),
+    ),
+    row_faults=row_rules.notice,
+)
+EXIT_ITEMS = Layout(
+    "Exit items",
+    check_records.ExitItem,
+    (
+        AGREEMENT,
+        Column("Item", "item", TEXT, required=True),
+        Column("Settled on", "done_on", DAY, required=True),
+        Column("Settled by", "done_by", TEXT, required=True),
+        Column("Note", "note", TEXT),
+    ),
+    key=("agreement", "item"),
+    references=(OF_AGREEMENT,),
+)
+CHECK_RECORDS = (
+    FINDING_NOTES,
+    RECOVERY_PLANS,
+    PLAN_SIGN_OFFS,
+    LEAVING_DECISIONS,
+    NOVATIONS,
+    NOTICES,
+    EXIT_ITEMS,
+)

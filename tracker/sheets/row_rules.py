@@ -63,6 +63,12 @@ def recovery_plan(row: Mapping[str, Wire]) -> Faults:
         yield "meeting_on", "is before the plan was drawn up: enter the meeting that takes it"
 
 
+def notice(row: Mapping[str, Wire]) -> Faults:
+    """A partner serves notice on another."""
+    if row["served_by"] == row["served_on"]:
+        yield "served_on", "is the partner that served it: enter another one"
+
+
 def leaving_decision(row: Mapping[str, Wire]) -> Faults:
     """What was decided on consulting has the day of the decision, and no day stands alone."""
     if row["consultation"] is not None and row["decided_on"] is None:

@@ -30,6 +30,38 @@ def test_the_window_is_closed_when_notice_would_outlast_the_agreement() -> None:
     assert (found.is_open, found.earliest) == (False, date(2028, 3, 31))
 
 
+def test_notice_that_expires_at_year_end_only_runs_on_to_the_next_31_march() -> None:
+    found = leaving(book(notice_months=6, notice_at_year_end=True), TODAY)
+    on_the_day = leaving(book(notice_months=6, notice_at_year_end=True), date(2026, 9, 30))
+    too_late = leaving(book(notice_months=6, notice_at_year_end=True), date(2026, 10, 1))
+
+    assert found.earliest == date(2027, 3, 31)
+    assert on_the_day.earliest == date(2027, 3, 31)
+    assert too_late.earliest == date(2028, 3, 31)
+    assert found.closes == date(2027, 9, 30)
+
+
+def test_notice_at_year_end_never_outlasts_the_agreement() -> None:
+    terms = {"notice_months": 6, "notice_at_year_end": True, "end_date": date(2027, 6, 30)}
+
+    found = leaving(book(**terms), TODAY)
+    late = leaving(book(**terms), date(2026, 10, 1))
+
+    assert (found.earliest, found.closes) == (date(2027, 3, 31), date(2026, 9, 30))
+    assert [row.day for row in found.days] == [date(2026, 3, 31), date(2027, 3, 31)]
+    assert (late.earliest, late.is_open) == (date(2027, 6, 30), False)
+
+
+def test_an_agreement_within_one_year_cannot_be_left_early_at_a_year_end() -> None:
+    found = leaving(
+        book(notice_months=1, notice_at_year_end=True, end_date=date(2026, 2, 28)), TODAY
+    )
+
+    assert found.closes is not None
+    assert found.closes < found.opens
+    assert (found.is_open, found.earliest, found.days) == (False, date(2026, 2, 28), ())
+
+
 def test_notice_counts_from_the_day_it_was_served() -> None:
     notice = Document(
         "A1", 1, "Notice", "Notice", date(2025, 10, 31), "a.pdf", 1, "0" * 64, "A", TODAY,

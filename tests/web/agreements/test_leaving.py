@@ -42,6 +42,14 @@ def test_conditions_of_money_and_what_the_terms_leave_open_are_said(visitor: Fla
     assert "What is left of the reserve" in page
 
 
+def test_the_earliest_exit_agrees_with_terms_that_expire_on_31_march(visitor: FlaskClient) -> None:
+    page = visitor.get("/agreements/OP/exit").text
+
+    assert "If notice is served today, the agreement ends on 31 March 2028" in page
+    assert "the notice window closes on 30 September 2029" in page
+    assert "expiring only at the end of a financial year (31 March)" in page
+
+
 def test_an_agreement_without_notice_or_plan_says_so(visitor: FlaskClient) -> None:
     page = visitor.get("/agreements/CYP/exit").text
 

@@ -1,7 +1,8 @@
 """Leaving an agreement: how early it can be left, by when notice is to be given, who is told.
 
-Notice counts in whole months from the day it is served. What the balances come to then is worked
-out in `settling`.
+Notice counts in whole months from the day it is served; where the terms let it expire only at
+the end of a financial year, it runs on to the next 31 March. What the balances come to then is
+worked out in `settling`.
 """
 
 from collections.abc import Sequence
@@ -40,11 +41,13 @@ class Leaving:
 
     `earliest` is the end if notice were served today, or was already (`served`). The notice window
     opens on the agreement's first day and closes (`closes`) on the last on which notice would end
-    it before its own end date; None where it has no end date.
+    it before its own end date, or on it; None where it has no end date. Where notice may expire
+    `at_year_end` only, the window may close before it opens: notice then never ends it early.
     """
 
     today: date
     notice_months: int | None
+    at_year_end: bool
     served: date | None
     earliest: date | None
     opens: date
@@ -61,17 +64,40 @@ def leaving(book: AgreementBook, today: date) -> Leaving:
     """How the version of the agreement in force today can be left."""
     agreement = book.as_at(today)
     months, end = agreement.notice_months, agreement.end_date
+    at_year_end = agreement.notice_at_year_end
     served = notice_served(book, today)
-    earliest = (
-        None if months is None else months_later(served or max(today, agreement.start_date), months)
-    )
-    if earliest is not None and end is not None:
-        earliest = min(earliest, end)
-    closes = None if months is None or end is None else months_later(end, -months)
+    begins = served or max(today, agreement.start_date)
     return Leaving(
-        today, months, served, earliest, agreement.start_date, closes,
-        _days(months, end, today),
-    )  # fmt: skip
+        today=today,
+        notice_months=months,
+        at_year_end=at_year_end,
+        served=served,
+        earliest=None
+        if months is None
+        else _earliest(begins, months, end, at_year_end=at_year_end),
+        opens=agreement.start_date,
+        closes=None
+        if months is None or end is None
+        else _closes(end, months, at_year_end=at_year_end),
+        days=_days(months, end, today, at_year_end=at_year_end),
+    )
+
+
+def _earliest(begins: date, months: int, end: date | None, *, at_year_end: bool) -> date | None:
+    """When notice that begins to count on a day ends the agreement, at the latest its own end."""
+    expires = months_later(begins, months)
+    if expires is not None and at_year_end:
+        expires = FinancialYear.of(expires).last_day
+    return expires if expires is None or end is None else min(expires, end)
+
+
+def _closes(end: date, months: int, *, at_year_end: bool) -> date | None:
+    """The last day on which notice still ends an agreement by its own end date."""
+    if not at_year_end:
+        return months_later(end, -months)
+    year = FinancialYear.of(end)
+    last = year.last_day if year.last_day <= end else FinancialYear(year.start - 1).last_day
+    return months_later(last, -months)
 
 
 def tellings(book: AgreementBook, today: date) -> list[Telling]:
@@ -84,13 +110,20 @@ def tellings(book: AgreementBook, today: date) -> list[Telling]:
     ]
 
 
-def _days(months: int | None, end: date | None, today: date) -> tuple[LeavingDay, ...]:
-    """The ends of this financial year and the next two, and of the agreement, where it runs."""
+def _days(
+    months: int | None, end: date | None, today: date, *, at_year_end: bool
+) -> tuple[LeavingDay, ...]:
+    """The ends of this financial year and the next two, where it runs, and its own end.
+
+    Notice that may expire at year end only is never given for an end on another day.
+    """
     if months is None:
         return ()
     year = FinancialYear.of(today)
     found = {FinancialYear(year.start + ahead).last_day for ahead in range(3)}
-    wanted = sorted(day for day in found | ({end} if end else set()) if end is None or day <= end)
+    if end is not None:
+        found = {day for day in found if day <= end} | (set() if at_year_end else {end})
+    wanted = sorted(found)
     told = [(day, months_later(day, -months)) for day in wanted if day >= today]
     return tuple(LeavingDay(day, tell_by) for day, tell_by in told if tell_by is not None)
 

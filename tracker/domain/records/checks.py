@@ -122,10 +122,40 @@ class Novation:
     document: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class NoticeService:
+    """Which partner served a notice on which; the notice itself is a document, by its number.
+
+    `received_on` is the day on which the other said that it has it.
+    """
+
+    agreement: str
+    document: int
+    served_by: str
+    served_on: str
+    received_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExitItem:
+    """Something to be settled when the agreement ends that is settled: by whom, and since when.
+
+    `item` is its text on the exit checklist (`tracker.domain.agreements.leaving`).
+    """
+
+    agreement: str
+    item: str
+    done_on: date
+    done_by: str
+    note: str | None
+
+
 OwnAnswer = PlanSignOff | LeavingDecision
 """What a partner says of itself, so that its own people record it."""
 
-CheckRecord = FindingNote | RecoveryPlan | PlanSignOff | LeavingDecision | Novation
+CheckRecord = (
+    FindingNote | RecoveryPlan | PlanSignOff | LeavingDecision | Novation | NoticeService | ExitItem
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +167,8 @@ class Answers:
     sign_offs: tuple[PlanSignOff, ...] = ()
     leaving_decisions: tuple[LeavingDecision, ...] = ()
     novations: tuple[Novation, ...] = ()
+    notices: tuple[NoticeService, ...] = ()
+    exit_items: tuple[ExitItem, ...] = ()
 
 
 NO_ANSWERS = Answers()

@@ -15,8 +15,10 @@ from tracker.domain.records.assessments import Assessment, AssessmentScore
 from tracker.domain.records.balances import BalanceDispute, BalanceExplanation, OwnBalance
 from tracker.domain.records.checks import (
     Answers,
+    ExitItem,
     FindingNote,
     LeavingDecision,
+    NoticeService,
     Novation,
     PlanSignOff,
     RecoveryPlan,
@@ -257,6 +259,8 @@ def _answers(found: _Found) -> Answers:
         _of(found, PlanSignOff),
         _of(found, LeavingDecision),
         _of(found, Novation),
+        _of(found, NoticeService),
+        _of(found, ExitItem),
     )
 
 

@@ -42,6 +42,11 @@ def first_sentence(found: Leaving) -> str:
     if found.earliest is None:
         return "The notice it takes to leave runs beyond the calendar."
     months = counted(found.notice_months, "month")
+    if found.at_year_end and found.closes is not None and found.closes < found.opens:
+        return (
+            "Notice may expire only at the end of a financial year, so it cannot end this "
+            f"agreement before its own end on {day(found.earliest)}."
+        )
     if found.served is not None:
         return (
             f"Notice was served on {day(found.served)}: with {months}' notice the agreement ends "

@@ -102,14 +102,24 @@ QUESTIONS = (
     _question(
         "review", "C11", "How is it reviewed and ended?",
         "Regulation 7(3)(f): provision for review, variation or termination. All three are wanted.",
-        ("review_every_months", "next_review", "notice_months", "termination_terms"),
+        (
+            "review_every_months",
+            "next_review",
+            "notice_months",
+            "notice_at_year_end",
+            "termination_terms",
+        ),
         {
             "review_every_months": "Reviewed every how many months",
             "next_review": "Next review",
             "notice_months": "Months of notice",
+            "notice_at_year_end": "May notice expire only at the end of a financial year?",
             "termination_terms": "Terms of termination",
         },
-        {"next_review": "If it is not simply so many months after the last"},
+        {
+            "next_review": "If it is not simply so many months after the last",
+            "notice_at_year_end": "Yes where the terms say \u201cexpiring on 31 March\u201d",
+        },
     ),
     _question(
         "host", "C12", "Who is the host, and how is the fund managed and monitored?",
