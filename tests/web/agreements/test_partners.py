@@ -5,6 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.people import act_as, person
+from tests.signing_in import add
 from tests.web.forms import boxes, date_boxes
 from tracker.access import Role
 
@@ -96,3 +97,39 @@ def test_only_finance_leads_of_a_partner_change_partners(demo: Flask, visitor: F
 def test_who_is_no_partner_has_no_signature(visitor: FlaskClient) -> None:
     assert visitor.get(f"{AT}/TARN-BC/sign").status_code == 404
     assert visitor.get(f"{AT}/TARN-BC/remove").status_code == 404
+
+
+def test_a_partner_says_itself_when_it_signed_once_it_has_people(
+    demo: Flask, visitor: FlaskClient
+) -> None:
+    add(demo, "lead@council.example", (COUNCIL, Role.FINANCE_LEAD))
+    add(demo, "lead@tarnford.example", ("TARN-BC", Role.FINANCE_LEAD))
+    act_as(demo, person("ICB lead", (ICB, Role.FINANCE_LEAD)))
+
+    page = visitor.get(AT).text
+    assert f"{AT}/{ICB}/sign" in page
+    assert f"{AT}/{COUNCIL}/sign" not in page
+    assert visitor.get(f"{AT}/{ICB}/sign").status_code == 200
+    assert visitor.get(f"{AT}/{COUNCIL}/sign").status_code == 403
+    assert visitor.post(f"{AT}/{COUNCIL}/sign", data={"signatory": "X"}).status_code == 403
+
+    form = {**boxes(visitor.get(f"{AT}/add").text), "organisation": "TARN-BC"}
+    signed = visitor.post(f"{AT}/add", data={**form, **date_boxes("signed_on", "1/11/2026")})
+    assert signed.status_code == 422
+    assert "Only the finance leads of Tarnford Council record" in signed.text
+    assert visitor.post(f"{AT}/add", data=form).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("1/1/2030", "1 January 2030 is still to come"), ("1/1/1990", "more than 5 years before")],
+)
+def test_a_signature_of_a_day_that_cannot_be_is_refused(
+    visitor: FlaskClient, typed: str, said: str
+) -> None:
+    form = boxes(visitor.get(f"{AT}/{ICB}/sign").text)
+
+    page = visitor.post(f"{AT}/{ICB}/sign", data={**form, **date_boxes("signed_on", typed)})
+
+    assert page.status_code == 422
+    assert said in page.text

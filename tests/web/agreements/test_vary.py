@@ -5,13 +5,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.people import act_as, person
+from tests.signing_in import add
 from tests.web.forms import boxes, date_boxes
 from tracker.access import Role
 
 AT = "/agreements/BCF/vary"
 DETAILS = {
     "variation": "V2", "title": "Six months’ notice",
-    **date_boxes("effective_from", "1/10/2026"), **date_boxes("signed_on", "15/11/2026"),
+    **date_boxes("effective_from", "1/10/2026"),
     "parts": "exit", "step": "parts",
 }  # fmt: skip
 
@@ -25,17 +26,18 @@ def test_a_variation_is_checked_saved_and_shown_word_by_word(visitor: FlaskClien
     new = before.replace("staff", "all staff")
     check = visitor.post(AT, data={**boxes(parts.text), "exit_plan": new, "step": "check"})
     assert (
-        "Variation V2 takes effect on 1 October 2026, signed on 15 November 2026, 45 days later."
-        in check.text
+        "Variation V2 takes effect on 1 October 2026 and is not signed yet; it has been in effect "
+        "for 52 days." in check.text
     )
     assert "Retrospective" in check.text
     assert "[added: </span>all " in check.text
 
     saved = visitor.post(AT, data={**boxes(check.text), "step": "save"}, follow_redirects=True)
     assert "Variation V2 is recorded; what was said before is kept." in saved.text
-    assert "V2: Six months’ notice" in saved.text
-    assert "45 days after it took effect" in saved.text
-    assert "1 field differs" in saved.text
+    assert "it is not signed by anybody; it has been in effect for 52 days." in saved.text
+    versions = visitor.get("/agreements/BCF/versions").text
+    assert "V2: Six months’ notice" in versions
+    assert "1 field differs" in versions
     assert new in visitor.get("/agreements/BCF/set-up/check").text.replace("&#39;", "'")
     older = visitor.get("/agreements/BCF/versions?from=first&to=V1").text
     assert "nothing in the text of the agreement differs" in older
@@ -61,7 +63,7 @@ def test_going_back_keeps_what_was_typed(visitor: FlaskClient) -> None:
         ({"variation": "V1"}, "variation", "recorded already"),
         (date_boxes("effective_from", "//"), "effective_from", "Enter the effective from"),
         (date_boxes("effective_from", "30/6/2026"), "effective_from", "must not come before"),
-        (date_boxes("signed_on", "31/9/2026"), "signed_on", "not a day of the calendar"),
+        (date_boxes("effective_from", "31/9/2026"), "effective_from", "not a day of the calendar"),
     ],
 )
 def test_wrong_details_are_named_before_anything_else(
@@ -127,16 +129,69 @@ def test_a_board_member_reads_versions_and_varies_nothing(
     assert visitor.post(AT, data=DETAILS).status_code == 403
 
 
-def test_a_variation_signed_later_gets_its_signature(visitor: FlaskClient) -> None:
-    unsigned = {k: v for k, v in DETAILS.items() if not k.startswith(("signed_on", "parts"))}
-    check = visitor.post(AT, data={**boxes(visitor.get(AT).text), **unsigned})
-    visitor.post(AT, data={**boxes(check.text), "step": "save"})
+def recorded(visitor: FlaskClient, **more: str) -> None:
+    """A variation V2 of the demonstration, saved with whatever is sent besides."""
+    typed = {k: v for k, v in DETAILS.items() if k != "parts"} | more
+    check = visitor.post(AT, data={**boxes(visitor.get(AT).text), **typed})
+    assert visitor.post(AT, data={**boxes(check.text), **more, "step": "save"}).status_code == 303
+
+
+def test_whoever_varies_an_agreement_signs_it_for_nobody(visitor: FlaskClient) -> None:
+    recorded(visitor, **date_boxes("signed_on", "15/11/2026"))
+
+    page = visitor.get("/agreements/BCF/versions/V2").text
+
+    assert "it is not signed by anybody" in page
+    assert "The workbook has no Signed on for it." in page
+
+
+def test_a_variation_signed_later_gets_the_day_where_nobody_else_could_say_it(
+    visitor: FlaskClient,
+) -> None:
+    recorded(visitor)
     assert "in effect for 52 days" in visitor.get("/agreements/BCF/versions").text
 
     sign = "/agreements/BCF/versions/V2/sign"
-    typed = {**boxes(visitor.get(sign).text), **date_boxes("signed_on", "20/11/2026")}
+    form = boxes(visitor.get(sign).text)
+    early = visitor.post(sign, data={**form, **date_boxes("signed_on", "23/11/2026")})
+    assert (early.status_code, "is still to come" in early.text) == (422, True)
+    typed = {**form, **date_boxes("signed_on", "20/11/2026")}
     saved = visitor.post(sign, data=typed, follow_redirects=True).text
 
-    assert "20 November 2026" in saved
-    assert "50 days after it took effect" in saved
+    assert "the last on 20 November 2026, 50 days later" in saved
+    assert "Neither an authority nor a minute is recorded for the signature of" in saved
     assert visitor.get("/agreements/BCF/versions/V9/sign").status_code == 404
+
+
+def test_where_others_sign_for_themselves_nobody_says_a_day_for_all(
+    demo: Flask, visitor: FlaskClient
+) -> None:
+    recorded(visitor)
+    add(demo, "lead@council.example", ("MARL-CC", Role.FINANCE_LEAD))
+    act_as(demo, person("ICB lead", ("MARL-ICB", Role.FINANCE_LEAD)))
+    sign = "/agreements/BCF/versions/V2/sign"
+
+    form = boxes(visitor.get(sign).text)
+    typed = {**form, "title": "Renamed", **date_boxes("signed_on", "20/11/2026")}
+    saved = visitor.post(sign, data=typed, follow_redirects=True).text
+
+    assert "signed_on-day" not in form
+    assert "Variation V2: Renamed" in saved
+    assert "it is not signed by anybody" in saved
+    assert "Change its title</a>" in saved
+
+
+def test_it_counts_as_signed_on_the_day_of_the_last_partner_by_itself(
+    demo: Flask, visitor: FlaskClient
+) -> None:
+    recorded(visitor)
+    for partner, day in (("MARL-CC", "2/11/2026"), ("MARL-ICB", "9/11/2026")):
+        act_as(demo, person("Lead", (partner, Role.FINANCE_LEAD)))
+        at = f"/agreements/BCF/versions/V2/signatures/{partner}"
+        typed = {"signatory": "A. Lead", "minute": "M/1", **date_boxes("signed_on", day)}
+        visitor.post(at, data={**boxes(visitor.get(at).text), **typed, "delegated": "No"})
+
+    page = visitor.get("/agreements/BCF/versions/V2").text
+
+    assert "it is signed by every partner, the last on 9 November 2026, 39 days later." in page
+    assert "Neither an authority" not in page

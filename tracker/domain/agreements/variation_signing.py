@@ -32,6 +32,13 @@ class PartnerSigning:
         """Whether the authority relied on can be looked up."""
         return self.signature is not None and is_evidenced(self.signature)
 
+    @property
+    def lacks_authority(self) -> bool:
+        """Whether it signed, and nobody has said on whose authority or where that is minuted."""
+        own = self.signature
+        said = own is not None and any((own.authority, own.body, own.minute))
+        return self.signed_on is not None and not said
+
 
 @dataclass(frozen=True, slots=True)
 class Signing:

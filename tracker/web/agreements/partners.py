@@ -11,6 +11,8 @@ from tracker.domain.agreements.status import standing
 from tracker.domain.records.signatures import SigningAuthority, days_expired
 from tracker.domain.registers import AgreementBook, Partner
 from tracker.domain.wording import joined
+from tracker.errors import NotAllowed
+from tracker.services.agreements.own_signatures import require_own
 from tracker.services.changes.edits import Edit, Why
 from tracker.services.records.book import load_book
 from tracker.sheets.agreement_layouts import ORGANISATIONS, PARTNERS
@@ -38,6 +40,7 @@ SIGNATURE = RecordForm(
         "signatory_role": "For example, Chief executive or Section 151 officer",
         "signed_on": "As the signed copy says; leave it blank until it is signed",
     },
+    past=("signed_on",),
 )
 
 _NEEDED = (
@@ -57,7 +60,7 @@ class PartnerLine:
     colour: str
     late: str
     authority: SigningAuthority | None
-    may_authorise: bool
+    is_own: bool
 
     @property
     def days_expired(self) -> int:
@@ -140,6 +143,8 @@ def add(agreement: str) -> ResponseReturnValue:
     if isinstance(row, list):
         return _add_page(agreement, form, row), 422
     assert isinstance(row, Partner)
+    if not_own := _signed_by_another(row):
+        return _add_page(agreement, form, [not_own]), 422
     new = [Edit(ORGANISATIONS, None, body)] if body else []
     saved = save(
         [*new, Edit(PARTNERS, None, row)],
@@ -150,6 +155,23 @@ def add(agreement: str) -> ResponseReturnValue:
     return (_add_page(agreement, form, saved), 422) if isinstance(saved, list) else saved
 
 
+def _signed_by_another(row: Partner) -> FieldFault | None:
+    """That only a partner's own people say when it signed, if there are any."""
+    if row.signed_on is None:
+        return None
+    try:
+        _require_own(row.organisation)
+    except NotAllowed as refusal:
+        return FieldFault("signed_on", f"{refusal.sentence} Leave it blank")
+    return None
+
+
+def _require_own(organisation: str) -> None:
+    """Refuse to record the signature of a partner whose own people have to; see `require_own`."""
+    with reading() as session:
+        require_own(session, actor(), organisation)
+
+
 def _adding(options: Sequence[Option]) -> RecordForm:
     return RecordForm(
         PARTNERS,
@@ -157,6 +179,7 @@ def _adding(options: Sequence[Option]) -> RecordForm:
         labels=SIGNATURE.labels,
         hints={**SIGNATURE.hints, "organisation": "Or enter a new one below"},
         options={"organisation": options},
+        past=SIGNATURE.past,
     )
 
 
@@ -184,6 +207,7 @@ def ask_signature(agreement: str, organisation: str) -> ResponseReturnValue:
     """Who signed for the partner, and when."""
     book = _book(agreement)
     row = _partner(book, organisation)
+    _require_own(organisation)
     return _sign_page(book, organisation, row, SIGNATURE.filled(row), [])
 
 
@@ -193,6 +217,7 @@ def sign(agreement: str, organisation: str) -> ResponseReturnValue:
     """Record the signature; nobody signs in the tracker, it says what the signed copy shows."""
     book = _book(agreement)
     row = _find(book, organisation)
+    _require_own(organisation)
     name = names_of(book).get(organisation, organisation)
 
     def show(fields: list[ShownField], faults: Sequence[FieldFault]) -> str:

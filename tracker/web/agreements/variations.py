@@ -47,6 +47,12 @@ def variation(agreement: str, variation: str) -> ResponseReturnValue:
         sentence=sentence_of(book, signing),
         signing=signing,
         own=own if frame["may_change"] else frozenset(),
+        for_all=own >= {row.organisation for row in book.partners},
+        without_authority=listed(
+            frame["names"].get(line.organisation, line.organisation)
+            for line in signing.partners
+            if line.lacks_authority
+        ),
         effect=effect_of(book, [variation]),
         before=lines[place + 1],
         after=lines[place],

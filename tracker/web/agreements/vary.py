@@ -32,12 +32,9 @@ pages = Blueprint("vary", __name__, url_prefix="/agreements/<code:agreement>/var
 SHEETS = ("Partners", "Variations")
 DETAILS = RecordForm(
     VARIATIONS,
-    ("variation", "effective_from", "title", "signed_on"),
+    ("variation", "effective_from", "title"),
     labels={"variation": "Reference", "title": "What it is about"},
-    hints={
-        "variation": "Short, and unique in this agreement, such as V2",
-        "signed_on": "Leave it blank until every partner has signed",
-    },
+    hints={"variation": "Short, and unique in this agreement, such as V2"},
 )
 # The title is asked of the variation itself, and what has begun keeps its first day.
 _NOT_VARIED = frozenset({"title", "start_date"})
@@ -104,17 +101,24 @@ def step(agreement: str) -> ResponseReturnValue:
 
 def _saved(varying: Varying, variation: Variation, row: Agreement) -> ResponseReturnValue:
     kept = varying.book.agreement
-    to = url_for("versions.versions", agreement=kept.agreement)
+    agreement = kept.agreement
+    to = url_for(
+        "variations.variation",
+        agreement=agreement,
+        variation=variation.variation,
+        _anchor="signatures",
+    )
     if not varying.form.unchanged(kept):
-        return conflict(AGREEMENTS, kept, row, to)
+        return conflict(AGREEMENTS, kept, row, url_for("versions.versions", agreement=agreement))
     edits = [Edit(VARIATIONS, None, variation)]
     if row != kept:
         edits.append(Edit(AGREEMENTS, kept, row))
     saved = save(
         edits,
-        Why("vary agreement", f"{kept.agreement} / {variation.variation}"),
+        Why("vary agreement", f"{agreement} / {variation.variation}"),
         to=to,
-        done=f"Variation {variation.variation} is recorded; what was said before is kept.",
+        done=f"Variation {variation.variation} is recorded; what was said before is kept. Each partner’s "
+        "people record its signature below.",
     )
     if isinstance(saved, list):
         return _check_page(varying, variation, row, saved), 422
@@ -195,7 +199,7 @@ def _check_page(
         **_frame(varying, faults),
         variation=variation,
         sentence=_when(variation),
-        late=days_late(variation.effective_from, variation.signed_on, today()),
+        late=days_late(variation.effective_from, None, today()),
         changes=changed_fields(AGREEMENTS, varying.book.agreement, row, names_of(varying.book)),
         hidden=_hidden(without=set()),
     )
@@ -203,12 +207,9 @@ def _check_page(
 
 def _when(variation: Variation) -> str:
     effective = f"Variation {variation.variation} takes effect on {day(variation.effective_from)}"
-    late = days_late(variation.effective_from, variation.signed_on, today())
-    if variation.signed_on is None:
-        so_far = f"; it has been in effect for {counted(late, 'day')}" if late else ""
-        return f"{effective} and is not signed{so_far}."
-    signed = f"signed on {day(variation.signed_on)}"
-    return f"{effective}, {signed}" + (f", {counted(late, 'day')} later." if late else ".")
+    late = days_late(variation.effective_from, None, today())
+    so_far = f"; it has been in effect for {counted(late, 'day')}" if late else ""
+    return f"{effective} and is not signed yet{so_far}."
 
 
 def _frame(varying: Varying, faults: Sequence[FieldFault]) -> dict[str, object]:
