@@ -46,6 +46,8 @@ class SavedMapping(Base):
 class LedgerExtract(Base):
     """An extract that went in as a batch: by which mapping, and its control totals as JSON.
 
+    Beside the totals stands the sheet of a workbook that was read.
+
     `series` is the batch of the first extract that this one corrects or goes on with, its own
     number if there is none.
     """

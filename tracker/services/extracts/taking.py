@@ -7,7 +7,7 @@ transaction. The ledger rows go through the very services a workbook's go throug
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -33,10 +33,13 @@ from tracker.services.extracts.problems import extract_problems, extract_warning
 from tracker.services.extracts.series import (
     Correction,
     EarlierSeries,
-    batches_with_hash,
+    MovedReferences,
     earlier_extracts,
     earlier_series,
+    moved_references,
     rows_gone,
+    rows_moved,
+    taken_before,
 )
 from tracker.services.extracts.stage import ExtractStage, SuspectedDuplicate
 from tracker.services.extracts.totals import sum_json, totals_json
@@ -73,7 +76,7 @@ class ExtractPlan:
     """What taking an extract in would do; `imported.problems` must be empty before it may.
 
     `months` are those the file covers, `corrects` the series of earlier extracts it replaces.
-    `lines_change` says whether lines left or compared would change, which the ledger plan does
+    `moved` are its lines that earlier ones have in other months. `lines_change` says whether lines left or compared would change, which the ledger plan does
     not know of.
     """
 
@@ -85,6 +88,7 @@ class ExtractPlan:
     months: tuple[str, ...] = ()
     earlier: tuple[EarlierSeries, ...] = ()
     corrects: tuple[int, ...] = ()
+    moved: tuple[MovedReferences, ...] = ()
     last: LastExtract | None = None
     duplicate_count: int = 0
     duplicates: tuple[SuspectedDuplicate, ...] = ()
@@ -240,18 +244,43 @@ def _judge_earlier(
         raise NotFound(f"Batch {number} is no earlier extract of mapping {plan.mapping.name}.")
     if earlier:
         plan.last = _last(session, earlier[-1])
-    again = batches_with_hash(session, plan.found.sha256)
+    again = taken_before(session, earlier, plan.found)
     for extract in earlier:
         if extract.batch in again:
             plan.months = tuple(sorted({*plan.months, *_span(extract)}))
     if plan.mapping.use == "comparison":
         return
-    plan.earlier = tuple(earlier_series(session, stage, earlier, plan.months, again))
+    given = plan.mapping.month.source == "fixed"
+    plan.earlier = tuple(
+        earlier_series(session, stage, earlier, plan.months, again, month_given=given)
+    )
+    plan.moved = tuple(moved_references(session, earlier, plan.months))
     unsure = [series for series in plan.earlier if series.verdict(said) == "unsure"]
     plan.imported.problems += extract_left.questions(plan.found, unsure)
-    plan.corrects = tuple(s.series for s in plan.earlier if s.verdict(said) == "corrected")
+    moved = {m.series for m in plan.moved} & said.replaces
+    plan.imported.warnings += [m.warning() for m in plan.moved if m.series not in moved]
+    corrected = {s.series for s in plan.earlier if s.verdict(said) == "corrected"}
+    plan.corrects = tuple(sorted(corrected | moved))
+    _let_go(session, plan, own, moved, closed)
+
+
+def _let_go(
+    session: Session,
+    plan: ExtractPlan,
+    own: Mapping[int, LedgerExtract],
+    moved: Collection[int],
+    closed: Collection[Month],
+) -> None:
+    """Find the rows of the extracts it corrects that the file no longer has, or has elsewhere."""
     batches = [number for number, extract in own.items() if extract.series in plan.corrects]
     gone = rows_gone(session, batches, plan.months)
+    there = {(k.scheme_id, k.period, k.measure, k.source_reference) for k in gone}
+    elsewhere = [number for number, extract in own.items() if extract.series in moved]
+    gone += [
+        k
+        for k in rows_moved(session, elsewhere, plan.months)
+        if (k.scheme_id, k.period, k.measure, k.source_reference) not in there
+    ]
     stays = [k for k in gone if (k.agreement, Period.from_text(k.period)) in closed]
     plan.imported.ledger_removed = [kept for kept in gone if kept not in stays]
     if plan.imported.ledger is not None:
@@ -319,7 +348,7 @@ def _extract(plan: ExtractPlan, batch: int, totals: dict[str, object]) -> Ledger
         series=min(plan.corrects, default=batch),
         first_period=months[0] if months else None,
         last_period=months[-1] if months else None,
-        totals=json.dumps(totals, ensure_ascii=False),
+        totals=json.dumps(totals | {"sheet": plan.found.sheet}, ensure_ascii=False),
     )
 
 
