@@ -166,6 +166,17 @@ def test_the_summary_of_nothing_can_be_written(tmp_path):
     assert openpyxl.load_workbook(out)["Cover"]["B3"].value == "0 agreements"
 
 
+def test_columns_to_date_say_to_which_month_they_go(tmp_path):
+    out = tmp_path / "summary.xlsx"
+    write_summary(out, facts_of_rows(demo_rows(), MID_YEAR[0], date(2026, 11, 22)))
+
+    workbook = openpyxl.load_workbook(out)
+    for name, table in (("Funds", "FundPositions"), ("Schemes", "SchemePositions")):
+        assert "Columns to date go to the end of November 2026" in workbook[name]["A2"].value
+        rows = [row for row in table_rows(out, name, table) if row["Agreement"] == "TICO"]
+        assert {row["Spend entered to"].date() for row in rows} == {date(2026, 10, 1)}
+
+
 def test_a_ledger_row_changed_after_the_export_shows_in_the_checks(summary, tmp_path, recalculated):
     changed = tmp_path / "changed.xlsx"
     workbook = openpyxl.load_workbook(summary)

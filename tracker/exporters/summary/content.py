@@ -98,7 +98,7 @@ def _tables(facts: SummaryFacts, lines: Lines, rows: _Rows, curves: Table) -> Ta
     shares = contributions.share_table(lines, by_scheme, Source.of(rows.split, partner_lines))
     steps = working.step_table(lines, rows.split)
     return Tables(
-        funds=funds.fund_table(lines, by_scheme, shares, steps),
+        funds=funds.fund_table(facts, lines, by_scheme, shares, steps),
         schemes=by_scheme,
         contributions=contributions.contribution_table(
             lines,

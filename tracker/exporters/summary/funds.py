@@ -6,8 +6,9 @@ from tracker.domain.money import ZERO, to_pence, total_of
 from tracker.domain.risk_share.result import Rule
 from tracker.domain.risk_share.terms import FundKind, Method
 from tracker.exporters.bulk_rows import BulkCell, BulkRow, Formula
+from tracker.exporters.summary.facts import SummaryFacts
 from tracker.exporters.summary.lines import FundLine, Lines, pence
-from tracker.exporters.summary.schemes import FIGURES, derived_cells
+from tracker.exporters.summary.schemes import FIGURES, derived_cells, entered_to, with_months
 from tracker.exporters.summary.tables import (
     At,
     Cells,
@@ -54,9 +55,11 @@ _HELD = {
 }
 
 
-def fund_table(lines: Lines, schemes: Table, shares: Table, steps: Table) -> Table:
+def fund_table(
+    facts: SummaryFacts, lines: Lines, schemes: Table, shares: Table, steps: Table
+) -> Table:
     """Every fund, its figures added up from its schemes, shares and steps."""
-    sheet = Sheet(FUNDS, len(lines.funds), lines.kinds)
+    sheet = Sheet(with_months(FUNDS, facts), len(lines.funds), lines.kinds)
     return Table.of(sheet, [_row(line, sheet, schemes, shares, steps) for line in lines.funds])
 
 
@@ -73,6 +76,7 @@ def _row(line: FundLine, sheet: Sheet, schemes: Table, shares: Table, steps: Tab
             "Title": line.position.fund.title,
             **derived_cells(at, line.position.figures),
             **_figure_cells(line, at, schemes.sheet),
+            "Spend entered to": entered_to(line.position.schemes),
             "Rule": str(share.rule),
             "Terms from": None if terms is None else terms.effective_from,
             **_result_cells(line, at, shares.sheet, steps.sheet),

@@ -8,6 +8,8 @@ _TOPICS = {
         "A variance is outturn minus revised budget. Positive is an overspend.",
         "Figures in brackets are below nil: an underspend, or money that comes back.",
         "Variance to date is another figure: actual to date minus budget to date.",
+        "Columns to date go to the end of the month that holds the as-at date. Spend entered to is",
+        "the last month with spend: the budget of later months is in the variance to date already.",
     ),
     "Kinds of fund": (
         "Pooled, aligned and other funds are never added together.",

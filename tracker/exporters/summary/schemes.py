@@ -1,9 +1,12 @@
 """The position of every scheme, its figures added up from the rows behind it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
-from tracker.domain.funds.lines import Figures
+from tracker.domain.figures import MONTHS
+from tracker.domain.funds.lines import Cutoff, Figures, SchemePosition
 from tracker.domain.money import to_pence
 from tracker.exporters.bulk_rows import BulkCell, BulkRow, Formula
 from tracker.exporters.summary.budgets import COUNTS, ORIGINAL, VIREMENT, profiled_schemes
@@ -33,6 +36,7 @@ FIGURES = (
     money("Revised budget"),
     money("Budget to date"),
     money("Actual to date"),
+    Field("Spend entered to", Style.DATE, number_format="yyyy-mm"),
     money("Variance to date"),
     money("Commitments"),
     Field("No forecast", Style.WHOLE, width=10, total=True),
@@ -76,9 +80,28 @@ class SchemeSources:
     ledger: LedgerListing
 
 
+def with_months(spec: Spec, facts: SummaryFacts) -> Spec:
+    """The sheet with a note that says to which month its columns to date go.
+
+    They go by the as-at date, so a fund whose last month is not entered yet has the budget of
+    that month without its spend.
+    """
+    month = Cutoff.at(facts.year, facts.as_at, frozenset()).month
+    if not month:
+        said = f"Columns to date are nil: {facts.year} has not begun."
+    else:
+        period = facts.year.month(month)
+        said = (
+            f"Columns to date go to the end of {MONTHS[period.month - 1]} {period.year}, the month "
+            "of the as-at date. Where spend is entered to an earlier month only, the variance to "
+            "date holds budget whose spend is still to come."
+        )
+    return replace(spec, note=f"{spec.note} {said}")
+
+
 def scheme_table(facts: SummaryFacts, lines: Lines, sources: SchemeSources) -> Table:
     """Every scheme of every fund."""
-    sheet = Sheet(SCHEMES, len(lines.schemes), lines.kinds)
+    sheet = Sheet(with_months(SCHEMES, facts), len(lines.schemes), lines.kinds)
     profiled = {fund.number: profiled_schemes(fund, facts) for fund in lines.funds}
     rows = [
         _row(line, lines, sheet, sources, line.position.scheme.scheme in profiled[line.fund.number])
@@ -157,10 +180,17 @@ def _spend_cells(line: SchemeLine, at: At, ledger: Source) -> Cells:
         movement = Formula(text, to_pence(figures.movement))
     return {
         "Actual to date": Formula(rounded(added_up(TO_DATE)), to_pence(figures.actual_to_date)),
+        "Spend entered to": entered_to([line.position]),
         "Commitments": Formula(rounded(added_up(COMMITTED)), to_pence(figures.commitments)),
         "Outturn": outturn,
         "Movement": movement,
     }
+
+
+def entered_to(schemes: Iterable[SchemePosition]) -> date | None:
+    """The last month with spend of some schemes, by its first day; None where there is none."""
+    months = (row.period for line in schemes for row in line.sources.actuals)
+    return max((month.first_day for month in months), default=None)
 
 
 def derived_cells(at: At, figures: Figures) -> Cells:
