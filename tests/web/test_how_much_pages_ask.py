@@ -33,6 +33,7 @@ STARTS = (
     "/approvals",
     "/settings/organisations",
     "/agreements/BCF",
+    "/agreements/BCF/funds/POOL",
     "/agreements/BCF/decisions/1",
     "/agreements/CARE/money/linked/LV1/change",
     "/agreements/CARE/money/linked/LV1/remove",
