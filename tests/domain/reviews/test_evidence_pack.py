@@ -14,6 +14,7 @@ from tracker.domain.records.reviews import ReviewAction
 from tracker.domain.registers import AgreementBook, Review
 from tracker.domain.reviews.evidence_pack import evidence, last_held
 from tracker.domain.reviews.sentence import Compared, first_sentence
+from tracker.domain.risk_share.terms import FundKind
 
 AS_AT = date(2025, 12, 15)
 PLANNED = Review("A1", date(2026, 1, 31), "Annual", None, None, None, None)
@@ -121,6 +122,16 @@ def test_a_review_held_on_the_day_itself_is_the_last_one() -> None:
     assert last_held(book, AS_AT) == AS_AT
 
 
+def test_an_agreement_without_a_pooled_fund_is_told_of_the_funds_it_has() -> None:
+    book = worse_book()
+    led = replace(book, funds=tuple(replace(f, kind="Lead commissioning") for f in book.funds))
+
+    pooled, other = (str(evidence(b, AS_AT, PLANNED)["sentence"]) for b in (book, led))
+
+    assert "the forecast worsened by" in pooled
+    assert other.split(" and ")[0] == pooled.split(" and ")[0]
+
+
 def test_the_sentence_fits_every_case() -> None:
     year = FinancialYear(2026)
     base = Compared(False, year, Decimal(5), Decimal(2), 4, 0, 0)
@@ -134,6 +145,8 @@ def test_the_sentence_fits_every_case() -> None:
         replace(base, then=None)
     )
     assert "no pooled fund was forecast for 2026-27" in first_sentence(replace(base, now=None))
+    led = replace(base, then=None, kind=FundKind.LEAD_COMMISSIONING)
+    assert "the lead commissioning funds were first forecast for 2026-27" in first_sentence(led)
     assert first_sentence(replace(base, is_first=True, outcomes=12, off_track=3)) == (
         "This is the first review: the pooled funds are forecast to overspend by £2.00 in 2026-27 "
         "and three outcomes of 12 are off track."

@@ -54,6 +54,7 @@ USUAL = Rhythm()
 def stage_reached(kind: str, due: date, today: date, calendar: WorkingCalendar) -> int | None:
     """The latest stage that an obligation has reached, or None before its first.
 
+    What is past is reminded of no more where its rhythm has nothing to say after the day.
     A stage is a number that grows with time: working days from the due day (-5, 1, 10, 15), or
     for months before it the months times minus a thousand.
 
@@ -64,8 +65,10 @@ def stage_reached(kind: str, due: date, today: date, calendar: WorkingCalendar) 
     -12000
     """
     rhythm = RHYTHMS.get(kind, USUAL)
+    if today > due and not rhythm.first_late:
+        return None
     late = calendar.count(today) - calendar.count(due)
-    if today > due and late >= _FIRST_LATE and rhythm.first_late:
+    if today > due and late >= _FIRST_LATE:
         if not rhythm.chased or late < _WEEKLY_FROM:
             return _FIRST_LATE
         return late - (late - _WEEKLY_FROM) % _A_WEEK

@@ -50,6 +50,7 @@ def evidence(
     since = last_held(book, as_at)
     now = agreement_position(book, year, as_at)
     then = None if since is None else agreement_position(book, year, since)
+    kind = _kind_compared(now)
     statuses = measure_statuses(book, as_at)
     before = {} if since is None else _tracks(measure_statuses(book, since))
     agreement = book.as_at(as_at)
@@ -64,8 +65,8 @@ def evidence(
         "since": None if since is None else since.isoformat(),
         "sentence": first_sentence(
             Compared(
-                since is None, year, _pooled_variance(then), _pooled_variance(now),
-                len(statuses), _went_off(statuses, before), _off_track(statuses),
+                since is None, year, _variance_of(kind, then), _variance_of(kind, now),
+                len(statuses), _went_off(statuses, before), _off_track(statuses), kind,
             )
         ),
         "standing": standing(book, as_at).sentence,
@@ -88,12 +89,17 @@ def last_held(book: AgreementBook, as_at: date) -> date | None:
     return max((day for day in held if day <= as_at), default=None)
 
 
-def _pooled_variance(position: AgreementPosition | None) -> Decimal | None:
-    """What the pooled funds together are forecast to over- or underspend; None if not known."""
+def _kind_compared(position: AgreementPosition) -> FundKind:
+    """The kind of fund the first sentence is about: pooled, else another whose money is its own."""
+    kinds = {total.kind for total in position.totals} - {FundKind.IN_VIEW}
+    return next((kind for kind in FundKind if kind in kinds), FundKind.POOLED)
+
+
+def _variance_of(kind: FundKind, position: AgreementPosition | None) -> Decimal | None:
+    """What the funds of a kind together are forecast to over- or underspend; None if not known."""
     if position is None:
         return None
-    pooled = (total for total in position.totals if total.kind is FundKind.POOLED)
-    return next((total.figures.variance for total in pooled), None)
+    return next((each.figures.variance for each in position.totals if each.kind is kind), None)
 
 
 def _funds(now: AgreementPosition, then: AgreementPosition | None) -> list[JsonObject]:

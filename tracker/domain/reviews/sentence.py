@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.risk_share.terms import FundKind
 from tracker.domain.wording import pounds_text
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -13,7 +14,7 @@ _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 class Compared:
     """What the sentence is made of.
 
-    Variances are those forecast for the pooled funds together, in pounds, positive for an
+    Variances are those forecast for the funds of one kind together, in pounds, positive for an
     overspend and None where they are not known. `went_off` counts the outcomes that went off
     track since the last review, `off_track` all that are.
     """
@@ -25,6 +26,12 @@ class Compared:
     outcomes: int
     went_off: int
     off_track: int
+    kind: FundKind = FundKind.POOLED
+
+    @property
+    def fund(self) -> str:
+        """What one of the funds is called."""
+        return f"{self.kind.lower()} fund"
 
 
 def first_sentence(compared: Compared) -> str:
@@ -41,18 +48,18 @@ def first_sentence(compared: Compared) -> str:
 
 def _stands(compared: Compared) -> str:
     if compared.now is None:
-        return f"no pooled fund has a forecast for {compared.year}"
+        return f"no {compared.fund} has a forecast for {compared.year}"
     if compared.now == 0:
-        return f"the pooled funds are forecast to end {compared.year} on budget"
-    return f"the pooled funds are forecast to {_way(compared.now)} in {compared.year}"
+        return f"the {compared.fund}s are forecast to end {compared.year} on budget"
+    return f"the {compared.fund}s are forecast to {_way(compared.now)} in {compared.year}"
 
 
 def _moved(compared: Compared) -> str:
     if compared.now is None:
-        return f"no pooled fund was forecast for {compared.year}"
+        return f"no {compared.fund} was forecast for {compared.year}"
     if compared.then is None:
         where = "to end on budget" if compared.now == 0 else f"to {_way(compared.now)}"
-        return f"the pooled funds were first forecast for {compared.year}, {where},"
+        return f"the {compared.fund}s were first forecast for {compared.year}, {where},"
     change = compared.now - compared.then
     if change == 0:
         return "the forecast did not change"
