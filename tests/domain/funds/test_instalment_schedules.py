@@ -1,5 +1,6 @@
 """Schedules add up to the penny, leave alone what was invoiced, and say what is late."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from tracker.domain.funds.instalment_schedules import (
     Payer,
     cash_by_partner,
     equal_parts,
+    is_word_of_the_host,
     receipts,
     received_in_all,
     regular_dates,
@@ -156,3 +158,18 @@ def test_a_schedule_that_is_no_longer_the_contribution_is_noticed() -> None:
 
     assert schedule_gaps({"ICB": Decimal("100.00")}, rows) == {"ICB": Decimal("-10.00")}
     assert schedule_gaps({"ICB": Decimal("90.00")}, rows) == {}
+
+
+def test_what_was_invoiced_or_received_is_the_word_of_the_host() -> None:
+    planned = books.instalment(date(2025, 10, 15))
+    invoiced = replace(planned, invoice="7")
+
+    assert is_word_of_the_host(planned, invoiced)
+    assert is_word_of_the_host(invoiced, planned)
+    assert is_word_of_the_host(invoiced, replace(invoiced, amount=Decimal("0.01")))
+    assert is_word_of_the_host(invoiced, None)
+    assert is_word_of_the_host(None, replace(planned, received_on=date(2025, 10, 16)))
+    assert not is_word_of_the_host(planned, replace(planned, amount=Decimal("1.00")))
+    assert not is_word_of_the_host(None, planned)
+    assert not is_word_of_the_host(planned, None)
+    assert not is_word_of_the_host(invoiced, invoiced)

@@ -90,6 +90,15 @@ def is_settled(row: Instalment) -> bool:
     )
 
 
+def is_word_of_the_host(before: Instalment | None, after: Instalment | None) -> bool:
+    """Whether a change of an instalment says what the host invoiced or received.
+
+    That is a change of these facts, and any change of an instalment that has some.
+    """
+    settled = [row is not None and is_settled(row) for row in (before, after)]
+    return any(settled) and before != after
+
+
 def replan(
     payer: Payer, total: Decimal, dates: Iterable[date], existing: Sequence[Instalment]
 ) -> Replan:

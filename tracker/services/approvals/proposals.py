@@ -30,6 +30,7 @@ from tracker.services.approvals.records import (
 from tracker.services.changes.approval_settings import Needed, approval_needed
 from tracker.services.changes.editing import plan_for, refuse_if_unfit, write_plan
 from tracker.services.changes.edits import Edit, Why
+from tracker.services.changes.host_records import refuse_anothers_word
 from tracker.services.imports.workbooks import ImportPlan
 from tracker.services.records.comparison import agreements_concerned
 from tracker.services.records.registers import rows
@@ -138,11 +139,12 @@ def keep_draft(
 
 
 def _require_change(session: Session, actor: Actor, edits: Sequence[Edit]) -> None:
-    """Refuse changes to agreements where the actor may only look or approve."""
+    """Refuse changes where the actor may only look or approve, and what is the host's to say."""
     for agreement in sorted({e.agreement for e in edits if e.agreement is not None}):
         # An agreement that is not there yet is judged when the change set closes.
         if not actor.is_local and may(session, actor, Right.READ, agreement):
             require(session, actor, Right.CHANGE, agreement)
+    refuse_anothers_word(session, actor, edits)
 
 
 def new_row(

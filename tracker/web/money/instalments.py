@@ -10,9 +10,10 @@ from tracker.domain.funds.instalment_schedules import received_in_all, with_rece
 from tracker.domain.registers import Instalment
 from tracker.errors import NotFound
 from tracker.services.changes.edits import Edit, Why
+from tracker.services.changes.host_records import require_host
 from tracker.sheets.money_layouts import INSTALMENTS
 from tracker.web.allowing import allowed
-from tracker.web.asking import FieldFault
+from tracker.web.asking import FieldFault, actor, reading
 from tracker.web.formatting import day, pounds
 from tracker.web.money.contributions import instalments_of
 from tracker.web.money.views import (
@@ -185,6 +186,9 @@ def _received(view: FundMoney, row: Instalment) -> Instalment | list[FieldFault]
 
 def _found(agreement: str, fund: str, ref: str) -> tuple[FundMoney, Instalment]:
     view = fund_money(agreement, fund, _SHEETS)
+    if not view.records_receipts:
+        with reading() as session:
+            require_host(session, actor(), view.book.agreement.host)
     found = {ref_of(INSTALMENTS, row): row for row in instalments_of(view)}
     if ref not in found:
         raise NotFound("There is no such instalment: it was changed or removed meanwhile.")

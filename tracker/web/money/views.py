@@ -11,12 +11,13 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.registers import AgreementBook, Fund, Row, Scheme
+from tracker.services.changes.host_records import records_for
 from tracker.services.records.book import load_book
 from tracker.services.records.years import list_years_of
 from tracker.sheets import CellFault, Layout
 from tracker.sheets.kinds import Kind
 from tracker.web.agreement_pages import frame_of, fund_of, names_of
-from tracker.web.asking import FieldFault, asked_year, reading, today
+from tracker.web.asking import FieldFault, actor, asked_year, reading, today
 from tracker.web.choices import year_options
 from tracker.web.record_forms import Option, ShownField
 from tracker.web.record_pages import Show
@@ -28,13 +29,17 @@ REF_LENGTH = 16
 
 @dataclass(frozen=True, slots=True)
 class FundMoney:
-    """A fund of an agreement in the financial year that the address asks for."""
+    """A fund of an agreement in the financial year that the address asks for.
+
+    `records_receipts` says that the reader may record what the host invoiced and received.
+    """
 
     book: AgreementBook
     fund: Fund
     year: FinancialYear
     years: Sequence[FinancialYear]
     today: date
+    records_receipts: bool
 
     @property
     def here(self) -> dict[str, str]:
@@ -89,7 +94,8 @@ def fund_money(agreement: str, fund: str, sheets: Sequence[str] = SHEETS) -> Fun
         years = list_years_of(session, agreement)
         year = asked_year(years, day)
         book = load_book(session, agreement, year, sheets=sheets)
-    return FundMoney(book, fund_of(book, fund), year, years, day)
+        own = records_for(session, actor(), book.agreement.host)
+    return FundMoney(book, fund_of(book, fund), year, years, day, own)
 
 
 def ref_of(layout: Layout, row: Row) -> str:
