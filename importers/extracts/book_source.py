@@ -42,6 +42,7 @@ class BookSource:
         self._findings = inspect(container, {sheet.part: sheet.name for sheet in sheets}, {})
         self.warnings: list[str] = []
         self.questions: list[str] = []
+        self.beside: Sequence[tuple[str, Sequence[Sequence[object]]]] = ()
         self._count = 0
         chosen = self._chosen(sheets, reader)
         self._sheet, self._cells, self.head, self.header = chosen
@@ -55,12 +56,14 @@ class BookSource:
     ) -> tuple[Sheet, CalamineSheet, list[list[object]], Header | None]:
         best: tuple[float, Sheet, CalamineSheet, list[list[object]], Header | None] | None = None
         tables: list[tuple[Sheet, tuple[str, ...], int]] = []
+        heads: list[tuple[Sheet, list[list[object]]]] = []
         for sheet in sheets:
             found = self._findings[sheet.part]
             if not found.filled:
                 continue
             cells = _load(reader, sheet, found)
             head = list(islice(_rows(cells), HEAD_ROWS))
+            heads.append((sheet, head))
             header, matrix = find_header(head), find_matrix(head)
             score = max(header.score if header else 0.0, matrix.score if matrix else 0.0)
             # Of two sheets alike the longer one, and a hidden one last.
@@ -72,6 +75,8 @@ class BookSource:
         if best is None:
             raise Refusal("none of its sheets has anything in it.")
         self._name_others(best[1], tables)
+        chosen = best[1]
+        self.beside = [(sheet.name, head) for sheet, head in heads if sheet is not chosen]
         return best[1:]
 
     def _name_others(

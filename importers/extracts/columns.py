@@ -10,6 +10,7 @@ from importers.extracts.vocabulary import (
     TextRole,
     amount_said,
     date_said,
+    flow_said,
     period_said,
     plain_words,
     text_said,
@@ -104,10 +105,15 @@ class Chooser:
 
     def _choose_amount(self) -> None:
         named = self._named_amounts()
-        sides = {c.said.kind: c for c in named if c.said.kind in ("debit", "credit")}
+        # Of two pairs the heavier one, and of two alike the first.
+        sides = {c.said.kind: c for c in sorted(named, key=lambda c: (c.said.weight, -c.position))
+                 if c.said.kind in ("debit", "credit")}  # fmt: skip
         single = [c for c in named if c.said.kind in _KIND_RANK]
         if len(sides) == 2 and not any(c.said.kind == "net" or c.said.weight >= 8 for c in single):
             self._take_pair(sides["debit"].position, sides["credit"].position)
+            self._name_other_sides(named)
+            return
+        if self._take_flows(single):
             return
         if not single:
             single = [
@@ -142,11 +148,39 @@ class Chooser:
         filled = [c for c in found if c.facts.filled or c.said.kind in ("debit", "credit")]
         return filled or found
 
-    def _take_pair(self, debit: int, credit: int) -> None:
+    def _take_pair(self, debit: int, credit: int, confidence: Confidence = "sure") -> None:
         reason = "debit and credit stand in columns of their own; the amount is debit minus credit"
-        self._take("debit", debit, "sure", reason)
-        self._take("credit", credit, "sure", reason)
+        self._take("debit", debit, confidence, reason)
+        self._take("credit", credit, confidence, reason)
         self._choice.candidates = (debit, credit)
+
+    def _name_other_sides(self, named: Sequence[_Candidate]) -> None:
+        others = [c for c in named if c.said.kind in ("debit", "credit")
+                  and c.position not in self._choice.candidates]  # fmt: skip
+        if others:
+            taken = joined(map(self._name, self._choice.candidates))
+            self._choice.warnings.append(
+                f"{taken} were taken for debit and credit, and not "
+                f"{joined(self._name(c.position) for c in others)}."
+            )
+
+    def _take_flows(self, single: Sequence[_Candidate]) -> bool:
+        """Take one column of money out and one of money in, of which every row fills one, as a pair."""
+        flows = {
+            flow: at for at, heading in enumerate(self._headings) if (flow := flow_said(heading))
+        }
+        if len(flows) < 2 or any(c.position not in flows.values() for c in single):
+            return False
+        out, back = flows["out"], flows["in"]
+        rows = list(zip(self._facts[out].amounts, self._facts[back].amounts, strict=True))
+        if any(paid and received for paid, received in rows) or not any(a or b for a, b in rows):
+            return False
+        self._take_pair(out, back, "unsure")
+        self._choice.questions.append(
+            f"{self._name(out)} was taken for money going out and {self._name(back)} for money coming in, which "
+            "was taken off: is that right?"
+        )
+        return True
 
     def _take_amount(
         self, best: _Candidate, rivals: Sequence[_Candidate], named: Sequence[_Candidate]

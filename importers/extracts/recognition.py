@@ -1,7 +1,7 @@
-"""The child's side: a file recognised, or read by a layout, along one path.
+"""The child's side, first half: what a file is, by its first rows or by the layout a person has confirmed.
 
-Recognition looks at the first rows, decides where the headings are and what the columns hold, and
-then reads the whole file by that decision, so that its counts are those the import will have.
+Where the headings are and what the columns hold is decided before the whole file is read by that
+decision (`counting`), so that the counts shown are those the import will have.
 """
 
 import re
@@ -14,36 +14,19 @@ from importers.extracts.columns import Choice, Chooser
 from importers.extracts.contents import SAMPLE_ROWS, Facts, facts_of, is_blank
 from importers.extracts.header import HEADER_WITHIN, Header, heading_text
 from importers.extracts.labels import unique_labels
-from importers.extracts.lines import ListReader, OnTaken
-from importers.extracts.matrices import MatrixReader, sums_tell_totals
 from importers.extracts.moments import moment_of
 from importers.extracts.months import Matrix, find_matrix
 from importers.extracts.plan import Plan, plan_of
-from importers.extracts.portions import portion_of
-from importers.extracts.privacy import PrivacyWatch, refuse_births
-from importers.extracts.remarks import (
-    about_dates,
-    about_rows,
-    check_day_order,
-    questions_of_amounts,
-    questions_of_period,
-    questions_of_totals,
-)
-from importers.extracts.shapes import Shapes
-from importers.extracts.signs import SignWatch
-from importers.extracts.sources import Blemishes, Source
-from importers.extracts.tally import Tally
+from importers.extracts.privacy import refuse_births
+from importers.extracts.sources import Source
 from importers.extracts.vocabulary import plain_words
 from importers.extracts.years import hold_against
 from importers.refusal import Refusal
 from tracker.domain.ledgers.extracts import (
     AcrossColumn,
     ExtractLayout,
-    Form,
     Guess,
-    Inspection,
     Role,
-    SeenColumn,
 )
 from tracker.domain.wording import joined, listed
 
@@ -254,103 +237,6 @@ def _place_of(
     if source.header is not None:
         return source.header.row, source.header.texts, ()
     raise Refusal(f"no row among its first {HEADER_WITHIN} holds the headings the mapping names.")
-
-
-def read_all(source: Source, decision: Decision, name: str, on_taken: OnTaken | None) -> Inspection:
-    """Read every row by a decision; raises Refusal for personal data and month-first dates."""
-    plan, tally = decision.plan, Tally()
-    watch = PrivacyWatch(plan.labels, plan.headings)
-    signs = _sign_watch(plan)
-    blemishes = source.blemishes(plan.needed)
-    reader = _reader(source, plan, tally, blemishes, on_taken)
-    number = 0
-    for rows in source.portions():
-        first = number + 1
-        number += len(rows)
-        rows = rows[max(0, plan.header_row - first + 1) :]  # noqa: PLW2901  # what is below the headings
-        first = max(first, plan.header_row + 1)
-        if not any(map(any, rows)) and not blemishes.faults:
-            if rows:
-                tally.blank(first, number)
-            continue
-        portion = portion_of(rows, first, plan.width)
-        for column, values in enumerate(portion.values):
-            watch.look(column, values)
-        watch.check()
-        signs.look(portion)
-        reader.take(portion)
-    tally.end_blanks()
-    check_day_order(reader.moments)
-    if not tally.rows and tally.reasons:
-        reason = tally.reasons.most_common(1)[0][0]
-        row = next(skipped.row for skipped in tally.skipped if skipped.reason == reason)
-        raise Refusal(f"none of its rows can be read as a transaction (row {row}: {reason}).")
-    asked = [
-        *filter(None, [signs.question()]),
-        *questions_of_amounts(plan, tally),
-        *questions_of_totals(plan, tally),
-    ]
-    if decision.mapped:
-        decision.warnings += asked
-    else:
-        decision.questions += [*asked, *questions_of_period(plan)]
-    return _inspection(source, decision, tally, reader, name)
-
-
-def _reader(
-    source: Source, plan: Plan, tally: Tally, blemishes: Blemishes, on_taken: OnTaken | None
-) -> ListReader | MatrixReader:
-    shapes = Shapes(plan, source.head[plan.header_row :])
-    if not plan.across:
-        return ListReader(plan, tally, blemishes, shapes, on_taken)
-    by_sums = sums_tell_totals(plan, shapes, source.head)
-    return MatrixReader(plan, tally, blemishes, shapes, on_taken, by_sums=by_sums)
-
-
-def _sign_watch(plan: Plan) -> SignWatch:
-    """Words beside a single amount; debits and credits in columns of their own need none."""
-    taken = set(plan.positions.values())
-    others = [at for at in range(plan.width) if at not in taken]
-    return SignWatch(plan.labels, plan.positions.get("amount"), others)
-
-
-def _inspection(
-    source: Source, decision: Decision, tally: Tally, reader: ListReader | MatrixReader, name: str
-) -> Inspection:
-    plan = decision.plan
-    source.note_hidden(plan.header_row, {at + 1 for at in (*plan.positions.values(), *plan.money)})
-    date_warnings, date_questions = about_dates(reader.moments, tally)
-    form: Form = "matrix" if plan.across else "list"
-    return Inspection(
-        name=name,
-        readable=True,
-        form=form,
-        encoding=source.encoding,
-        delimiter=source.delimiter,
-        sheet=source.sheet,
-        header_row=plan.header_row or None,
-        seen=tuple(
-            SeenColumn(label, heading, facts.looks())
-            for label, heading, facts in zip(plan.labels, plan.headings, decision.facts, strict=True)
-        ),
-        columns=decision.guesses,
-        across=tuple(column for _at, column in plan.across),
-        amount_candidates=tuple(plan.labels[at] for at in decision.candidates),
-        credits_negative=plan.credits_negative,
-        rows=tally.rows,
-        total=tally.total,
-        date_min=tally.date_min,
-        date_max=tally.date_max,
-        skipped=tuple(tally.skipped),
-        stated_totals=tuple(tally.stated),
-        warnings=(*decision.warnings, *date_warnings, *about_rows(plan, tally), *source.warnings),
-        questions=(
-            *decision.questions, *date_questions, *source.questions,
-        ),
-        damaged=tuple(tally.damaged),
-        first_rows=tuple(tally.first),
-        last_rows=tuple(tally.last),
-    )  # fmt: skip
 
 
 def _widened(texts: Sequence[str], below: Sequence[Sequence[object]]) -> tuple[str, ...]:

@@ -34,6 +34,8 @@ class Source(Protocol):
     sheet: str | None
     warnings: list[str]
     questions: list[str]
+    beside: Sequence[tuple[str, Sequence[Sequence[object]]]]
+    """The other sheets of a workbook by name, with their first rows."""
 
     @property
     def head(self) -> Sequence[Sequence[object]]:

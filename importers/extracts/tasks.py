@@ -4,10 +4,11 @@ import sys
 from pathlib import Path
 
 from importers.answering import Answering
+from importers.extracts.counting import read_all
 from importers.extracts.lines import Taken, shown_cells
 from importers.extracts.messages import QUESTIONS, Asked, Inspected, Lines, SendAnswer, WireLine
 from importers.extracts.plan import Plan
-from importers.extracts.recognition import Decision, decide_by_layout, read_all, recognise
+from importers.extracts.recognition import Decision, decide_by_layout, recognise
 from importers.extracts.sources import Source
 from importers.extracts.text_source import QuotesBroken, TextSource
 from importers.fast_reader import FastReader

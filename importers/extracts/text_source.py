@@ -31,6 +31,7 @@ class TextSource:
 
     sheet: str | None = None
     title = ""
+    beside: Sequence[tuple[str, Sequence[Sequence[object]]]] = ()
 
     def __init__(self, path: Path) -> None:
         """Decode the file and choose its separator; raises Refusal when it is no table."""

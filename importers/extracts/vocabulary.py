@@ -83,6 +83,14 @@ _STILL_MONEY = re.compile(
     r"\b(line|item|unit) (amount|value|total|net|gross|cost)|amount.*\b(to|for|on|by|per|line|area|year|period|"
     r"month)\b|\b(to|for|by|on) .*amount|\b(amount|amt)( gbp| sum)?$|\b(in|this|current) (the )?month\b|£(?! ?[0-9])"
 )
+# Oracle's ledgers have a pair as entered, in the currency of the document, and one as accounted for.
+_LEDGER = r"((entered|accounted|functional|base|local|period|journal|line|gl|transaction) )?"
+_SUM = r"(amount|amt|value)"
+_POUNDS = r"( £| gbp)?"
+_FLOWS = {
+    "out": re.compile(r"^(expenditure|expenses?|payments?|(paid|money) out|outgoings?)( £| gbp)?$"),
+    "in": re.compile(r"^(income|receipts?|(paid|money) in|incomings?)( £| gbp)?$"),
+}
 _VAT_AND_SIDES: dict[AmountKind, re.Pattern[str]] = {
     "net": re.compile(
         r"\b(ex|exc|exl|excl|excld|excluding|excludes|exclude|exclusive( of)?|without|no|before|less|net of|nett of|"
@@ -94,9 +102,9 @@ _VAT_AND_SIDES: dict[AmountKind, re.Pattern[str]] = {
         r"((any|all|irrecoverable|recoverable|non recoverable|of) )*(vat|tax)\b|"
         r"\b(vat|tax) (inc|incl|included|inclusive)\b|\bincvat\b"
     ),
-    "debit": re.compile(r"^(debits?|dr|(debit|dr) (amount|value)|(amount|value) (debit|dr))( £)?$"),
+    "debit": re.compile(rf"^{_LEDGER}(debits?|dr|(debit|dr) {_SUM}|{_SUM} (debit|dr)){_POUNDS}$"),
     "credit": re.compile(
-        r"^(credits?|cr|(credit|cr) (amount|value)|(amount|value) (credit|cr))( £)?$"
+        rf"^{_LEDGER}(credits?|cr|(credit|cr) {_SUM}|{_SUM} (credit|cr)){_POUNDS}$"
     ),
 }
 
@@ -216,7 +224,7 @@ def amount_said(heading: str) -> AmountSaid | None:
     words = plain_words(heading)
     for kind, pattern in _VAT_AND_SIDES.items():
         if pattern.search(words):
-            return AmountSaid(kind, 8)
+            return AmountSaid(kind, 7 if words.startswith("entered") else 8)
     said = _heaviest(words, _MONEY_WORDS)
     if re.search(r"\b(vat|tax)\b", words):
         return None if _NOT_MONEY.search(words) else AmountSaid("vat", 8)
@@ -226,6 +234,13 @@ def amount_said(heading: str) -> AmountSaid | None:
     if side is not None:
         return AmountSaid("net" if side[1] == "net" else "gross", said.weight)
     return AmountSaid("plain", said.weight + _closeness(words))
+
+
+@cache
+def flow_said(heading: str) -> str | None:
+    """Whether the heading names money going `out`, or coming `in`, by itself."""
+    words = plain_words(heading)
+    return next((flow for flow, pattern in _FLOWS.items() if pattern.search(words)), None)
 
 
 def _closeness(words: str) -> float:
