@@ -183,6 +183,24 @@ def test_no_event_waits_for_itself(visitor: FlaskClient) -> None:
     assert "Depends on is the event itself: enter what it waits for" in answer.text
 
 
+def test_no_dates_wait_for_each_other_in_a_circle(visitor: FlaskClient) -> None:
+    there = {
+        "partner": ICB, "event": "Plan approved", "of_partner": COUNCIL,
+        "depends_on": "Board meeting",
+    }  # fmt: skip
+    back = {
+        "partner": COUNCIL, "event": "Board meeting", "of_partner": ICB,
+        "depends_on": "Plan approved",
+    }  # fmt: skip
+    assert visitor.post(f"{ROOM}/dependencies/add", data=there).status_code == 303
+
+    answer = visitor.post(f"{ROOM}/dependencies/add", data=back)
+
+    assert answer.status_code == 422
+    assert 'href="#depends_on"' in answer.text
+    assert "which waits for Board meeting (Marlshire County Council) again" in answer.text
+
+
 def test_the_picture_has_every_date_and_says_what_it_is(visitor: FlaskClient) -> None:
     fill(visitor, COUNCIL, ICB)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tracker.domain.financial_year import Period
-from tracker.services.changes import import_rules, linked_rules, terms_rules
+from tracker.services.changes import import_rules, linked_rules, terms_rules, timetable_rules
 from tracker.services.changes.import_rules import Comparisons
 from tracker.sheets.reading import Problem
 
@@ -25,4 +25,5 @@ def broken_rules(
     if not faulty & terms_rules.SHEETS:
         yield from terms_rules.terms_problems(comparisons)
     yield from linked_rules.linked_problems(comparisons)
+    yield from timetable_rules.circles(comparisons)
     yield from import_rules.closed_rows(comparisons, closed)
