@@ -287,7 +287,10 @@ def test_a_receipt_of_tomorrow_and_one_of_nothing_are_refused(visitor: FlaskClie
     receipt = re.findall(r'href="([^"]*/receipt[^"]*)"', visitor.get(CONTRIBUTIONS).text)[2]
     later = {"received_on-day": "23", "received_on-month": "11", "received_on-year": "2026"}
 
-    assert "that has come" in send(visitor, receipt, **later, received_amount="5").text
+    assert (
+        "23 November 2026 is still to come"
+        in send(visitor, receipt, **later, received_amount="5").text
+    )
     day = {**later, "received_on-day": "20"}
     assert "nothing is no receipt" in send(visitor, receipt, **day, received_amount="0").text
     assert "Enter the amount of this receipt" in send(visitor, receipt, **day).text

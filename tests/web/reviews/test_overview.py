@@ -4,6 +4,8 @@ import re
 
 from flask.testing import FlaskClient
 
+from tests.web.forms import boxes, date_boxes
+
 ROOM = "/agreements/BCF/reviews"
 
 
@@ -18,19 +20,15 @@ def test_the_page_says_when_the_next_review_is(visitor: FlaskClient) -> None:
 
 
 def test_a_report_that_was_sent_is_no_longer_due(visitor: FlaskClient) -> None:
-    assert "Quarterly report of POOL for 2026-27 Q3" in visitor.get(ROOM).text
+    room = "/agreements/MH/reviews"
+    assert "Quarterly report of MHPOOL for 2026-27 Q2" in visitor.get(room).text
+    report = f"{room}/report/change?fund=MHPOOL&kind=Quarterly+report&period=2026-27+Q2"
+    sent = {**date_boxes("submitted_on", "22/11/2026"), "submitted_by": "P. Manager"}
 
-    answer = visitor.post(
-        f"{ROOM}/report/add",
-        data={
-            "fund": "POOL", "kind": "Quarterly report", "period": "2026-27 Q3",
-            "submitted_on-day": "22", "submitted_on-month": "11", "submitted_on-year": "2026",
-            "submitted_by": "P. Manager",
-        },
-    )  # fmt: skip
+    answer = visitor.post(report, data={**boxes(visitor.get(report).text), **sent})
 
     assert answer.status_code == 303
-    assert "Quarterly report of POOL for 2026-27 Q3" not in visitor.get(ROOM).text
+    assert "Quarterly report of MHPOOL for 2026-27 Q2" not in visitor.get(room).text
 
 
 def test_a_review_is_planned_and_recorded_as_held(visitor: FlaskClient) -> None:

@@ -46,7 +46,6 @@ _INVOICE = RecordForm(
     INSTALMENTS,
     ("invoice", "invoiced_on"),
     labels={"invoice": "Invoice number", "invoiced_on": "Date of the invoice"},
-    past=("invoiced_on",),
 )
 _RECEIPT = RecordForm(
     INSTALMENTS,
@@ -177,8 +176,6 @@ def _received(view: FundMoney, row: Instalment) -> Instalment | list[FieldFault]
         return faults
     assert typed.received_on is not None
     assert typed.received_amount is not None
-    if typed.received_on > view.today:
-        return [FieldFault("received_on", "Enter a date that has come: money is not in yet")]
     if typed.received_amount == 0:
         return [FieldFault("received_amount", "Enter what came in: nothing is no receipt")]
     return with_receipt(row, typed.received_on, typed.received_amount)

@@ -71,6 +71,7 @@ REVIEW = Desk(
         "next_review": "When the agreement is looked at again",
     },
     sheets=SHEETS,
+    past=("held_on",),
 )
 REPORT = Desk(
     "report",
@@ -85,6 +86,7 @@ REPORT = Desk(
     },
     options=_reported_funds,
     sheets=SHEETS,
+    past=("submitted_on",),
 )
 for _desk in (REVIEW, REPORT):
     _desk.install(pages)
