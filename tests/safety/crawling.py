@@ -30,6 +30,9 @@ START = (
     "/settings/better-care-fund-dates/remove?financial_year=2025-26&what=Plan",
     "/agreements/BCF/reviews/hold/decision?due=2027-02-26", "/agreements/BCF/reviews/packs/1",
     "/agreements/BCF/reviews/meetings/2027-02-26", "/agreements/BCF/reviews/actions/1",
+    "/agreements/BCF/exit/notices/add?document=1", "/agreements/CES/exit",
+    "/agreements/BCF/exit/notices/change?document=1&served_by=MARL-ICB&served_on=MARL-CC",
+    "/agreements/BCF/exit/notices/remove?document=1&served_by=MARL-ICB&served_on=MARL-CC",
     "/agreements/BCF/checks/novation/change?organisation=MARL-ICB",
     "/agreements/BCF/checks/novation/remove?organisation=MARL-ICB",
     "/agreements/BCF/checks/leaving/change?organisation=MARL-ICB&considered_on=2026-11-01",
@@ -85,6 +88,14 @@ BESIDES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     ),
     "checks.remove_decision_on_leaving_now": (
         "/agreements/BCF/checks/leaving/remove?organisation=MARL-ICB&considered_on=2026-11-01",
+        {"mark": "none"},
+    ),
+    "leaving.change_service_of_notice_now": (
+        "/agreements/BCF/exit/notices/change?document=1&served_by=MARL-ICB&served_on=MARL-CC",
+        {"mark": "none"},
+    ),
+    "leaving.remove_service_of_notice_now": (
+        "/agreements/BCF/exit/notices/remove?document=1&served_by=MARL-ICB&served_on=MARL-CC",
         {"mark": "none"},
     ),
     "checks.change_novation_now": (

@@ -76,6 +76,11 @@ NEEDS_MORE = {
         "checks.add_note", "checks.change_note", "checks.remove_note", "checks.change_decision_on_leaving",
         "checks.remove_decision_on_leaving", "checks.change_novation", "checks.remove_novation",
     },
+    "a notice that was served, or what is settled in another agreement": {
+        "leaving.add_service_of_notice", "leaving.change_service_of_notice",
+        "leaving.remove_service_of_notice", "leaving.change_settled_exit_item",
+        "leaving.remove_settled_exit_item",
+    },
     "a national date that was entered here": {"bcf_dates.ask_remove"},
     "a standard measure changed here": {"measure_library.ask_remove"},
     "a measure defined anew": {"definitions.ask_join"},

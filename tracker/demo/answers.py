@@ -10,6 +10,7 @@ from tracker.demo.fund_writer import THIS_YEAR, pounds
 from tracker.demo.place import COUNCIL, COUNCIL_SIGNS, ICB, ICB_SIGNS, TRUST
 from tracker.domain.records.checks import (
     Consultation,
+    ExitItem,
     FindingNote,
     LeavingDecision,
     PlanSignOff,
@@ -18,6 +19,7 @@ from tracker.domain.records.checks import (
 )
 from tracker.domain.registers import Row
 from tracker.sheets.check_layouts import (
+    EXIT_ITEMS,
     FINDING_NOTES,
     LEAVING_DECISIONS,
     PLAN_SIGN_OFFS,
@@ -29,7 +31,7 @@ _MEETING = date(2026, 12, 3)
 
 
 def rows() -> dict[str, list[Row]]:
-    """Sign-offs of the plan, recovery plans, and a note on a finding."""
+    """Sign-offs of the plan, recovery plans, what is settled of an exit, and a note on a finding."""
     return {
         PLAN_SIGN_OFFS.sheet: [
             PlanSignOff(
@@ -64,6 +66,12 @@ def rows() -> dict[str, list[Row]]:
                 "The trust reviews the partnership over the cost of residential care",
                 Consultation.NEEDED.value, date(2026, 11, 10),
                 "Scrutiny asked for it: notice would change how 1,400 people are served", None,
+            ),
+        ],
+        EXIT_ITEMS.sheet: [
+            ExitItem(
+                "CES", "Premises: leases and licences", date(2026, 11, 12), "Priya Nair",
+                "The store is leased by Marlshire Equipment Ltd, not by a partner",
             ),
         ],
         FINDING_NOTES.sheet: [

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from tests.domain import books
-from tracker.domain.agreements.leaving import checklist, leaving, tellings
+from tracker.domain.agreements.leaving import USUAL_ITEMS, checklist, leaving, tellings
+from tracker.domain.records.checks import ExitItem
 from tracker.domain.records.documents import Document
 from tracker.domain.registers import AgreementBook
 
@@ -89,11 +90,23 @@ def test_without_months_of_notice_no_day_is_named() -> None:
     assert (found.earliest, found.closes, found.days) == (None, None, ())
 
 
-def test_an_exit_plan_is_read_line_by_line() -> None:
-    assert checklist("- Tell staff\n\n* Novate contracts \nSettle") == [
-        "Tell staff", "Novate contracts", "Settle",
-    ]  # fmt: skip
-    assert checklist(None) == []
+def test_the_lines_of_the_exit_plan_come_before_what_is_usual() -> None:
+    found = checklist("- Tell  staff\n\n* Novate contracts \nSettle", ())
+
+    planned = [row.item for row in found if row.in_plan]
+    assert planned == ["Tell staff", "Novate contracts", "Settle"]
+    assert [row.item for row in found[3:]] == list(USUAL_ITEMS)
+    assert [row.item for row in checklist(None, ())] == list(USUAL_ITEMS)
+
+
+def test_what_is_settled_stands_on_the_checklist_whether_it_was_asked_for_or_not() -> None:
+    staff = ExitItem("A1", "Tell staff", date(2026, 1, 5), "P. Manager", None)
+    sign = ExitItem("A1", "Take the sign down", date(2026, 1, 6), "P. Manager", None)
+
+    found = checklist("Tell staff", (sign, staff))
+
+    assert found[0].settled is staff
+    assert (found[-1].item, found[-1].settled, found[-1].in_plan) == (sign.item, sign, False)
 
 
 def test_each_partner_tells_every_other_that_still_exists() -> None:

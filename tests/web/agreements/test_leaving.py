@@ -1,6 +1,8 @@
 """Notice and exit: the first sentence, who is told by when, and whose the balances are."""
 
+import html
 import re
+from io import BytesIO
 
 from flask.testing import FlaskClient
 
@@ -54,6 +56,8 @@ def test_an_agreement_without_notice_or_plan_says_so(visitor: FlaskClient) -> No
     page = visitor.get("/agreements/CYP/exit").text
 
     assert "The agreement has no exit plan." in page
+    assert "0 of 11 items are settled." in page
+    assert "Premises: leases and licences" in page
 
 
 def test_it_says_whom_each_partner_tells_by_name(visitor: FlaskClient) -> None:
@@ -62,3 +66,67 @@ def test_it_says_whom_each_partner_tells_by_name(visitor: FlaskClient) -> None:
     assert "Whoever leaves tells every other partner in writing." in page
     assert "(Dr Samuel Okoro, Chief Executive)" in page
     assert page.count("(Helen Ashworth, Chief Executive)") == 1
+
+
+def test_an_item_of_the_exit_checklist_is_ticked_with_who_and_when(visitor: FlaskClient) -> None:
+    page = visitor.get("/agreements/MH/exit").text
+    (address,) = re.findall(r'href="([^"]+item=Premises[^"]+)"', page)
+
+    answer = visitor.post(
+        html.unescape(address),
+        data={
+            "done_on-day": "20", "done_on-month": "11", "done_on-year": "2026",
+            "done_by": "Tom Birchall", "note": "There are none",
+        },
+    )  # fmt: skip
+
+    assert answer.status_code == 303
+    page = visitor.get("/agreements/MH/exit").text
+    assert "1 of 12 items is settled." in page
+    assert "20 November 2026, Tom Birchall. There are none" in page
+
+
+def test_an_item_is_not_settled_on_a_day_to_come(visitor: FlaskClient) -> None:
+    answer = visitor.post(
+        "/agreements/MH/exit/items/add",
+        data={
+            "item": "Take the sign down", "done_by": "Tom Birchall",
+            "done_on-day": "20", "done_on-month": "12", "done_on-year": "2026",
+        },
+    )  # fmt: skip
+
+    assert answer.status_code == 422
+    assert "20 December 2026 is still to come" in answer.text
+
+
+def attach_notice(visitor: FlaskClient) -> None:
+    answer = visitor.post(
+        "/agreements/MH/documents/add",
+        data={
+            "kind": "Notice", "title": "Notice of the council", "day-day": "2",
+            "day-month": "11", "day-year": "2026", "file": (BytesIO(b"%PDF-1.7\n%%EOF\n"), "n.pdf"),
+        },
+    )  # fmt: skip
+    assert answer.status_code == 303, answer.text
+
+
+def test_it_is_said_which_partner_served_notice_on_which(visitor: FlaskClient) -> None:
+    attach_notice(visitor)
+    page = visitor.get("/agreements/MH/exit").text
+    assert "Notice was served on 2 November 2026" in page
+    assert "It is not said which partner served it on which." in page
+
+    to_itself = visitor.post(
+        "/agreements/MH/exit/notices/add?document=1",
+        data={"served_by": "MARL-CC", "served_on": "MARL-CC"},
+    )
+    answer = visitor.post(
+        "/agreements/MH/exit/notices/add?document=1",
+        data={"served_by": "MARL-CC", "served_on": "MARL-ICB"},
+    )
+
+    assert to_itself.status_code == 422
+    assert "is the partner that served it: enter another one" in to_itself.text
+    assert answer.status_code == 303
+    page = visitor.get("/agreements/MH/exit").text
+    assert "Served by Marlshire County Council on NHS Marlshire and Tarn Valley" in page

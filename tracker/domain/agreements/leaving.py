@@ -12,7 +12,22 @@ from datetime import date
 from tracker.domain.agreements.status import notice_served
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.obligations.agreement_calendar import months_later
+from tracker.domain.records.checks import ExitItem
 from tracker.domain.registers import AgreementBook, Partner
+
+USUAL_ITEMS = (
+    "Contracts: ended, re-let, or novated to whoever goes on",
+    "Staff: transfers under TUPE, secondments under section 113",
+    "Equipment and stock: shared out or bought out",
+    "Premises: leases and licences",
+    "Debtors and creditors: collected and paid",
+    "Balances and reserve: shared as the terms say",
+    "Final account, and its audit",
+    "Records and data: handed over, kept or destroyed",
+    "People served: who pays for and looks after each of them",
+    "Consultation of the people affected",
+    "Cover until others take over",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +143,24 @@ def _days(
     return tuple(LeavingDay(day, tell_by) for day, tell_by in told if tell_by is not None)
 
 
-def checklist(exit_plan: str | None) -> Sequence[str]:
-    """What the agreement's exit plan asks for, line by line, without marks of a list."""
-    lines = (line.strip().lstrip("-*\u2022").strip() for line in (exit_plan or "").splitlines())
-    return [line for line in lines if line]
+@dataclass(frozen=True, slots=True)
+class ChecklistLine:
+    """Something to be settled when the agreement ends, and how it was, once it is."""
+
+    item: str
+    in_plan: bool
+    settled: ExitItem | None
+
+
+def checklist(exit_plan: str | None, settled: Sequence[ExitItem]) -> tuple[ChecklistLine, ...]:
+    """What the exit plan asks for line by line, what is usual besides, and what was settled too."""
+    by_item = {row.item: row for row in settled}
+    plan = _plan_lines(exit_plan)
+    items = dict.fromkeys((*plan, *USUAL_ITEMS, *by_item))
+    return tuple(ChecklistLine(item, item in plan, by_item.get(item)) for item in items)
+
+
+def _plan_lines(exit_plan: str | None) -> list[str]:
+    """The lines of an exit plan, without marks of a list or repeated space."""
+    lines = (line.strip().lstrip("-*\u2022") for line in (exit_plan or "").splitlines())
+    return [" ".join(line.split()) for line in lines if line.strip()]
