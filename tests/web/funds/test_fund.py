@@ -284,3 +284,24 @@ def test_every_page_of_rows_offers_its_own_file(visitor: FlaskClient, what: str)
 
 def test_rows_are_of_the_months_they_are_of(visitor: FlaskClient) -> None:
     assert lead(visitor.get(f"{POOL}/rows/actual").text).endswith("April 2026 to October 2026.")
+
+
+@pytest.mark.parametrize(
+    ("code", "fund", "spent", "forecast"),
+    [
+        ("BCF", "POOL", "£8,920,701.89", "£870,000.00 overspend"),
+        ("TICO", "ASC", "£50,331,124.53", "£4,020,000.00 overspend"),
+    ],
+)
+def test_pages_say_the_same_of_a_fund(
+    visitor: FlaskClient, code: str, fund: str, spent: str, forecast: str
+) -> None:
+    of = f"/agreements/{code}"
+    pages = {
+        address: visitor.get(address).text
+        for address in (f"{of}/funds/{fund}", f"{of}/board", f"{of}/money", of)
+    }
+
+    assert [address for address, page in pages.items() if spent not in page] == []
+    assert [address for address, page in pages.items() if forecast not in page] == []
+    assert spent in visitor.get(f"{of}/funds/{fund}/charts").text
