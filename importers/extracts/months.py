@@ -198,11 +198,12 @@ def _with_years(matrix: Matrix, texts: Sequence[str]) -> Matrix:
     if len({year for year, _words in years}) != 1:
         return matrix
     start, words = next(iter(years))
-    across = tuple((at, _in_year(column, start)) for at, column in matrix.across)
+    across = tuple((at, in_year(column, start)) for at, column in matrix.across)
     return replace(matrix, across=across, year_from=words)
 
 
-def _in_year(column: AcrossColumn, start: int) -> AcrossColumn:
+def in_year(column: AcrossColumn, start: int) -> AcrossColumn:
+    """A column with the month its label names, in the financial year that starts in a year."""
     month = None if column.period else _month_of(column.label)
     if month is None:
         return column

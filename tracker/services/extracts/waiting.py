@@ -17,6 +17,8 @@ from tracker.services.extracts.mapping_files import mapping_of, mapping_text
 from tracker.services.extracts.mappings import KeptMapping
 from tracker.services.imports.uploads import WaitingFile, get_upload, list_uploads
 
+HALF = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class WaitingExtract:
@@ -90,6 +92,18 @@ def recognised(kept: list[KeptMapping], found: Inspection) -> KeptMapping | None
     """
     fitting = [one for one in kept if one.mapping.layout.headings == found.headings]
     return max(fitting, key=lambda one: one.saved_at, default=None)
+
+
+def nearest(kept: list[KeptMapping], found: Inspection) -> KeptMapping | None:
+    """The mapping whose headings a file shares most of, at least half of all there are."""
+    own = set(found.headings)
+
+    def shared(one: KeptMapping) -> float:
+        theirs = set(one.mapping.layout.headings)
+        return len(theirs & own) / len(theirs | own)
+
+    close = [one for one in kept if shared(one) >= HALF]
+    return max(close, key=lambda one: (shared(one), one.saved_at), default=None)
 
 
 def list_extracts(session: Session, most: int = 100) -> list[TakenExtractRecord]:

@@ -11,19 +11,20 @@ from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from importers.reading import shown_name
 from tracker.access import Right
 from tracker.domain.ledgers.control_totals import added_up
 from tracker.domain.ledgers.extracts import Inspection
 from tracker.domain.ledgers.mapper import Sample
-from tracker.domain.ledgers.mapping import CodeRule
+from tracker.domain.ledgers.mapping import CodeRule, LedgerMapping
 from tracker.domain.money import to_pounds
 from tracker.domain.registers import Organisation
 from tracker.errors import BadFile, NotFound, PersonalDataFound, RuleBroken
 from tracker.extract_intake import check_extract, take_in_extract
 from tracker.services.extracts.left import count_left
-from tracker.services.extracts.mappings import list_mappings
+from tracker.services.extracts.mappings import KeptMapping, get_mapping, list_mappings
 from tracker.services.extracts.series import Correction
 from tracker.services.extracts.taking import ExtractPlan, ExtractWish, known_schemes
 from tracker.services.extracts.waiting import (
@@ -32,6 +33,7 @@ from tracker.services.extracts.waiting import (
     list_extracts,
     list_waiting,
     mark_extract,
+    nearest,
     recognised,
 )
 from tracker.services.imports.uploads import (
@@ -46,6 +48,7 @@ from tracker.sheets.reading import Problem
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, asked, now, reading, the_database, today, writing
 from tracker.web.choices import list_organisations
+from tracker.web.extracts.beginnings import fitted, guessed, in_form
 from tracker.web.extracts.files import (
     incoming_extract,
     inspected,
@@ -62,17 +65,17 @@ from tracker.web.extracts.mapping_forms import (
     RuleFields,
     fields_of,
     fields_sent,
-    guessed,
     labels_for_rules,
     rule_for,
     target_options,
 )
-from tracker.web.extracts.words import exact, exact_text, plan_sentence, understood_sentence
+from tracker.web.extracts.words import exact, exact_text, notes, plan_sentence, understood_sentence
 from tracker.web.imports.jobs import the_settings
 from tracker.web.long_work import long_work
 
 pages = Blueprint("ledgers", __name__, url_prefix="/ledgers")
 
+AFRESH = "none"
 CODES_SHOWN = 50
 CHANGES_SHOWN = 50
 USUAL_REASON = "Not part of a pooled fund"
@@ -122,11 +125,18 @@ def upload() -> ResponseReturnValue:
         kept_for = timedelta(days=limits.keep_uploads_days)
         token = keep_upload(session, actor(), now(), sent, kept_for)
         mark_extract(session, token)
-        known = recognised(list_mappings(session), found)
-        if known is not None:
-            keep_draft(session, token, known.mapping)
-    view = "ledgers.understand" if known is None else "ledgers.check"
-    return redirect(url_for(view, token=token), 303)
+        kept = _own_mappings(session)
+        known = recognised(kept, found)
+        like = known or nearest(kept, found)
+        if like is not None:
+            keep_draft(session, token, like.mapping)
+    plain = known is not None and not notes(known.mapping, found)
+    return redirect(url_for("ledgers.check" if plain else "ledgers.understand", token=token), 303)
+
+
+def _own_mappings(session: Session) -> list[KeptMapping]:
+    """The mappings kept of the organisations whose ledgers the asking person may take in."""
+    return [k for k in list_mappings(session) if actor().acts_for(k.mapping.organisation)]
 
 
 @pages.get("/files/<token>")
@@ -138,19 +148,35 @@ def understand(token: str) -> ResponseReturnValue:
     found = inspected(waiting, asked("sheet") or None)
     if not found.readable:
         return _refused(waiting, _unreadable(found), kept=not found.personal), 422
-    if waiting.mapping is not None and not asked("sheet"):
-        return _form(waiting, found, fields_of(waiting.mapping), [])
-    own = own_organisations()
-    return _form(
-        waiting, found, guessed(found, own[0].code if len(own) == 1 else "", asked("sheet")), []
-    )
+    chosen, begun = asked("mapping"), waiting.mapping
+    if chosen:
+        begun = None if chosen == AFRESH else _named(chosen)
+    if begun is None:
+        own = own_organisations()
+        fields = guessed(found, own[0].code if len(own) == 1 else "", asked("sheet"))
+    else:
+        fields = fitted(fields_of(begun), found)
+        fields.sheet = asked("sheet") or fields.sheet
+    return _form(waiting, found, in_form(fields, asked("form"), found), [], begun)
+
+
+def _named(chosen: str) -> LedgerMapping:
+    """The kept mapping that a form names by organisation and name."""
+    organisation, _, name = chosen.partition("/")
+    with reading() as session:
+        return get_mapping(session, organisation, name).mapping
 
 
 def _form(
-    waiting: WaitingExtract, found: Inspection, fields: MappingFields, faults: list[FieldFault]
+    waiting: WaitingExtract,
+    found: Inspection,
+    fields: MappingFields,
+    faults: list[FieldFault],
+    begun: LedgerMapping | None,
 ) -> str:
     with reading() as session:
         schemes = known_schemes(session)
+        kept = [f"{k.mapping.organisation}/{k.mapping.name}" for k in _own_mappings(session)]
     many = len(fields.rules) > MOST_RULES_EDITED
     column = fields.code_column
     spare = [] if many else [RuleFields(column) for _ in range(SPARE_RULES)]
@@ -169,6 +195,9 @@ def _form(
         sentence=understood_sentence(found),
         exact=exact,
         faults=faults,
+        kept=kept,
+        begun=f"{begun.organisation}/{begun.name}" if begun else AFRESH,
+        notes=notes(begun, found) if begun else [],
     )
 
 
@@ -186,9 +215,12 @@ def map_file(token: str) -> ResponseReturnValue:
         mapping = fields.mapping(found)
     except BadFile as refused:
         said = refused.sentence.removeprefix("The mapping cannot be used: ")
-        return _form(waiting, found, fields, [FieldFault("name", said)]), 422
-    if request.form.get("rules_kept") and waiting.mapping is not None:
-        mapping = replace(mapping, rules=waiting.mapping.rules)
+        return _form(waiting, found, fields, [FieldFault("name", said)], waiting.mapping), 422
+    kept = request.form.get("rules_kept", "")
+    if kept:
+        own = waiting.mapping
+        same = own is not None and kept == f"{own.organisation}/{own.name}"
+        mapping = replace(mapping, rules=(own if own and same else _named(kept)).rules)
     with writing() as session:
         keep_draft(session, token, mapping)
     return redirect(url_for("ledgers.check", token=token), 303)
@@ -232,7 +264,8 @@ def _check(
         targets=target_options(schemes, []),
         changed=plan.imported.ledger_changed[:CHANGES_SHOWN],
         gone=plan.imported.ledger_removed[:CHANGES_SHOWN],
-        questions=[s for s in plan.earlier if s.verdict(wish.correction) == "unsure"],
+        unsure=any(s.verdict(wish.correction) == "unsure" for s in plan.earlier),
+        replaceable=_replaceable(plan, wish),
         sentence=plan_sentence(plan),
         exact=exact,
         samples=[*plan.mapper.first, *_later(plan)],
@@ -242,6 +275,12 @@ def _check(
         exact_text=exact_text,
         moved=moved,
     )
+
+
+def _replaceable(plan: ExtractPlan, wish: ExtractWish) -> list[int]:
+    """The earlier extracts of which somebody may say, or has said, that the file replaces them."""
+    unsure = {s.series for s in plan.earlier if s.verdict(wish.correction) == "unsure"}
+    return sorted(unsure | {m.series for m in plan.moved} | wish.correction.replaces)
 
 
 def _grouped(problems: Sequence[Problem]) -> list[tuple[str, list[str]]]:
@@ -329,11 +368,12 @@ def cancel(token: str) -> ResponseReturnValue:
 
 def asked_wish(said: dict[str, str]) -> ExtractWish:
     """What the address or the form asks of the extract."""
-    replaces = said.get("replaces", "")
+    answer = said.get("correction", "")
+    replaced = answer.removeprefix("replaces-")
     series = (
-        frozenset({int(replaces)}) if replaces.isdecimal() and len(replaces) < 10 else frozenset()
+        frozenset({int(replaced)}) if replaced.isdecimal() and len(replaced) < 10 else frozenset()
     )
-    correction = Correction(series, adds=said.get("correction") == "adds")
+    correction = Correction(series, adds=answer == "adds")
     return ExtractWish(bool(said.get("good_rows_only")), correction)
 
 

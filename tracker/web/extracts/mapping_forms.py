@@ -1,4 +1,4 @@
-"""The form in which people say what an extract holds: from the guess, from a mapping, as sent."""
+"""The form in which people say what an extract holds: from a mapping, and as sent."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
 
+from importers.extracts.months import in_year
+from tracker.domain.financial_year import FinancialYear
 from tracker.domain.ledgers.control_totals import SchemeKey
-from tracker.domain.ledgers.extracts import ROLES, Inspection
+from tracker.domain.ledgers.extracts import ROLES, AcrossColumn, Inspection
 from tracker.domain.ledgers.mapper import LONGEST_CODE
 from tracker.domain.ledgers.mapping import (
     HEADING,
@@ -20,6 +22,7 @@ from tracker.domain.ledgers.mapping import (
 from tracker.errors import RuleBroken
 from tracker.services.extracts.mapping_files import mapping_of
 
+DAY_FIRST = {"true": True, "false": False}
 SPARE_RULES = 3
 MOST_RULES_EDITED = 120  # a form has no more than a thousand fields
 LEAVE_OUT = "ignore"
@@ -94,6 +97,7 @@ class MappingFields:
     period_column: str = ""
     period_month: str = ""
     period_year: str = ""
+    day_first: str = ""
     measure: str = "Actual"
     code_column: str = ""
     narrative: list[str] = field(default_factory=list)
@@ -125,9 +129,10 @@ class MappingFields:
                 "headings": found.headings,
                 "columns": {role: column for role, column in self.columns.items() if column},
                 "across": [
-                    {"column": a.column, "period": a.period or None, "measure": a.measure or None}
+                    {"column": a.column, "period": self._month_of(a), "measure": a.measure or None}
                     for a in self.across
                 ],
+                "day_first": DAY_FIRST.get(self.day_first),
             },
             "sign": self.sign,
             "unit": self.unit,
@@ -141,45 +146,17 @@ class MappingFields:
         }
         return mapping_of(json.dumps(said))
 
-
-def guessed(found: Inspection, organisation: str, sheet: str = "") -> MappingFields:
-    """The form as recognition would fill it in.
-
-    Args:
-        found: what was recognised.
-        organisation: the code of whose ledger it is, empty if that is open.
-        sheet: the sheet somebody chose; the one that was found is not kept, because next month's
-            may be called otherwise.
-    """
-    columns = {str(role): guess.label for role, guess in found.columns.items()}
-    code = columns.get("cost_centre") or columns.get("description") or ""
-    across = [
-        AcrossFields(a.label, a.period or "", _likely_measure(a.measure)) for a in found.across
-    ]
-    dated = all(a.period for a in found.across)
-    return MappingFields(
-        organisation=organisation,
-        form=found.form,
-        sheet=sheet,
-        columns=columns,
-        across=across,
-        period="heading" if across and dated else "fixed" if across else "date",
-        code_column=code,
-        narrative=[columns["description"]] if "description" in columns else [],
-    )
-
-
-def _likely_measure(said: str | None) -> str:
-    """The ledger measure a column of a matrix seems to hold; none for budgets and variances."""
-    words = (said or "actual").casefold()
-    for measure, hints in (
-        ("Forecast outturn", ("forecast", "outturn", "projected")),
-        ("Commitment", ("commit",)),
-        ("Actual", ("actual", "spend", "spent", "expenditure")),
-    ):
-        if any(hint in words for hint in hints):
-            return measure
-    return ""
+    def _month_of(self, column: AcrossFields) -> str | None:
+        """The month of a column's amounts; a year said once stands for all that name none."""
+        if self.period == "date":
+            return None
+        if column.period or self.period != "heading":
+            return column.period or None
+        try:
+            year = FinancialYear.parse(self.period_year)
+        except ValueError:
+            return None
+        return in_year(AcrossColumn(column.column), year.start).period
 
 
 def fields_of(mapping: LedgerMapping) -> MappingFields:
@@ -203,6 +180,7 @@ def fields_of(mapping: LedgerMapping) -> MappingFields:
         period_column=month.column or "",
         period_month=str(month.month or ""),
         period_year=str(month.year or ""),
+        day_first=next((t for t, first in DAY_FIRST.items() if first is layout.day_first), ""),
         measure=mapping.measure or "Actual",
         code_column=next(iter(mapping.rule_columns), ""),
         narrative=list(mapping.narrative),
@@ -292,6 +270,7 @@ def fields_sent(sent: MultiDict[str, str]) -> MappingFields:
         period_column=said("period_column"),
         period_month=said("period_month"),
         period_year=said("period_year"),
+        day_first=said("day_first"),
         measure=said("measure") or "Actual",
         code_column=said("code_column"),
         narrative=sent.getlist("narrative"),

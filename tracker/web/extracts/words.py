@@ -2,11 +2,13 @@
 
 from decimal import Decimal
 
+from tracker.domain.financial_year import Period
 from tracker.domain.ledgers.extracts import Inspection, plain_amount
+from tracker.domain.ledgers.mapping import LedgerMapping, layout_change
 from tracker.services.extracts.reconciliation import Reconciliation
 from tracker.services.extracts.taking import ExtractPlan
 from tracker.services.extracts.waiting import TakenExtractRecord
-from tracker.web.formatting import counted, moment
+from tracker.web.formatting import counted, moment, period
 
 
 def exact(amount: Decimal) -> str:
@@ -43,6 +45,26 @@ def understood_sentence(found: Inspection) -> str:
             ", the file’s own total agrees" if agree else ", the file’s own total does not agree"
         )
     return f"{'; '.join([', '.join(parts), rows])}."
+
+
+def notes(mapping: LedgerMapping, found: Inspection) -> list[str]:
+    """What a person should look at before a kept mapping is used for another file."""
+    said = [layout_change(mapping, found).sentence()]
+    own = {a.label: Period.from_text(a.period) for a in found.across if a.period}
+    kept = {a.column: a.period for a in mapping.layout.across if a.period and a.measure}
+    apart = [month for column, month in kept.items() if own.get(column, month) != month]
+    if mapping.form == "matrix" and apart:
+        first, last = (period(month) for month in (min(apart, key=str), max(apart, key=str)))
+        said.append(
+            "The months below are those the file names; the mapping has "
+            f"{first if first == last else f'{first} to {last}'} for them."
+        )
+    if mapping.month.source == "fixed" and mapping.month.month is not None:
+        said.append(
+            "The file does not say its month: give it below. The mapping has "
+            f"{period(mapping.month.month)}."
+        )
+    return [sentence for sentence in said if sentence]
 
 
 def plan_sentence(plan: ExtractPlan) -> str:
