@@ -55,6 +55,7 @@ _SHEETS = (
     "Instalments",
     "Returns",
     "Financial frameworks",
+    "Review actions",
     "Better Care Fund dates",
     "Better Care Fund returns",
 )

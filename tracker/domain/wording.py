@@ -7,6 +7,7 @@ from decimal import Decimal
 from tracker.domain.financial_year import Period
 
 _LISTED = 8
+_LONGEST = 200
 
 
 def joined(words: Iterable[str], last: str = "and") -> str:
@@ -58,3 +59,9 @@ def pounds_text(amount: Decimal) -> str:
 def signed_pounds_text(amount: Decimal) -> str:
     """An amount whose sign is a word: minus £5.00."""
     return f"minus {pounds_text(amount)}" if amount < 0 else pounds_text(amount)
+
+
+def on_one_line(text: str) -> str:
+    """Free text as one line of a letter, no longer than somebody reads there."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}\u2026"

@@ -21,6 +21,7 @@ from tracker.models import Partner
 from tracker.models import ReviewAction as ActionTable
 from tracker.services.changes.edits import Edit
 from tracker.services.records.registers import rows
+from tracker.services.records.shown import shown
 from tracker.services.reviews.packs import get_pack
 from tracker.sheets.monitoring_layouts import REVIEWS
 from tracker.sheets.review_layouts import REVIEW_ACTIONS, REVIEW_ATTENDANCE, REVIEW_MEETINGS
@@ -102,6 +103,24 @@ def get_action(session: Session, agreement: str, number: int) -> ReviewAction:
     return found
 
 
+def open_actions(
+    session: Session, first: date, last: date, agreement: str | None = None
+) -> list[ReviewAction]:
+    """The actions not done yet that are due between two days, of agreements the session may show.
+
+    Args:
+        agreement: the only one in question; None means all of them.
+    """
+    table = ActionTable
+    wanted = select(*(getattr(table, name) for name in REVIEW_ACTIONS.fields)).where(
+        shown(session, table.agreement), table.done_on.is_(None), table.due.between(first, last)
+    )
+    if agreement is not None:
+        wanted = wanted.where(table.agreement == agreement)
+    order = (table.due, table.agreement, table.action)
+    return [ReviewAction(*row) for row in session.execute(wanted.order_by(*order))]
+
+
 @dataclass(frozen=True, slots=True)
 class ActionsToDo:
     """What some organisations have still to do, the earliest due first.
@@ -121,10 +140,10 @@ def actions_of(session: Session, actor: Actor, today: date, most: int) -> Action
     """
     table = ActionTable
     chosen = [table.done_on.is_(None)]
-    shown = shown_organisations(session)
-    if shown is not None:
+    partners = shown_organisations(session)
+    if partners is not None:
         own = sorted(actor.organisations(Right.CHANGE) | actor.organisations(Right.APPROVE))
-        mine = select(Partner.agreement).where(Partner.organisation.in_(shown))
+        mine = select(Partner.agreement).where(Partner.organisation.in_(partners))
         chosen += [table.organisation.in_(own), table.agreement.in_(mine)]
     columns = [getattr(table, name) for name in REVIEW_ACTIONS.fields]
     is_due = func.sum(case((table.due <= today, 1), else_=0)).over()
