@@ -33,7 +33,15 @@ def test_an_invented_place_is_offered_to_administrators_only(
 
 
 def test_home_says_how_much_is_late_and_since_when(visitor: FlaskClient) -> None:
-    assert lead(visitor.get("/").text) == ("17 things need you; the earliest was due 236 days ago.")
+    assert lead(visitor.get("/").text) == ("15 things need you; the earliest was due 206 days ago.")
+
+
+def test_days_for_notice_that_have_passed_are_no_tasks(visitor: FlaskClient) -> None:
+    page = visitor.get("/").text
+    tasks, _, after = page.partition("Days that have passed")
+
+    assert "Last day to give" not in tasks
+    assert "Last day to give 12 months&#39; notice</a>, MH: it passed on 31 March 2026" in after
 
 
 def test_a_finance_lead_sees_the_money_of_their_own_agreements(
@@ -45,6 +53,39 @@ def test_a_finance_lead_sees_the_money_of_their_own_agreements(
 
     assert "bears £49,392.11" in page
     assert "Import the month" in page
+
+
+def test_funds_of_other_kinds_have_tables_of_their_own(demo: Flask, visitor: FlaskClient) -> None:
+    act_as(demo, person("lead@example.org", ("MARL-ICB", Role.FINANCE_LEAD)))
+    page = " ".join(visitor.get("/").text.split())
+
+    pooled, _, others = page.partition("My aligned funds that drift most")
+    assert "My pooled funds that drift most" in pooled
+    aligned, _, led = others.partition("My lead commissioning funds that drift most")
+    assert "£1,084,000.00 overspend" in aligned
+    assert "benefits by £466,000.00" in aligned
+    assert "£4,020,000.00 overspend" in led
+    assert "bears nothing; £4,020,000.00 is carried by the body that commissions" in led
+    assert "in view" not in page.partition("The next 90 days")[0].lower()
+
+
+@pytest.mark.parametrize(
+    ("organisation", "share"),
+    [
+        ("TARN-BC", "bears nothing; £4,020,000.00 is carried by the body that commissions"),
+        ("TARN-FT", "bears £4,020,000.00</td>"),
+    ],
+)
+def test_whoever_has_no_pooled_fund_sees_what_they_have(
+    demo: Flask, visitor: FlaskClient, organisation: str, share: str
+) -> None:
+    act_as(demo, person("lead@example.org", (organisation, Role.FINANCE_LEAD)))
+
+    page = visitor.get("/").text
+
+    assert "My lead commissioning funds that drift most" in page
+    assert "£82,300,000.00" in page
+    assert share in page
 
 
 def test_what_no_terms_place_is_said_beside_my_share(
@@ -62,6 +103,7 @@ def test_a_board_member_is_not_asked_for_instalments(demo: Flask, visitor: Flask
 
     assert "Triggered review" in tasks or "Annual review" in tasks
     assert " pays £" not in tasks
+    assert "Carry out a decision: " in tasks
 
 
 def test_an_auditor_has_no_tasks_of_others(demo: Flask, visitor: FlaskClient) -> None:

@@ -4,7 +4,7 @@ Each role has its own tasks: a finance lead those of the money, a board member t
 agreement, an auditor none but what they came to look at.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,7 @@ from tracker.domain.obligations.agreement_calendar import DEFAULT_WINDOW, DueIte
 from tracker.domain.records.reviews import ReviewAction
 from tracker.domain.registers import Agreement
 from tracker.domain.risk_share.terms import FundKind
+from tracker.services.agreements.decisions import decisions_due
 from tracker.services.agreements.lists import AgreementQuestion, count_agreements
 from tracker.services.agreements.portfolio import drifting
 from tracker.services.approvals.approving import waiting_for
@@ -70,11 +71,20 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class MyFund:
-    """A pooled fund of mine: where it will end up, and what my organisations would bear of it."""
+    """A fund of mine: where it will end up, and what my organisations would bear of it.
+
+    `left` is what no terms place with anybody, or what other bodies that commission carry.
+    """
 
     agreement: Agreement
     position: FundPosition
     share: Decimal
+    left: Decimal
+
+
+_PASSING = frozenset({DueKind.EXPIRY, DueKind.NOTICE})
+# Kinds of funds whose variance somebody bears, each in a table of its own.
+_BORNE = (FundKind.POOLED, FundKind.ALIGNED, FundKind.LEAD_COMMISSIONING)
 
 
 @pages.get("/")
@@ -90,6 +100,7 @@ def home() -> ResponseReturnValue:
         failing = count_agreements(session, replace(question, failing=True)).agreements
         agreed = actions_of(session, who, day, MOST_TASKS + MOST_COMING)
         tasks, to_do = _tasks(session, who, day, agreed)
+        passed = _passed(session, who, day)
         coming = list_due(session, day, coming_only=True, most=MOST_COMING)
         funds = _my_funds(session, who, year, as_at)
         batches = list_batches(session, most=MOST_IMPORTS)
@@ -100,6 +111,7 @@ def home() -> ResponseReturnValue:
         sentence=first_sentence(tasks, to_do, day),
         tasks=tasks,
         more=to_do - len(tasks),
+        passed=passed,
         coming=coming,
         actions=[row for row in agreed.first if row.due > day][:MOST_COMING],
         window=DEFAULT_WINDOW,
@@ -138,12 +150,39 @@ def _tasks(session: Session, who: Actor, day: date, agreed: ActionsToDo) -> tupl
         if row.due <= day
     ]
     if wanted:
-        number += count_due(session, day, within=0, kinds=wanted).number
+        to_see_to = wanted - _PASSING
+        last_chance = list_due(
+            session, day, within=0, kinds=_PASSING, coming_only=True, most=MOST_TASKS
+        )
+        number += count_due(session, day, within=0, kinds=to_see_to).number + len(last_chance)
         tasks += [
             Task(item.title, item.agreement, _place(item), item.due, "due")
-            for item in list_due(session, day, within=0, kinds=wanted, most=MOST_TASKS)
+            for item in (
+                *list_due(session, day, within=0, kinds=to_see_to, most=MOST_TASKS),
+                *last_chance,
+            )
+        ]
+        decisions = decisions_due(session, day, MOST_TASKS)
+        number += decisions.number
+        tasks += [
+            Task(
+                f"Carry out a decision: {row.text}",
+                row.agreement,
+                url_for("decisions.decision", agreement=row.agreement, number=row.decision),
+                row.due or day,
+                "due",
+            )
+            for row in decisions.first
         ]
     return sorted(tasks, key=lambda task: (task.due, task.what))[:MOST_TASKS], number
+
+
+def _passed(session: Session, who: Actor, day: date) -> list[DueItem]:
+    """The last days for notice and the ends that have passed: nothing is to be done about them."""
+    if not _wanted(who):
+        return []
+    found = list_due(session, day, within=0, kinds=_PASSING, most=MOST_TASKS)
+    return [item for item in found if item.due < day]
 
 
 def _waiting(session: Session, who: Actor) -> Iterator[Task]:
@@ -197,21 +236,38 @@ def _place(item: DueItem) -> str:
     return url_for("agreements.agreement", agreement=item.agreement) + "#due"
 
 
-def _my_funds(session: Session, who: Actor, year: FinancialYear, as_at: date) -> list[MyFund]:
-    """The pooled funds that drift most, each with what the reader's organisations would bear."""
-    codes = drifting(session, year, as_at, FundKind.POOLED, MOST_FUNDS)
+def _my_funds(
+    session: Session, who: Actor, year: FinancialYear, as_at: date
+) -> list[tuple[FundKind, list[MyFund]]]:
+    """The funds of each kind that drift most, with what the reader's organisations would bear."""
+    codes = drifting(session, year, as_at, _BORNE, MOST_FUNDS)
     books = load_books(session, codes, year, sheets=POSITION_SHEETS)
     own = None if who.is_local else who.organisations()
     found = [
-        MyFund(book.as_at(as_at), fund, _share(fund, own))
+        _my_fund(book.as_at(as_at), fund, own)
         for book in books
         for fund in agreement_position(book, year, as_at).funds
-        if fund.kind == "Pooled" and fund.figures.variance is not None
+        if fund.kind in _BORNE and fund.figures.variance is not None
     ]
     found.sort(key=lambda line: -abs(line.position.figures.variance or ZERO))
-    return found[:MOST_FUNDS]
+    return [
+        (kind, lines[:MOST_FUNDS])
+        for kind in _BORNE
+        if (lines := [line for line in found if line.position.kind is kind])
+    ]
 
 
-def _share(fund: FundPosition, own: frozenset[str] | None) -> Decimal:
-    shares = fund.share.shares.items()
-    return sum((share for code, share in shares if own is None or code in own), ZERO)
+def _my_fund(agreement: Agreement, fund: FundPosition, own: frozenset[str] | None) -> MyFund:
+    if fund.kind is not FundKind.LEAD_COMMISSIONING:
+        share = _of(own, fund.share.shares.items())
+        return MyFund(agreement, fund, share, fund.share.unallocated)
+    # No terms share it: each body carries what it commissions.
+    carried = _of(
+        own,
+        ((line.scheme.lead_commissioner, line.figures.variance or ZERO) for line in fund.schemes),
+    )
+    return MyFund(agreement, fund, carried, (fund.figures.variance or ZERO) - carried)
+
+
+def _of(own: frozenset[str] | None, amounts: Iterable[tuple[str | None, Decimal]]) -> Decimal:
+    return sum((amount for code, amount in amounts if own is None or code in own), ZERO)

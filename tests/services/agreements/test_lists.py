@@ -150,7 +150,7 @@ def test_one_sees_the_agreements_of_ones_organisations_only(session: Session) ->
     assert count_agreements(session, PLAIN).agreements == 2
     assert [code for code, _ in list_titles(session)] == ["A1", "C3"]
     assert {item.agreement for item in list_due(session, TODAY)} == {"A1"}
-    assert drifting(session, books.YEAR, TODAY, FundKind.POOLED, 5) == ["A1"]
+    assert drifting(session, books.YEAR, TODAY, [FundKind.POOLED], 5) == ["A1"]
     assert sum(kind.funds for kind in totals(session, books.YEAR, TODAY)) == 2
 
 

@@ -127,26 +127,31 @@ def _line(row: Any) -> FundLine:
 
 
 def drifting(
-    session: Session, year: FinancialYear, as_at: date, kind: FundKind, most: int
+    session: Session, year: FinancialYear, as_at: date, kinds: Collection[FundKind], most: int
 ) -> list[str]:
-    """The agreements of the funds of a kind whose variance is furthest from nil, either way."""
-    far = func.max(func.abs(FundStanding.variance))
-    statement = (
-        select(Fund.agreement)
+    """The agreements of the funds whose variance is furthest from nil, either way.
+
+    Args:
+        most: how many are wanted of each kind; kinds are never set against each other.
+    """
+    far = func.max(func.abs(FundStanding.variance)).desc()
+    order = func.row_number().over(partition_by=Fund.kind, order_by=(far, Fund.agreement))
+    ranked = (
+        select(Fund.agreement, order.label("place"))
         .join(FundStanding, figures_at(year, as_at))
         .where(
             shown(session, Fund.agreement),
-            Fund.kind == kind.value,
+            Fund.kind.in_(sorted(kind.value for kind in kinds)),
             FundStanding.without_forecast < FundStanding.schemes,
         )
-        .group_by(Fund.agreement)
-        .order_by(far.desc(), Fund.agreement)
-        .limit(most)
+        .group_by(Fund.agreement, Fund.kind)
+        .subquery()
     )
+    statement = select(ranked.c.agreement).where(ranked.c.place <= most).distinct()
     return remembered(
         session,
-        ("drifting", year, as_at, kind, most),
-        lambda: list(session.scalars(statement)),
+        ("drifting", year, as_at, frozenset(kinds), most),
+        lambda: sorted(session.scalars(statement)),
     )
 
 
