@@ -15,7 +15,7 @@ from enum import StrEnum
 from tracker.domain.checks import content, risk, scope, signatures
 from tracker.domain.checks.inspection import Inspection
 from tracker.domain.registers import AgreementBook
-from tracker.domain.wording import day_text, joined, listed
+from tracker.domain.wording import day_text, listed
 
 SET_UP_SHEETS = (
     "Partners", "Funds", "Schemes", "Contributions", "Risk share", "Reviews", "Outcome measures", "Outcome settings",
@@ -187,17 +187,8 @@ def _host_and_pool_manager(case: Inspection) -> Iterator[tuple[str, str]]:
     agreement = case.agreement
     if agreement.host not in {row.organisation for row in case.book.partners}:
         yield "C12", f"The host {agreement.host} is not a partner (regulation 7(4)): name another."
-    blank = [
-        name
-        for name, value in (
-            ("pool manager", agreement.pool_manager),
-            ("pool manager's employer", agreement.pool_manager_employer),
-        )
-        if value is None
-    ]
-    if blank:
-        verb = "is" if len(blank) == 1 else "are"
-        yield "C13", f"The {joined(blank)} {verb} blank (regulation 7(4)): enter it."
+    if (blank := signatures.blank_pool_manager(agreement)) is not None:
+        yield "C13", f"{blank} (regulation 7(4)): enter it."
     strange = signatures.strange_employer(agreement, case.book.organisations)
     if strange is not None:
         yield "C13", strange

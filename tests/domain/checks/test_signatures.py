@@ -172,7 +172,33 @@ def test_a_pool_manager_who_works_for_the_other_side_is_found():
     assert "P. Manager is employed by ICB, not by the host LA" in finding.message
 
 
-@pytest.mark.parametrize("employer", [None, "LA", " la ", "northshire council"])
+@pytest.mark.parametrize(
+    ("blank", "said"),
+    [
+        ({"pool_manager": None}, "The pool manager is blank"),
+        ({"pool_manager_employer": None}, "The pool manager's employer is blank"),
+        (
+            {"pool_manager": None, "pool_manager_employer": None},
+            "The pool manager and pool manager's employer are blank",
+        ),
+    ],
+)
+def test_a_pooled_fund_without_a_pool_manager_is_found(blank, said):
+    (finding,) = found("K11", agreement=books.agreement(**blank), funds=(books.fund(),))
+
+    assert (finding.subject, finding.severity) == ("C13", "high")
+    assert finding.message.startswith(f"{said}: regulation 7(4) asks for an officer of the host LA")
+
+
+@pytest.mark.parametrize(("basis", "kind"), [("Section 256", "Pooled"), ("Section 75", "Aligned")])
+def test_where_no_regulation_asks_for_a_pool_manager_none_is_missing(basis, kind):
+    nobody = {"pool_manager": None, "pool_manager_employer": None, "legal_basis": basis}
+    kept = {"agreement": books.agreement(**nobody), "funds": (books.fund("F1", kind),)}
+
+    assert found("K11", **kept) == []
+
+
+@pytest.mark.parametrize("employer", ["LA", " la ", "northshire council"])
 def test_the_hosts_code_or_name_is_accepted_as_the_employer(employer):
     assert found("K11", agreement=books.agreement(pool_manager_employer=employer)) == []
 

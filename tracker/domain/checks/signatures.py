@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from tracker.domain.agreements.variation_signing import signing_of
+from tracker.domain.checks import content
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.funds.lines import ACTUAL
 from tracker.domain.funds.position import PROPOSED
@@ -20,7 +21,7 @@ from tracker.domain.registers import (
     LedgerTotal,
     Organisation,
 )
-from tracker.domain.wording import day_text, listed, month_text, pounds_text
+from tracker.domain.wording import day_text, joined, listed, month_text, pounds_text
 
 
 def money_without_signature(case: Inspection) -> Iterator[Finding]:
@@ -161,6 +162,28 @@ def host_and_pool_manager(case: Inspection) -> Iterator[Finding]:
     strange = strange_employer(case.agreement, case.book.organisations)
     if strange is not None:
         yield case.finding("K11", Severity.HIGH, case.agreement.pool_manager_employer, strange)
+    blank = blank_pool_manager(case.agreement)
+    if blank is not None and content.is_bound(case) and case.pooled_funds:
+        yield case.finding(
+            "K11",
+            Severity.HIGH,
+            "C13",
+            f"{blank}: regulation 7(4) asks for an officer of the host {host}. Enter who it is "
+            "and the employer, or have the host appoint one of its own.",
+        )
+
+
+def blank_pool_manager(agreement: Agreement) -> str | None:
+    """What is blank of who manages the pooled fund, without full stop; None if nothing (C13)."""
+    blank = [
+        name
+        for name, value in (
+            ("pool manager", agreement.pool_manager),
+            ("pool manager's employer", agreement.pool_manager_employer),
+        )
+        if value is None
+    ]
+    return f"The {joined(blank)} {'is' if len(blank) == 1 else 'are'} blank" if blank else None
 
 
 def strange_employer(agreement: Agreement, organisations: Iterable[Organisation]) -> str | None:
