@@ -58,3 +58,41 @@ def test_what_is_long_past_drops_out_without_a_word():
     before = shown([], {"u": DUE})
 
     assert shown(before, {}, today=DUE.day + timedelta(days=366)) == []
+
+
+def due(day, summary="ICB pays £100.00 into F1 for 2026-27 (A1)", agreement="A1"):
+    return DueEvent(day, summary, agreement)
+
+
+JUNE, JULY, AUGUST = date(2026, 6, 1), date(2026, 7, 1), date(2026, 8, 1)
+
+
+def test_what_is_named_by_its_day_moves_as_the_same_event():
+    before = shown([], {"june": due(JUNE)})
+
+    moved = shown(before, {"july": due(JULY)}, at=LATER)
+
+    assert [(e.uid, e.sequence, e.day, e.cancelled) for e in moved] == [("june", 1, JULY, False)]
+    assert shown(moved, {"july": due(JULY)}, at=LATER + timedelta(days=1)) == moved
+
+
+def test_of_several_each_stays_on_its_day_and_only_the_one_that_moved_moves():
+    before = shown([], {"june": due(JUNE), "july": due(JULY)})
+    later = shown(before, {"july": due(JULY), "august": due(AUGUST)}, at=LATER)
+
+    assert [(e.uid, e.sequence, e.day) for e in later] == [("july", 0, JULY), ("june", 1, AUGUST)]
+
+
+def test_what_is_met_is_cancelled_though_another_is_due_much_later():
+    before = shown([], {"june": due(JUNE)})
+    found = shown(before, {"next": due(date(2026, 9, 2))}, at=LATER)
+
+    assert [(e.uid, e.cancelled) for e in found] == [("june", True), ("next", False)]
+
+
+def test_other_words_or_another_agreement_are_another_event():
+    before = shown([], {"june": due(JUNE)})
+    for other in (due(JULY, "LA pays"), due(JULY, agreement="A2")):
+        found = shown(before, {"july": other}, visible=("A1", "A2"), at=LATER)
+
+        assert {(e.uid, e.cancelled) for e in found} == {("june", True), ("july", False)}

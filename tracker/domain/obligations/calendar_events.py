@@ -12,6 +12,9 @@ from datetime import date, datetime, timedelta
 DAYS_BACK = 365
 DAYS_AHEAD = 548
 CANCELLED_FOR = timedelta(days=90)
+MOVED_WITHIN = timedelta(days=92)
+"""What is worded as before and due so near the day it had is the same thing, moved."""
+
 NOT_SHOWN = "No longer shown"
 
 
@@ -56,9 +59,11 @@ def shown_now(
         visible: the agreements whose events may be named; of others only that one is gone is said.
     """
     known = {event.uid: event for event in before}
-    found = [_present(known.get(uid), uid, now, at) for uid, now in due.items()]
+    moved = _moved(before, due, today)
+    found = [_present(known.get(uid) or moved.get(uid), uid, now, at) for uid, now in due.items()]
+    kept = {event.uid for event in moved.values()}
     for event in before:
-        if event.uid in due:
+        if event.uid in due or event.uid in kept:
             continue
         if not event.cancelled and event.day >= first_day_shown(today):
             summary = event.summary if event.agreement in visible else NOT_SHOWN
@@ -66,6 +71,38 @@ def shown_now(
         elif event.cancelled and at - event.changed_at < CANCELLED_FOR:
             found.append(event)
     return sorted(found, key=lambda event: (event.day, event.uid))
+
+
+def _moved(
+    before: Collection[ShownEvent], due: Mapping[str, DueEvent], today: date
+) -> Mapping[str, ShownEvent]:
+    """By the UID of what is due now, the event that showed it under another.
+
+    The name of an instalment or a planned review holds its day, so that one that is moved has
+    another name. It goes on as the event of the same words whose own name is due no more: the one
+    on its very day, else the nearest.
+    """
+    gone: dict[tuple[str, str], list[ShownEvent]] = {}
+    for event in before:
+        if not event.cancelled and event.uid not in due and event.day >= first_day_shown(today):
+            gone.setdefault((event.agreement, event.summary), []).append(event)
+    if not gone:
+        return {}
+    known = {event.uid for event in before}
+    pairs = sorted(
+        (abs(event.day - now.day), event.day, event.uid, uid, event)
+        for uid, now in due.items()
+        if uid not in known
+        for event in gone.get((now.agreement, now.summary), ())
+        if abs(event.day - now.day) <= MOVED_WITHIN
+    )
+    found: dict[str, ShownEvent] = {}
+    taken: set[str] = set()
+    for *_, uid, event in pairs:
+        if uid not in found and event.uid not in taken:
+            found[uid] = event
+            taken.add(event.uid)
+    return found
 
 
 def _present(before: ShownEvent | None, uid: str, now: DueEvent, at: datetime) -> ShownEvent:
