@@ -89,7 +89,9 @@ def review_to_raise(
     if due not in by_day:
         later = by_cycle if by_cycle is not None and by_cycle > due else None
         rows.append(_planned(agreement.agreement, due, TRIGGERED, later))
-    if by_cycle is not None and by_cycle < due and by_cycle not in by_day:
+    # A workbook may have a Next review before the start, which no review can be due on.
+    possible = by_cycle is not None and agreement.start_date <= by_cycle < due
+    if by_cycle is not None and possible and by_cycle not in by_day:
         kind = "Annual" if agreement.review_every_months == A_YEAR else None
         rows.append(_planned(agreement.agreement, by_cycle, kind))
     return ReviewToRaise(agreement.agreement, due, tuple(rows), new)
