@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import date
 from decimal import Decimal
 from io import StringIO
 
@@ -9,8 +10,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.domain import books
 from tests.people import act_as, person
 from tracker.access import Role
+from tracker.domain.financial_year import FinancialYear, Period
+from tracker.domain.funds.lines import add_figures
+from tracker.domain.funds.so_far import SoFar
+from tracker.domain.registers import Scheme
+from tracker.web.funds.fund import month_to_log
 
 POOL = "/agreements/BCF/funds/POOL"
 
@@ -305,3 +312,18 @@ def test_pages_say_the_same_of_a_fund(
     assert [address for address, page in pages.items() if spent not in page] == []
     assert [address for address, page in pages.items() if forecast not in page] == []
     assert spent in visitor.get(f"{of}/funds/{fund}/charts").text
+
+
+def test_the_month_to_log_is_the_first_that_is_not_entered() -> None:
+    year = FinancialYear(2026)
+    day = date(2026, 11, 22)
+
+    def after(number: int, *waiting: Scheme) -> Period:
+        figures = add_figures([])
+        return month_to_log(SoFar(year.month(number), (), figures, waiting), year, day)
+
+    assert month_to_log(None, year, day) == year.month(1)
+    assert after(6) == Period(2026, 10)
+    assert after(6, books.scheme()) == Period(2026, 9)
+    assert after(7) == after(8) == Period(2026, 11)  # December has not begun
+    assert after(12) == Period(2027, 3)

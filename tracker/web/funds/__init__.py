@@ -1,7 +1,8 @@
 """The rooms of a fund: who bears what, and from which rows it follows.
 
-fund       one fund in one year; `risk_words` says who pays, `charts` draws it
-rows       the rows behind a figure
+fund       one fund in one year; `risk_words` says who pays, `what_if` who would at another outturn,
+           `month_words` how its months went, and `charts` draws them
+rows       the rows behind a figure, which `row_listings` finds
 scenarios  outturns side by side
 terms      the risk-share terms; `terms_form` is their builder
 records    funds and schemes added, changed, removed

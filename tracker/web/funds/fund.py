@@ -42,7 +42,8 @@ from tracker.web.throttled import an_export
 pages = Blueprint("funds", __name__)
 
 _SHARED = (FundKind.POOLED, FundKind.ALIGNED)
-_MOST_NOTES = 50
+_MOST_NOTES = 200
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,9 @@ def _so_far_words(stands: SoFar | None) -> str:
     if not stands.waiting:
         return said
     verb = "has" if len(stands.waiting) == 1 else "have"
-    named = f": {joined(row.title for row in stands.waiting)}" if len(stands.waiting) <= 3 else ""
+    named = (
+        f": {joined(row.title for row in stands.waiting)}" if len(stands.waiting) <= _FEW else ""
+    )
     return f"{said} {counted(len(stands.waiting), 'scheme')} {verb} no spend of {month} yet{named}."
 
 
