@@ -87,4 +87,32 @@ class BcfDate:
     source: str | None
 
 
-TimetableRecord = KeyDate | TimetableDependency
+class ReturnAuthority(StrEnum):
+    """On whose authority a Better Care Fund return was signed off.
+
+    Its day often falls before the health and wellbeing board meets: somebody then signs it off
+    under delegated powers, and the board ratifies it at its next meeting.
+    """
+
+    BOARD = "Health and wellbeing board meeting"
+    DELEGATED = "Delegated"
+
+
+@dataclass(frozen=True, slots=True)
+class BcfReturn:
+    """That an agreement's return of the Better Care Fund was submitted: when, by and for whom.
+
+    `what` and the year are those of the date it answers (`BcfDate`).
+    """
+
+    agreement: str
+    financial_year: FinancialYear
+    what: str
+    submitted_on: date
+    submitted_by: str
+    signed_off_by: str | None
+    authority: str | None
+    ratified_on: date | None
+
+
+TimetableRecord = KeyDate | TimetableDependency | BcfReturn
