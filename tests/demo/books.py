@@ -39,6 +39,7 @@ _FIELDS = {
     "framework_leads": "Framework leads",
     "assessments": "Assessments",
     "assessment_scores": "Assessment scores",
+    "bcf_returns": "Better Care Fund returns",
 }
 
 
@@ -50,6 +51,7 @@ def book_of(rows: Rows, code: str) -> AgreementBook:
     return AgreementBook(
         agreement=agreement,
         organisations=tuple(rows["Organisations"]),
+        bcf_dates=tuple(rows.get("Better Care Fund dates", ())),
         ledger=_totals(own.get("Ledger", ())),
         answers=Answers(**{field: own.get(sheet, ()) for field, sheet in _ANSWERS.items()}),
         **{field: own.get(sheet, ()) for field, sheet in _FIELDS.items()},

@@ -16,8 +16,9 @@ from tracker.access import WEB, Actor, Membership, Role, limit
 from tracker.audit import followers, recording
 from tracker.config import Settings
 from tracker.database import Database
-from tracker.domain.obligations.agreement_calendar import due_items
+from tracker.domain.obligations.all_owed import all_due_items
 from tracker.domain.records.review_settings import ReviewSetting, rules_of
+from tracker.domain.records.timetables import BcfDate, BcfReturn
 from tracker.domain.registers import Review, Variation
 from tracker.domain.scorecard import scorecard_of
 from tracker.models import AgreementHealth, Base, ScorecardAnswer
@@ -27,6 +28,7 @@ from tracker.services.kept import health, keeping
 from tracker.services.records.book import load_books
 from tracker.services.reviews.due_lists import list_due
 from tracker.sheets import REVIEW_SETTINGS
+from tracker.sheets.timetable_layouts import BCF_DATES, BCF_RETURNS
 
 TABLES = (
     "ledger_totals", "fund_standings", "agreement_standings", "owed_items", "agreement_health",
@@ -96,8 +98,23 @@ def test_what_is_due_on_any_day_is_what_the_agreements_say(database: Database) -
     with database.reading() as session:
         for days in range(0, 900, 30):
             day = AT.date() + timedelta(days=days)
-            expected = [item for book in load_books(session) for item in due_items(book, day)]
+            expected = [item for book in load_books(session) for item in all_due_items(book, day)]
             assert list_due(session, day) == expected
+
+
+def test_a_national_date_is_followed_where_it_is_asked_for(database: Database) -> None:
+    lines = [replace(row, designated=True) for row in place()["Contributions"]]
+    take(database, place() | {"Contributions": lines})
+    asked = BcfDate(books.YEAR, "Quarter 1 report", date(2025, 8, 15), None)
+    sent = BcfReturn("A1", books.YEAR, asked.what, date(2025, 8, 14), "Jo", None, None, None)
+    title = "Better Care Fund quarter 1 report for 2025-26"
+
+    for edit, owed in ((Edit(BCF_DATES, None, asked), 1), (Edit(BCF_RETURNS, None, sent), 0)):
+        with database.writing() as session:
+            commit_edits(session, ACTOR, AT, [edit], action="enter", subject="A1")
+        with database.reading() as session:
+            assert sum(item.title == title for item in list_due(session, AT.date())) == owed
+        assert faults(database) == []
 
 
 def test_a_database_of_an_earlier_version_is_made_up_for_when_it_is_opened(

@@ -49,6 +49,7 @@ from tracker.domain.records.signatures import (
 )
 from tracker.domain.records.timetables import (
     BcfDate,
+    BcfReturn,
     KeyDate,
     TimetableDependency,
     TimetableRecord,
@@ -312,7 +313,8 @@ class AgreementBook:
     """Everything recorded of one agreement, each register in the order of its key.
 
     `agreement` is the present version, `versions` what it said before each variation.
-    `ledger` holds totals by scheme, month and measure. `organisations` holds every body that
+    `ledger` holds totals by scheme, month and measure. `bcf_dates` are what administrators entered,
+    the same for every agreement. `organisations` holds every body that
     the agreement names. `closed` lists the months closed for posting.
     """
 
@@ -358,6 +360,8 @@ class AgreementBook:
     assessment_scores: tuple[AssessmentScore, ...] = ()
     key_dates: tuple[KeyDate, ...] = ()
     timetable_dependencies: tuple[TimetableDependency, ...] = ()
+    bcf_dates: tuple[BcfDate, ...] = ()
+    bcf_returns: tuple[BcfReturn, ...] = ()
 
     @property
     def why_no_measure(self) -> str | None:

@@ -108,7 +108,7 @@ from tracker.models.reviews import (
 )
 from tracker.models.risk import RiskShare, RiskShareCap
 from tracker.models.scenarios import Scenario
-from tracker.models.timetables import BcfDate, KeyDate, TimetableDependency
+from tracker.models.timetables import BcfDate, BcfReturn, KeyDate, TimetableDependency
 from tracker.models.work import Job, UploadRecord
 
 __all__ = [
@@ -130,6 +130,7 @@ __all__ = [
     "BalanceStatementContent",
     "Base",
     "BcfDate",
+    "BcfReturn",
     "Budget",
     "CalendarEvent",
     "CalendarFeed",
@@ -278,6 +279,7 @@ _OF_SHEET: dict[str, type[Base]] = {
     "Key dates": KeyDate,
     "Timetable dependencies": TimetableDependency,
     "Better Care Fund dates": BcfDate,
+    "Better Care Fund returns": BcfReturn,
     "Measure library": LibraryMeasure,
     "Former definitions": FormerDefinition,
     "Outcome settings": OutcomeSetting,

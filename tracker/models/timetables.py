@@ -89,3 +89,22 @@ class BcfDate(Register, Base):
     what: Mapped[str]
     day: Mapped[date | None]
     source: Mapped[str | None]
+
+
+class BcfReturn(Register, Base):
+    """That an agreement's return of the Better Care Fund was submitted."""
+
+    __tablename__ = "bcf_returns"
+    __table_args__ = (
+        UniqueConstraint("agreement", "financial_year", "what"),
+        one_of("authority", vocabulary.RETURN_AUTHORITIES),
+    )
+
+    agreement: Mapped[str] = mapped_column(ForeignKey("agreements.agreement"))
+    financial_year: Mapped[FinancialYear] = mapped_column(YearStart)
+    what: Mapped[str]
+    submitted_on: Mapped[date]
+    submitted_by: Mapped[str]
+    signed_off_by: Mapped[str | None]
+    authority: Mapped[str | None]
+    ratified_on: Mapped[date | None]

@@ -59,7 +59,12 @@ from tracker.sheets.review_layouts import (
     REVIEW_MEETINGS,
     REVIEW_PACKS,
 )
-from tracker.sheets.timetable_layouts import BCF_DATES, KEY_DATES, TIMETABLE_DEPENDENCIES
+from tracker.sheets.timetable_layouts import (
+    BCF_DATES,
+    BCF_RETURNS,
+    KEY_DATES,
+    TIMETABLE_DEPENDENCIES,
+)
 
 __all__ = [
     "AGREEMENTS",
@@ -226,6 +231,7 @@ BESIDE = (
     KEY_DATES,
     TIMETABLE_DEPENDENCIES,
     BCF_DATES,
+    BCF_RETURNS,
     MEASURE_LIBRARY,
     FORMER_DEFINITIONS,
     OUTCOME_SETTINGS,

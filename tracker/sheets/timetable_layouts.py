@@ -5,7 +5,12 @@ from datetime import date
 
 from tracker.domain import vocabulary
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.records.timetables import BcfDate, KeyDate, TimetableDependency
+from tracker.domain.records.timetables import (
+    BcfDate,
+    BcfReturn,
+    KeyDate,
+    TimetableDependency,
+)
 from tracker.sheets.cells import Wire
 from tracker.sheets.columns import (
     AGREEMENT,
@@ -91,4 +96,21 @@ BCF_DATES = Layout(
     ),
     key=("financial_year", "what"),
     row_faults=key_date,
+)
+# The year and what is asked for are those of a date of the table, shipped or entered here.
+BCF_RETURNS = Layout(
+    "Better Care Fund returns",
+    BcfReturn,
+    (
+        AGREEMENT,
+        FINANCIAL_YEAR,
+        Column("What is asked for", "what", Code(), required=True),
+        Column("Submitted on", "submitted_on", DAY, required=True),
+        Column("Submitted by", "submitted_by", TEXT, required=True),
+        Column("Signed off by", "signed_off_by", TEXT),
+        Column("Authority", "authority", Choice(values=vocabulary.RETURN_AUTHORITIES)),
+        Column("Ratified on", "ratified_on", DAY),
+    ),
+    key=("agreement", "financial_year", "what"),
+    references=(OF_AGREEMENT,),
 )

@@ -8,6 +8,7 @@ from tests.domain.checks.found import found, subjects
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.records.checks import Answers, LeavingDecision, Novation, PlanSignOff
 from tracker.domain.records.documents import Document
+from tracker.domain.records.timetables import BcfDate
 
 # ---------------------------------------------------------------------------------- K13
 
@@ -81,6 +82,14 @@ def test_years_before_the_requirement_are_not_asked():
     lines = tuple(replace(row, financial_year=FinancialYear(2024)) for row in LINES)
 
     assert unsigned((), date(2024, 12, 15), agreement=terms, contributions=lines) == []
+
+
+def test_the_day_of_the_plan_is_that_in_force_and_not_only_the_one_shipped():
+    moved = BcfDate(books.YEAR, "Plan", date(2025, 12, 31), "A later letter")
+    struck = BcfDate(books.YEAR, "Plan", None, None)
+
+    assert unsigned((), bcf_dates=(moved,)) == []
+    assert len(unsigned((), bcf_dates=(struck,))) == 3
 
 
 def test_a_partner_that_puts_nothing_in_signs_nothing():

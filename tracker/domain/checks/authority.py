@@ -7,12 +7,15 @@ from tracker.domain.agreements.status import notice_served
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.checks.obligations import is_terminating
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.obligations.bcf_dates import PUBLISHED, is_designated
+from tracker.domain.obligations.bcf_dates import is_designated, listed_dates
 from tracker.domain.obligations.further import AUTHORITIES
 from tracker.domain.records.checks import PlanSignOff, SignOffRole
 from tracker.domain.registers import Organisation
 from tracker.domain.risk_share.terms import FundKind
 from tracker.domain.wording import day_text, joined
+
+PLAN = "Plan"
+"""What the table of dates calls the plan of a year."""
 
 SIGNED_OFF_SINCE = FinancialYear(2025)
 """From 2025-26 on the chief executives of all partners sign the plan off, which they may not
@@ -23,14 +26,14 @@ def plan_sign_offs(case: Inspection) -> Iterator[Finding]:
     """K13: an office has not signed the year's Better Care Fund plan off, or had somebody do it.
 
     Asked of every partner that puts money into the pooled funds of an agreement with designated
-    money, from the day the plan was due; where that is not published, from 1 April.
+    money, from the day the plan was due; where no day is known, or it was struck out, from 1 April.
     """
     pooled = [fund for fund in case.position.funds if fund.kind is FundKind.POOLED]
     lines = [row for fund in pooled for row in fund.contributions]
     if (
         case.ended
         or case.year < SIGNED_OFF_SINCE
-        or case.today < _due(case.year)
+        or case.today < _due(case)
         or not any(is_designated(row) for row in lines)
     ):
         return
@@ -108,13 +111,16 @@ def abolished_partners(case: Inspection) -> Iterator[Finding]:
         )
 
 
-def _due(year: FinancialYear) -> date:
-    published = [
-        one.day
-        for one in PUBLISHED
-        if one.day is not None and one.financial_year == year and one.what == "Plan"
+def _due(case: Inspection) -> date:
+    """The day of the year's plan by the dates in force: shipped, entered here, or struck out."""
+    asked = [
+        one.date.day
+        for one in listed_dates(case.book.bcf_dates)
+        if one.date.day is not None
+        and one.date.financial_year == case.year
+        and one.date.what == PLAN
     ]
-    return min(published, default=year.first_day)
+    return min(asked, default=case.year.first_day)
 
 
 def _sign_off(

@@ -6,11 +6,14 @@ from datetime import date
 from tracker.domain.checks.inspection import Finding, Inspection, Severity
 from tracker.domain.obligations.agreement_calendar import (
     ASSUMED_REPORT_DAYS,
+    SENT_KINDS,
     DueItem,
     DueKind,
-    due_items,
+    FurtherKind,
+    Kind,
     next_review,
 )
+from tracker.domain.obligations.all_owed import overdue_items
 from tracker.domain.records.review_settings import rules_of
 from tracker.domain.review_triggers.circumstances import triggers
 from tracker.domain.review_triggers.trigger import TriggerKind
@@ -49,19 +52,24 @@ def reviews(case: Inspection) -> Iterator[Finding]:
 def overdue_reviews(case: Inspection) -> list[DueItem]:
     """The reviews whose day has passed, and fell within the term of the agreement."""
     last_day = case.agreement.end_date or date.max
-    return [item for item in _overdue(case) if item.kind is DueKind.REVIEW and item.due <= last_day]
+    return [
+        item
+        for item in overdue_items(case.book, case.today)
+        if item.kind is DueKind.REVIEW and item.due <= last_day
+    ]
 
 
 def reports(case: Inspection) -> Iterator[Finding]:
-    """K10: quarterly reports or annual returns of a fund are overdue (reg 7(4)(b)).
+    """K10: reports, returns or vouchers are overdue (regs 7(4)(b), 8(3) and 9(4), section 223GA).
 
-    One finding for each fund and kind, however many are overdue.
+    One finding for each fund and kind, however many are overdue; returns of the Better Care Fund
+    are those of the whole agreement.
     """
-    groups: dict[tuple[str, DueKind], list[DueItem]] = {}
-    for item in _overdue(case):
-        if item.kind in {DueKind.QUARTERLY_REPORT, DueKind.ANNUAL_RETURN}:
-            groups.setdefault((item.fund or "", item.kind), []).append(item)
-    for (fund, _), items in groups.items():
+    groups: dict[tuple[str | None, Kind], list[DueItem]] = {}
+    for item in overdue_items(case.book, case.today):
+        if item.kind in SENT_KINDS:
+            groups.setdefault((item.fund, item.kind), []).append(item)
+    for (fund, kind), items in groups.items():
         oldest = items[0]
         basis = f" ({ASSUMED_REPORT_DAYS} days assumed)" if oldest.assumed else ""
         count = "is" if len(items) == 1 else f"and {len(items) - 1:,} more are"
@@ -69,14 +77,18 @@ def reports(case: Inspection) -> Iterator[Finding]:
             "K10",
             Severity.HIGH,
             fund,
-            f"{oldest.title}, due on {day_text(oldest.due)}{basis}, {count} overdue: have the pool "
-            f"manager submit {'it' if len(items) == 1 else 'them'}, and record when, or record "
+            f"{oldest.title}, due on {day_text(oldest.due)}{basis}, {count} overdue: "
+            f"{_cure(kind, 'it' if len(items) == 1 else 'them')}, and record when, or record "
             "those already submitted.",
         )
 
 
-def _overdue(case: Inspection) -> list[DueItem]:
-    return [item for item in due_items(case.book, case.today, within=0) if item.days < 0]
+def _cure(kind: Kind, them: str) -> str:
+    if isinstance(kind, DueKind):
+        return f"have the pool manager submit {them}"
+    if kind is FurtherKind.VOUCHER:
+        return f"have {them} certified and sent"
+    return f"have {them} submitted"
 
 
 def is_planned(case: Inspection) -> bool:

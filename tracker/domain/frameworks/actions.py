@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from tracker.domain.obligations.further import FurtherKind, FurtherOwed
+from tracker.domain.obligations.agreement_calendar import FurtherKind, Owed
 from tracker.domain.records.frameworks import FinancialFramework, Framework, Synchronised
 from tracker.domain.registers import AgreementBook
 from tracker.domain.wording import joined
@@ -17,18 +17,16 @@ def open_actions(book: AgreementBook, day: date) -> list[FinancialFramework]:
     return sorted(found, key=lambda row: (row.action_due or date.max, row.framework))
 
 
-def actions_owed(book: AgreementBook, day: date) -> Iterator[FurtherOwed]:
+def actions_owed(book: AgreementBook, day: date) -> Iterator[Owed]:
     """The open actions as obligations; one whose day is moved is a new one, as always."""
     for row in open_actions(book, day):
         assert row.action is not None
         assert row.action_due is not None
-        yield FurtherOwed(
+        yield Owed(
             FurtherKind.FRAMEWORK_ACTION,
             row.action_due,
             f"{_on_one_line(row.action)} ({row.framework.lower()}; {row.action_owner})",
-            None,
-            row.framework,
-            assumed=False,
+            about=row.framework,
         )
 
 

@@ -44,6 +44,38 @@ class DueKind(StrEnum):
     INSTALMENT = "Instalment"
 
 
+class FurtherKind(StrEnum):
+    """What else falls due; pages list it, and `tracker due` does not."""
+
+    REGULATION_8 = "Report under regulation 8"
+    REGULATION_9 = "Report under regulation 9"
+    VOUCHER = "Annual voucher"
+    BCF_RETURN = "Better Care Fund return"
+    FRAMEWORK_ACTION = "Framework action"
+
+
+Kind = DueKind | FurtherKind
+LISTED_KINDS: tuple[Kind, ...] = (
+    *DueKind,
+    FurtherKind.REGULATION_8,
+    FurtherKind.REGULATION_9,
+    FurtherKind.VOUCHER,
+    FurtherKind.BCF_RETURN,
+)
+"""Every kind of thing that lists of what is due show, in the order in which they offer them."""
+SENT_KINDS: frozenset[Kind] = frozenset(
+    {
+        DueKind.QUARTERLY_REPORT,
+        DueKind.ANNUAL_RETURN,
+        FurtherKind.REGULATION_8,
+        FurtherKind.REGULATION_9,
+        FurtherKind.VOUCHER,
+        FurtherKind.BCF_RETURN,
+    }
+)
+"""The kinds of what somebody has to send: reports, returns and vouchers."""
+
+
 @dataclass(frozen=True, slots=True)
 class DueItem:
     """One thing that an agreement owes by a day.
@@ -55,7 +87,7 @@ class DueItem:
 
     agreement: str
     title: str
-    kind: DueKind
+    kind: Kind
     due: date
     days: int
     fund: str | None = None
@@ -86,7 +118,7 @@ class Owed:
     of an instalment, the day of a planned review.
     """
 
-    kind: DueKind
+    kind: Kind
     due: date
     title: str
     fund: str | None = None

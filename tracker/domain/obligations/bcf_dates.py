@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.records.timetables import BcfDate
-from tracker.domain.registers import AgreementBook, Contribution
+from tracker.domain.registers import Agreement, AgreementBook, Contribution
 
 SHOWN_WITHIN = timedelta(days=366)
 _MINIMUM_WORDS = re.compile(r"\b(nhs minimum|minimum nhs)\b", re.IGNORECASE)
@@ -115,12 +115,15 @@ def dates_near(
         ((one.date.day, one.date) for one in dates if one.date.day is not None), key=_in_time
     )
     for day, row in near:
-        year = row.financial_year
-        runs = agreement.start_date <= year.last_day and (
-            agreement.end_date is None or agreement.end_date >= year.first_day
-        )
-        if runs and abs(day - today) <= SHOWN_WITHIN:
+        if runs_in(agreement, row.financial_year) and abs(day - today) <= SHOWN_WITHIN:
             yield day, row
+
+
+def runs_in(agreement: Agreement, year: FinancialYear) -> bool:
+    """Whether an agreement runs in a year, be it in a part of it only."""
+    return agreement.start_date <= year.last_day and (
+        agreement.end_date is None or agreement.end_date >= year.first_day
+    )
 
 
 def _in_time(dated: tuple[date, BcfDate]) -> tuple[date, str]:

@@ -13,12 +13,16 @@ the day of submission is owed like every report (`agreement_calendar`), and not 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from tracker.domain.financial_year import FinancialYear, Quarter, outcome_period_text
-from tracker.domain.obligations.agreement_calendar import DueKind, periods_run, report_due
+from tracker.domain.obligations.agreement_calendar import (
+    DueKind,
+    FurtherKind,
+    Owed,
+    periods_run,
+    report_due,
+)
 from tracker.domain.registers import Agreement, AgreementBook, Fund
 from tracker.domain.risk_share.terms import FundKind
 from tracker.domain.wording import joined
@@ -28,36 +32,7 @@ AUTHORITIES = frozenset({"Council", "Combined authority"})
 _UNDER_THE_REGULATIONS = frozenset({"Section 75", "Section 31"})
 
 
-class FurtherKind(StrEnum):
-    """What else falls due; `tracker due` does not list it."""
-
-    REGULATION_8 = "Report under regulation 8"
-    REGULATION_9 = "Report under regulation 9"
-    VOUCHER = "Annual voucher"
-    FRAMEWORK_ACTION = "Framework action"
-
-
-@dataclass(frozen=True, slots=True)
-class FurtherOwed:
-    """One further thing owed by a day; `assumed` says that the agreement names no number of days.
-
-    `fund` is None for what concerns the whole agreement.
-    """
-
-    kind: FurtherKind
-    due: date
-    title: str
-    fund: str | None
-    about: str
-    assumed: bool
-
-    @property
-    def name(self) -> str:
-        """What names it within its agreement, even if its day moves."""
-        return " | ".join((self.kind, self.fund or "", self.about))
-
-
-def further_owed(book: AgreementBook, agreement: Agreement, until: date) -> Iterator[FurtherOwed]:
+def further_owed(book: AgreementBook, agreement: Agreement, until: date) -> Iterator[Owed]:
     """What else a version of the agreement owes, of periods begun by a day, by fund."""
     recorded = {(row.fund, row.kind, row.period) for row in book.returns}
     for fund in book.funds:
@@ -67,13 +42,13 @@ def further_owed(book: AgreementBook, agreement: Agreement, until: date) -> Iter
                     continue
                 if kind is FurtherKind.VOUCHER and report is not DueKind.ANNUAL_RETURN:
                     continue
-                yield FurtherOwed(
+                yield Owed(
                     kind,
                     report_due(agreement, period),
                     _title(kind, who, fund, period),
                     fund.fund,
-                    outcome_period_text(period),
-                    agreement.report_within_days is None,
+                    assumed=agreement.report_within_days is None,
+                    about=outcome_period_text(period),
                 )
 
 

@@ -23,7 +23,7 @@ from tracker.domain.funds.position import (
 )
 from tracker.domain.funds.position_json import JsonObject, fund_json
 from tracker.domain.money import ZERO, money_text
-from tracker.domain.obligations.agreement_calendar import due_items
+from tracker.domain.obligations.all_owed import all_due_items
 from tracker.domain.outcomes.measures import MeasureStatus, Track, measure_statuses
 from tracker.domain.registers import AgreementBook, Contribution, Review
 from tracker.domain.reviews.board_view import decisions
@@ -79,7 +79,7 @@ def evidence(
         "decisions": _decisions(book, as_at),
         "open_decisions": _open_decisions(book, as_at),
         "actions": _open_actions(book, as_at),
-        "due": [item.as_json() for item in due_items(book, as_at)],
+        "due": [item.as_json() for item in all_due_items(book, as_at)],
     }  # fmt: skip
 
 

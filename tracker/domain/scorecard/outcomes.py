@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from tracker.domain.checks.outcomes import due_periods
 from tracker.domain.figures import counted
-from tracker.domain.obligations.further import further_owed
 from tracker.domain.outcomes.measures import Track, measure_statuses
 from tracker.domain.scorecard.answers import Answer, Place, Verdict
 from tracker.domain.scorecard.asking import Asking
@@ -85,18 +84,11 @@ def _read(asking: Asking) -> Answer:
 
 
 def _monitored(asking: Asking) -> Answer:
-    """2.4, by check K10, and by what is owed besides under regulations 8 and 9 and as vouchers.
+    """2.4, by check K10.
 
     Where nothing is owed, a review of the last year is how partners monitor the agreement.
     """
-    overdue = [
-        *asking.messages("K10"),
-        *(
-            f"{owed.title}, due on {day_text(owed.due)}, is overdue."
-            for owed in further_owed(asking.book, asking.agreement, asking.day)
-            if owed.due < asking.day
-        ),
-    ]
+    overdue = asking.messages("K10")
     sent = [row.submitted_on for row in asking.book.returns if row.submitted_on is not None]
     last = max((day for day in sent if day <= asking.day), default=None)
     if overdue:

@@ -22,6 +22,8 @@ def entries_of(
 ) -> Iterator[tuple[Name, DueEvent]]:
     """The further reports and national dates of an agreement by their names, whenever they are.
 
+    A national date is shown until what it asks for is submitted.
+
     Args:
         national: the dates that the Better Care Fund asks for.
         until: reports of periods begun by this day are shown.
@@ -29,7 +31,10 @@ def entries_of(
     code = book.agreement.agreement
     for owed in further_owed(book, book.as_at(today), until):
         yield ("Owed", owed.name), DueEvent(owed.due, f"{owed.title} ({code})", code)
+    submitted = {(row.financial_year, row.what) for row in book.bcf_returns}
     for day, row in dates_near(book, national, today):
+        if (row.financial_year, row.what) in submitted:
+            continue
         title = f"Better Care Fund: {row.what.lower()} for {row.financial_year} ({code})"
         yield ("National", str(row.financial_year), row.what), DueEvent(day, title, code)
 

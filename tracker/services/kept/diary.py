@@ -12,7 +12,8 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.financial_year import FinancialYear
-from tracker.domain.obligations.agreement_calendar import Owed, everything_owed
+from tracker.domain.obligations.agreement_calendar import Owed
+from tracker.domain.obligations.all_owed import all_owed
 from tracker.domain.registers import Agreement, AgreementBook
 from tracker.models import AgreementStanding, OwedItem
 from tracker.services.records.book import load_books
@@ -23,9 +24,13 @@ SHEETS = (
     "Variations",
     "Partners",
     "Funds",
+    "Schemes",
+    "Contributions",
     "Instalments",
     "Reviews",
     "Returns",
+    "Better Care Fund dates",
+    "Better Care Fund returns",
 )
 YEARS_AHEAD = 5
 """How many financial years ahead the reports of an agreement without an end are kept."""
@@ -62,7 +67,7 @@ def work_out(session: Session, agreements: Collection[str], day: date) -> Record
                 "to_day": end,
             }
             standings.append(span | _standing(book, said) | {"owed_until": until})
-            owed += [span | _item(item) for item in everything_owed(book, said, until)]
+            owed += [span | _item(item) for item in all_owed(book, said, until)]
     return standings, owed
 
 

@@ -15,6 +15,8 @@ from tracker.config import LONDON
 from tracker.domain.financial_year import Period
 from tracker.models import Agreement, AgreementStanding, AuditEntry, Partner
 from tracker.services.kept import diary, fund_figures, health, ledger_totals, timetables
+from tracker.services.records.designated import in_the_better_care_fund
+from tracker.sheets.timetable_layouts import BCF_DATES
 
 PORTION = 100
 _MONEY = {"Budgets", "Closed periods"}
@@ -24,7 +26,11 @@ _TIMETABLES = {*timetables.SHEETS}
 
 def follow(session: Session, touched: Touched, day: date) -> None:
     """Bring up to date what follows from the registers a change set touched."""
-    concerned = sorted(touched.agreements | _agreements_of(session, touched.organisations))
+    concerned = sorted(
+        touched.agreements
+        | _agreements_of(session, touched.organisations)
+        | (in_the_better_care_fund(session) if BCF_DATES.sheet in touched.sheets else set())
+    )
     for portion in _portions(sorted(touched.agreements)):
         _follow_money(session, portion, touched)
     for portion in _portions(concerned if touched.sheets & _SHOWN else []):

@@ -39,7 +39,7 @@ from tracker.domain.records.review_settings import ReviewSetting
 from tracker.domain.records.reviews import ReviewAction
 from tracker.domain.records.risk import RiskShare, RiskShareCap
 from tracker.domain.records.signatures import SigningAuthority, VariationSignature
-from tracker.domain.records.timetables import BcfDate, KeyDate, TimetableDependency
+from tracker.domain.records.timetables import BcfDate, BcfReturn, KeyDate, TimetableDependency
 from tracker.domain.registers import (
     Agreement,
     AgreementBook,
@@ -76,7 +76,12 @@ from tracker.sheets.framework_layouts import FINANCIAL_FRAMEWORKS, FRAMEWORK_LEA
 from tracker.sheets.linked_layouts import LINKED_CHANGES, LINKED_VARIATIONS
 from tracker.sheets.outcome_layouts import FORMER_DEFINITIONS, OUTCOME_SETTINGS
 from tracker.sheets.review_layouts import REVIEW_ACTIONS
-from tracker.sheets.timetable_layouts import KEY_DATES, TIMETABLE_DEPENDENCIES
+from tracker.sheets.timetable_layouts import (
+    BCF_DATES,
+    BCF_RETURNS,
+    KEY_DATES,
+    TIMETABLE_DEPENDENCIES,
+)
 
 R = TypeVar("R", bound=Row)
 _Found = Mapping[str, Sequence[Row]]
@@ -110,6 +115,8 @@ _LAYOUTS = (
     ASSESSMENT_SCORES,
     KEY_DATES,
     TIMETABLE_DEPENDENCIES,
+    BCF_DATES,
+    BCF_RETURNS,
     FORMER_DEFINITIONS,
     OUTCOME_SETTINGS,
     REVIEW_SETTINGS,
@@ -181,13 +188,14 @@ def load_books(
     found, totals = read_registers(session, layouts, limited(session, agreements), months)
     organisations = {o.code: o for o in found["Organisations"] if isinstance(o, Organisation)}
     grouped: dict[str, dict[str, list[Row]]] = {}
-    for sheet in found.keys() - {"Organisations"}:
+    dates = tuple(row for row in found.get(BCF_DATES.sheet, ()) if isinstance(row, BcfDate))
+    for sheet in found.keys() - {"Organisations", BCF_DATES.sheet}:
         for row in found[sheet]:
             assert not isinstance(row, Organisation | LibraryMeasure | BcfDate)
             grouped.setdefault(row.agreement, {}).setdefault(type(row).__name__, []).append(row)
     ledger = _ledger(totals)
     books = [
-        _book(grouped[code], ledger.get(code, []), organisations)
+        replace(_book(grouped[code], ledger.get(code, []), organisations), bcf_dates=dates)
         for code in sorted(grouped)
         if Agreement.__name__ in grouped[code]
     ]
@@ -249,6 +257,7 @@ def _book(found: _Found, ledger: Sequence[LedgerTotal], bodies: _Bodies) -> Agre
         assessment_scores=of(AssessmentScore),
         key_dates=of(KeyDate),
         timetable_dependencies=of(TimetableDependency),
+        bcf_returns=of(BcfReturn),
     )
 
 

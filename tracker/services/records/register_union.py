@@ -50,7 +50,7 @@ def read_registers(
 
     Args:
         layouts: the registers wanted; of the ledger come totals by scheme, month and measure, of
-            organisations those that are partners.
+            organisations those that are partners, of what belongs to no agreement all of it.
         agreements: whose rows; None for those of all.
         months: from which to which the ledger is wanted, as `2025-04`.
     """
@@ -190,7 +190,8 @@ def _arm(place: int, sheet: str, dialect: str, *, of: str | None, with_origin: b
     arm = f"SELECT {place}, {_array(cells, dialect)} FROM {table.name}"
     if of and sheet == ORGANISATIONS.sheet:
         return f"{arm} WHERE code IN (SELECT organisation FROM partners WHERE {of})"
-    return f"{arm} WHERE {of}" if of else arm
+    # What belongs to no agreement is the same for all of them.
+    return f"{arm} WHERE {of}" if of and "agreement" in table.c else arm
 
 
 def _array(cells: str, dialect: str) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from tracker.access import WEB, Actor, Right, limit, limited, may
+from tracker.domain.obligations.agreement_calendar import DueKind
 from tracker.domain.obligations.calendar_events import (
     DAYS_AHEAD,
     DueEvent,
@@ -186,6 +187,8 @@ def _due(session: Session, row: CalendarFeed, today: date) -> Mapping[str, DueEv
         )
         .where(
             shown(session, OwedItem.agreement),
+            # What is owed besides has names of its own (calendar_entries).
+            OwedItem.kind.in_([kind.value for kind in DueKind]),
             speaks(OwedItem, today),
             OwedItem.due >= first_day_shown(today),
             OwedItem.due <= today + timedelta(days=DAYS_AHEAD),

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Role
 from tracker.domain.frameworks.actions import actions_owed
-from tracker.domain.obligations.agreement_calendar import DueKind, Owed, everything_owed
-from tracker.domain.obligations.further import FurtherOwed, further_owed
+from tracker.domain.obligations.agreement_calendar import DueKind, Owed
+from tracker.domain.obligations.all_owed import all_owed
 from tracker.domain.obligations.reminders import (
     LONGEST_AHEAD,
     Reminder,
@@ -72,10 +72,9 @@ def reminders_due(
         )
 
 
-def _everything(book: AgreementBook, today: date) -> Iterator[Owed | FurtherOwed | ReadingOwed]:
+def _everything(book: AgreementBook, today: date) -> Iterator[Owed | ReadingOwed]:
     agreement, until = book.as_at(today), today + LONGEST_AHEAD
-    yield from everything_owed(book, agreement, until)
-    yield from further_owed(book, agreement, until)
+    yield from all_owed(book, agreement, until)
     yield from actions_owed(book, today)
     yield from readings_owed(book, agreement, today)
 

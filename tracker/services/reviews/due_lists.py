@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.obligations.agreement_calendar import (
     DEFAULT_WINDOW,
+    LISTED_KINDS,
     DueItem,
-    DueKind,
+    Kind,
     Owed,
     due_item,
     last_day_due,
@@ -50,7 +51,7 @@ def list_due(
     today: date,
     within: int = DEFAULT_WINDOW,
     *,
-    kinds: Collection[DueKind] = (),
+    kinds: Collection[Kind] = (),
     coming_only: bool = False,
     most: int | None = None,
     skip: int = 0,
@@ -85,7 +86,7 @@ def count_due(
     today: date,
     within: int = DEFAULT_WINDOW,
     *,
-    kinds: Collection[DueKind] = (),
+    kinds: Collection[Kind] = (),
 ) -> DueCount:
     """How much is overdue or falls due within so many days; of some kinds, or of every kind."""
 
@@ -143,7 +144,7 @@ def is_due(today: date, within: int = DEFAULT_WINDOW) -> ColumnElement[bool]:
     return speaks(OwedItem, today) & (OwedItem.due <= last_day_due(today, within))
 
 
-def _of(kinds: Collection[DueKind]) -> ColumnElement[bool]:
+def _of(kinds: Collection[Kind]) -> ColumnElement[bool]:
     return OwedItem.kind.in_(sorted(kind.value for kind in kinds)) if kinds else true()
 
 
@@ -166,6 +167,7 @@ _COLUMNS = (
     OwedItem.assumed,
 )
 _WITHIN_A_DAY = (OwedItem.kind, OwedItem.title)
+_NAMED = {kind.value: kind for kind in LISTED_KINDS}
 
 
 def _item(  # the columns of the statements, in their order
@@ -178,4 +180,4 @@ def _item(  # the columns of the statements, in their order
     *,
     today: date,
 ) -> DueItem:
-    return due_item(agreement, Owed(DueKind(kind), due, title, fund, assumed), today)
+    return due_item(agreement, Owed(_NAMED[kind], due, title, fund, assumed), today)

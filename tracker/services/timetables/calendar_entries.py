@@ -3,21 +3,23 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.obligations.calendar_events import DAYS_AHEAD, DueEvent, first_day_shown
 from tracker.domain.risk_share.terms import FundKind
 from tracker.domain.timetables.calendar_entries import Name, clash_entry, date_entry, entries_of
-from tracker.models import Contribution, Fund
+from tracker.models import Fund
 from tracker.services.people.accounts import organisation_names
 from tracker.services.records.book import PORTION, load_books
+from tracker.services.records.designated import in_the_better_care_fund
 from tracker.services.records.shown import shown
 from tracker.services.timetables.bcf_dates import list_bcf_dates
 from tracker.services.timetables.fits import clashes_between, key_dates_between
 
 _SHEETS = (
     "Agreement versions", "Variations", "Partners", "Funds", "Schemes", "Contributions", "Returns",
+    "Better Care Fund returns",
 )  # fmt: skip
 _REPORTED = (FundKind.LEAD_COMMISSIONING.value, FundKind.GRANT_TRANSFER.value)
 
@@ -55,23 +57,10 @@ def _reports_and_national(
 
 def _agreements(session: Session, agreement: str | None) -> list[str]:
     """The agreements that may have such events: by kinds of fund, or by sources of money."""
-    source = func.lower(Contribution.funding_source)
-    wanted = [
-        select(Fund.agreement).where(shown(session, Fund.agreement), Fund.kind.in_(_REPORTED)),
-        select(Contribution.agreement).where(
-            shown(session, Contribution.agreement),
-            or_(
-                Contribution.designated.is_(True),
-                source.like("%nhs minimum%"),
-                source.like("%minimum nhs%"),
-            ),
-        ),
-    ]
-    found: set[str] = set()
-    for statement in wanted:
-        narrowed = statement.distinct()
-        if agreement is not None:
-            column = statement.selected_columns[0]
-            narrowed = narrowed.where(column == agreement)
-        found.update(session.scalars(narrowed))
-    return sorted(found)
+    reported = select(Fund.agreement).where(
+        shown(session, Fund.agreement), Fund.kind.in_(_REPORTED)
+    )
+    if agreement is not None:
+        reported = reported.where(Fund.agreement == agreement)
+    found = set(session.scalars(reported.distinct()))
+    return sorted(found | in_the_better_care_fund(session, agreement))
