@@ -26,7 +26,7 @@ def shown(visitor: FlaskClient) -> str:
 def test_what_is_shipped_is_listed_with_its_source(visitor: FlaskClient) -> None:
     text = shown(visitor)
 
-    assert lead(text).startswith("8 dates of 5 years are known, all as shipped")
+    assert lead(text).startswith("12 dates of 6 years are known; 4 of them were entered here")
     assert "Leicestershire Health and Wellbeing Board, 2025" in text
 
 

@@ -117,7 +117,7 @@ def test_somebody_of_another_organisation_sees_nothing(demo: Flask, visitor: Fla
 
     for address in ("/", "/agreements", "/reviews", "/outcomes", "/money"):
         page = visitor.get(address).text
-        assert "Better Care Fund" not in page
+        assert "Marlshire Better Care Fund" not in page
         assert "MARL" not in page
 
 

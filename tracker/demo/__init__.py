@@ -9,6 +9,7 @@ from tracker.demo import (
     answers,
     assessments,
     balances,
+    bcf_returns,
     better_care,
     carers,
     decisions,
@@ -54,6 +55,7 @@ def demo_rows() -> dict[str, list[Row]]:
 _BESIDE = (
     answers.rows,
     timetable.rows,
+    bcf_returns.rows,
     balances.rows,
     decisions.rows,
     frameworks.rows,

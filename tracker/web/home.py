@@ -18,7 +18,14 @@ from tracker.config import LONDON
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.funds.position import FundPosition, agreement_position
 from tracker.domain.money import ZERO
-from tracker.domain.obligations.agreement_calendar import DEFAULT_WINDOW, DueItem, DueKind
+from tracker.domain.obligations.agreement_calendar import (
+    DEFAULT_WINDOW,
+    LISTED_KINDS,
+    SENT_KINDS,
+    DueItem,
+    DueKind,
+    Kind,
+)
 from tracker.domain.records.reviews import ReviewAction
 from tracker.domain.registers import Agreement
 from tracker.domain.risk_share.terms import FundKind
@@ -43,15 +50,7 @@ MOST_TASKS = 20
 MOST_COMING = 10
 MOST_FUNDS = 5
 MOST_IMPORTS = 5
-_BOARDS = frozenset(
-    {
-        DueKind.REVIEW,
-        DueKind.EXPIRY,
-        DueKind.NOTICE,
-        DueKind.QUARTERLY_REPORT,
-        DueKind.ANNUAL_RETURN,
-    }
-)
+_BOARDS: frozenset[Kind] = frozenset({DueKind.REVIEW, DueKind.EXPIRY, DueKind.NOTICE}) | SENT_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +219,10 @@ def _board(action: ReviewAction) -> str:
     return url_for("board.board", agreement=action.agreement) + "#actions"
 
 
-def _wanted(who: Actor) -> frozenset[DueKind]:
+def _wanted(who: Actor) -> frozenset[Kind]:
     """The kinds of things due that are the person's to see to."""
     if who.has(Right.CHANGE):
-        return frozenset(DueKind)
+        return frozenset(LISTED_KINDS)
     return _BOARDS if Role.BOARD_MEMBER in who.roles() else frozenset()
 
 
@@ -231,7 +230,7 @@ def _place(item: DueItem) -> str:
     """Where a thing due is done."""
     if item.kind is DueKind.INSTALMENT and item.fund is not None:
         return url_for("money.money", agreement=item.agreement)
-    if item.kind in {DueKind.QUARTERLY_REPORT, DueKind.ANNUAL_RETURN, DueKind.REVIEW}:
+    if item.kind is DueKind.REVIEW or item.kind in SENT_KINDS:
         return url_for("reviews.of_agreement", agreement=item.agreement)
     return url_for("agreements.agreement", agreement=item.agreement) + "#due"
 

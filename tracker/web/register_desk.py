@@ -65,7 +65,7 @@ class Desk:
     def install(self, pages: Blueprint) -> None:
         """Add the pages to a room."""
         root = f"/agreements/<code:agreement>{self.path}"
-        name = self.word.replace(" ", "_").replace("-", "_")
+        name = self.word.lower().replace(" ", "_").replace("-", "_")
         for verb, show, take in (
             ("add", self._show_new, self._add),
             ("change", self._show_kept, self._change),

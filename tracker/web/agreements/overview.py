@@ -15,9 +15,9 @@ from tracker.domain.health_checks import Finding, check_case
 from tracker.domain.obligations.agreement_calendar import (
     ASSUMED_REPORT_DAYS,
     DEFAULT_WINDOW,
-    due_items,
     review_due,
 )
+from tracker.domain.obligations.all_owed import all_due_items
 from tracker.domain.outcomes.measures import measure_statuses
 from tracker.domain.records.review_settings import rules_of
 from tracker.domain.registers import Agreement, AgreementBook
@@ -74,7 +74,7 @@ def agreement(agreement: str) -> ResponseReturnValue:
         bearing={
             fund.fund.fund: share_sentence(fund.share, names_of(book)) for fund in position.funds
         },
-        due=due_items(book, now),
+        due=all_due_items(book, now),
         window=DEFAULT_WINDOW,
         assumed_days=ASSUMED_REPORT_DAYS,
         findings=findings,

@@ -9,7 +9,8 @@ from tracker.access import Right
 from tracker.domain.agreements.decisions import disputes, still_open
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.frameworks.actions import open_actions, said_sentence
-from tracker.domain.obligations.agreement_calendar import DueItem, due_items
+from tracker.domain.obligations.agreement_calendar import DueItem
+from tracker.domain.obligations.all_owed import all_due_items
 from tracker.domain.outcomes.measures import measure_statuses
 from tracker.domain.records.linked_variations import linked_sets
 from tracker.domain.reviews.board_view import (
@@ -50,7 +51,7 @@ def board(agreement: str) -> ResponseReturnValue:
     frame = frame_of(book, book.as_at(as_at))
     names = frame["names"]
     funds = board_funds(book, year, as_at)
-    due = due_items(book, day)
+    due = all_due_items(book, day)
     sets, present = linked_sets(book.linked_variations, book.linked_changes), FinancialYear.of(day)
     outcomes = measure_statuses(book, as_at)
     return render_template(

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.obligations.agreement_calendar import DueItem, DueKind
+from tracker.domain.obligations.agreement_calendar import LISTED_KINDS, DueItem, Kind
 from tracker.exporters.lists import Cell
 from tracker.schemas import DueListQuestions, answered
 from tracker.services.reviews.due_lists import DueCount, count_due, list_due
@@ -43,7 +43,7 @@ def due() -> ResponseReturnValue:
         found=found,
         kind=kind,
         within=within,
-        kinds=list(DueKind),
+        kinds=LISTED_KINDS,
         links=page_links(number, total, A_PAGE),
         day=day,
     )
@@ -72,18 +72,19 @@ def first_sentence(count: DueCount, within: int, day: date) -> str:
     return f"{counted(count.overdue, 'thing')} {verb} overdue, the oldest by {oldest}; {coming}."
 
 
-def _asked() -> tuple[DueKind | None, int]:
+def _asked() -> tuple[Kind | None, int]:
     values, faults = answered(
         DueListQuestions(), {name: asked(name) for name in ("kind", "within")}
     )
     if faults:
         abort(400, f"{next(iter(faults.values()))}.")
-    if values["kind"] and values["kind"] not in list(DueKind):
+    kind = next((one for one in LISTED_KINDS if one == values["kind"]), None)
+    if values["kind"] and kind is None:
         abort(400, "Nothing of this kind falls due.")
-    return DueKind(values["kind"]) if values["kind"] else None, values["within"]
+    return kind, values["within"]
 
 
-def _kinds(kind: DueKind | None) -> tuple[DueKind, ...]:
+def _kinds(kind: Kind | None) -> tuple[Kind, ...]:
     return () if kind is None else (kind,)
 
 
