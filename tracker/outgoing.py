@@ -11,7 +11,8 @@ from tracker.domain.checks.inspection import Inspection
 from tracker.domain.financial_year import FinancialYear, last_moment
 from tracker.domain.funds.position import agreement_position
 from tracker.domain.health_checks import Finding, check_case, finding_order
-from tracker.domain.obligations.agreement_calendar import due_items, due_order
+from tracker.domain.obligations.agreement_calendar import due_order
+from tracker.domain.obligations.all_owed import all_due_items
 from tracker.domain.outcomes.measures import measure_statuses
 from tracker.domain.planning.contribution_plan import plans
 from tracker.domain.records.review_settings import ReviewSetting, rules_of
@@ -99,7 +100,7 @@ def summary_facts(
         books=books,
         positions=positions,
         due=tuple(
-            sorted((i for b in books for i in due_items(b, as_at, DUE_WITHIN)), key=due_order)
+            sorted((i for b in books for i in all_due_items(b, as_at, DUE_WITHIN)), key=due_order)
         ),
         findings=tuple(sorted((f for found, _ in checked for f in found), key=finding_order)),
         outcomes=tuple(status for b in books for status in measure_statuses(b, as_at)),

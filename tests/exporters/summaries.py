@@ -8,7 +8,7 @@ from tracker.domain.financial_year import FinancialYear
 from tracker.domain.funds.position import agreement_position
 from tracker.domain.health_checks import check
 from tracker.domain.money import to_pence
-from tracker.domain.obligations.agreement_calendar import due_items
+from tracker.domain.obligations.all_owed import all_due_items
 from tracker.domain.outcomes.measures import measure_statuses
 from tracker.domain.records.review_settings import rules_of
 from tracker.domain.registers import AgreementBook, LedgerEntry
@@ -48,7 +48,7 @@ def facts_of(
         made_at=MADE_AT,
         books=tuple(books),
         positions=positions,
-        due=tuple(item for book in books for item in due_items(book, as_at)),
+        due=tuple(item for book in books for item in all_due_items(book, as_at)),
         findings=tuple(finding for book in books for finding in check(book, as_at)),
         outcomes=tuple(status for book in books for status in measure_statuses(book, as_at)),
         scorecards=tuple(
