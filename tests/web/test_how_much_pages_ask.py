@@ -22,6 +22,7 @@ from tracker.web import the_database
 
 MOST = 15
 MOST_ANEW = 20  # sums over everything are worked out once after a change, and remembered
+_BCF_RETURN = "/agreements/BCF/reviews/better-care-fund-return"
 STARTS = (
     "/",
     "/agreements",
@@ -38,6 +39,9 @@ STARTS = (
     "/agreements/CARE/money/linked/LV1/change",
     "/agreements/CARE/money/linked/LV1/remove",
     "/agreements/BCF/outcomes/reason",
+    f"{_BCF_RETURN}/add",
+    f"{_BCF_RETURN}/change?financial_year=2026-27&what=Plan",
+    f"{_BCF_RETURN}/remove?financial_year=2026-27&what=Plan",
 )
 # What copies of a row must be called, so that they are other rows.
 _OWN_NAMES = {
