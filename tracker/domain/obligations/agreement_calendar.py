@@ -52,6 +52,7 @@ class FurtherKind(StrEnum):
     VOUCHER = "Annual voucher"
     BCF_RETURN = "Better Care Fund return"
     FRAMEWORK_ACTION = "Framework action"
+    REVIEW_ACTION = "Review action"
 
 
 Kind = DueKind | FurtherKind
