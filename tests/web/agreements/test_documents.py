@@ -40,6 +40,20 @@ def test_a_signed_copy_is_attached_listed_and_puts_the_agreement_in_force(
     assert "in force until 31 March 2027" in visitor.get("/agreements/BCF").text
 
 
+@pytest.mark.parametrize(
+    ("kind", "status"), [("Signed copy", 422), ("Notice", 422), ("Other", 303)]
+)
+def test_only_papers_for_a_meeting_bear_a_day_to_come(
+    visitor: FlaskClient, kind: str, status: int
+) -> None:
+    later = {"day-day": "24", "day-month": "11", "day-year": "2026"}
+
+    answer = attach(visitor, kind=kind, **later)
+
+    assert answer.status_code == status
+    assert ("24 November 2026 is still to come" in answer.text) == (status == 422)
+
+
 def test_a_file_is_handed_out_as_a_download_that_cannot_run(visitor: FlaskClient) -> None:
     attach(visitor, name="../Signed copy.PDF")
 

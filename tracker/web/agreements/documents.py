@@ -1,6 +1,7 @@
 """Documents of an agreement: the list, attaching one, handing one out, removing one on the record."""
 
 import io
+from dataclasses import replace
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.access import Right
 from tracker.domain.agreements.status import has_signed_copy, is_signed
 from tracker.domain.file_types import media_type, type_named
-from tracker.domain.records.documents import Document
+from tracker.domain.records.documents import Document, DocumentKind
 from tracker.domain.registers import AgreementBook
 from tracker.errors import BadFile, RuleBroken
 from tracker.services.agreements import documents
@@ -101,15 +102,21 @@ def _attached(
     except BadFile as refusal:
         fault = FieldFault("file", refusal.sentence.rstrip("."))
         return [*_faults_beside_the_file(agreement), fault]
-    row = FORM.read(fixed=facts)
+    row = _form().read(fixed=facts)
     if isinstance(row, list):
         return row
     assert isinstance(row, Document)
     return documents.attach(session, actor(), now(), row, file.content)
 
 
+def _form() -> RecordForm:
+    """The form by what was typed: only other papers, for a meeting to come, bear a later day."""
+    other = FORM.texts()["kind"].casefold() == DocumentKind.OTHER.casefold()
+    return FORM if other else replace(FORM, past=("day",))
+
+
 def _faults_beside_the_file(agreement: str) -> list[FieldFault]:
-    found = FORM.read(fixed={"agreement": agreement})
+    found = _form().read(fixed={"agreement": agreement})
     return [f for f in found if f.field in FORM.names] if isinstance(found, list) else []
 
 
