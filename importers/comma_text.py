@@ -63,8 +63,8 @@ def read_comma_text(path: Path, sheet: str | None, send: Send) -> None:
     fit = _chosen(_fits(text, [layout] if layout else LAYOUTS), layout)
     report = Report(send)
     if fit.row > 1:
-        above = "The row" if fit.row == 2 else f"The {fit.row - 1} rows"
-        report.warn(f"{above} above the headings in row {fit.row} were left alone.")
+        above, was = ("The row", "was") if fit.row == 2 else (f"The {fit.row - 1} rows", "were")
+        report.warn(f"{above} above the headings in row {fit.row} {was} left alone.")
     complete = report_headings(fit.layout, fit.headings, fit.row, 0, report)
     letters = {field: column_letters(at + 1) for field, at in fit.headings.positions.items()}
     send(Opened(fit.layout.sheet, letters))

@@ -159,9 +159,10 @@ class _SheetImport:
             self._report.warn(f"The sheet {sheet} is hidden; it is read all the same.")
         rows = [row for row in found.hidden_rows if row <= found.last_row]
         if rows:
+            number, are = ("1 row", "is") if len(rows) == 1 else (f"{len(rows):,} rows", "are")
             self._report.warn(
-                f"{sheet}: {len(rows):,} rows are hidden or filtered out and are read all the "
-                f"same: {rows_text(rows)}."
+                f"{sheet}: {number} {are} hidden or filtered out and {are} read all the same: "
+                f"{rows_text(rows)}."
             )
         hidden = sorted(columns.intersection(found.hidden_columns))
         if hidden:

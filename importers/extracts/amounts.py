@@ -19,6 +19,8 @@ _SPACES = str.maketrans(
     {"\u2212": "-", "\u2013": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\ufeff": " "}
 )
 _NOT_PLAIN = re.compile(r"[^0-9.\-\n]")
+_THOUSANDTHS = re.compile(r"[^0-9]*[1-9][0-9]{0,2}\.[0-9]{3}[^0-9]*")
+_FEW = 2
 _FINE = re.compile(r"\.[0-9]{3}")
 _FIFTEEN = Context(prec=15)
 _PENNY = Decimal("0.01")
@@ -91,12 +93,21 @@ class AmountColumn:
     def __init__(self) -> None:
         self.fractions = False
         """Whether any amount so far has a fraction of a penny."""
-        self._known: dict[object, Decimal | None] = {}
+        self._known: dict[tuple[type, object], Decimal | None] = {}
+        self._plain = False
 
     def read(self, cells: Sequence[Cell]) -> list[Decimal | None]:
         """The amounts of a portion, None where there is none."""
         fast = self._all_plain(cells)
+        self._plain = self._plain or (fast is not None and any(fast))
         return list(map(self._one, cells)) if fast is None else fast
+
+    def all_in_thousandths(self) -> str | None:
+        """One of the amounts, if all are such as 1.100, where the point may stand between thousands."""
+        texts = [str(key[1]) for key, amount in self._known.items()
+                 if key[0] is str and amount is not None]  # fmt: skip
+        alike = not self._plain and all(map(_THOUSANDTHS.fullmatch, texts))
+        return texts[0] if alike and len(texts) > _FEW else None
 
     def _all_plain(self, cells: Sequence[Cell]) -> list[Decimal | None] | None:
         """All at once, when every cell is a number and nothing besides."""

@@ -61,7 +61,8 @@ def read_all(source: Source, decision: Decision, name: str, on_taken: OnTaken | 
         reason = tally.reasons.most_common(1)[0][0]
         row = next(skipped.row for skipped in tally.skipped if skipped.reason == reason)
         raise Refusal(f"none of its rows can be read as a transaction (row {row}: {reason}).")
-    _ask(decision, tally, [*filter(None, [signs.question(), currencies.question()])])
+    thousands = reader.question() if isinstance(reader, ListReader) else None
+    _ask(decision, tally, [*filter(None, [signs.question(), currencies.question(), thousands])])
     if currencies.question() and "amount" in decision.guesses and not decision.mapped:
         guess = decision.guesses["amount"]
         decision.guesses["amount"] = replace(guess, confidence="unsure")

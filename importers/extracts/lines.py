@@ -127,6 +127,16 @@ class ListReader:
         return [(number, row, moment, amount, at) for number, row, moment, amount
                 in zip(numbers, portion.rows, moments, exact, strict=True)]  # fmt: skip
 
+    def question(self) -> str | None:
+        """Whether a point that all amounts have is one of decimals."""
+        shown = [found for column in self._amounts if (found := column.all_in_thousandths())]
+        if len(shown) < len(self._amounts):
+            return None
+        return (
+            f"All amounts have three digits behind the point, such as {shown[0][:20]}: does it stand between "
+            "thousands? It was read as a decimal point."
+        )
+
     # ------------------------------------------------------------------------------ row by row
 
     def _sifted(

@@ -155,8 +155,8 @@ def _day_and_month(cell: object) -> tuple[int, int, str] | None:
 class DayOrder:
     """How many different dates can only be read day first, only month first, or either way.
 
-    `months_stand_still` tells that all of the dates that could be either have the same first
-    number while the second moves, as it does when a file of one month is written month first.
+    `months_stand_still` tells that the dates that could be either have the same first number, or
+    very few, while the second moves, as it does when a file of a month or a quarter is written month first.
     """
 
     day_first: int
@@ -173,7 +173,9 @@ def day_order(cells: Iterable[object]) -> DayOrder:
     month_first = {pair for pair in pairs if pair[1] > 12 >= pair[0]}
     either = pairs - day_first - month_first
     firsts, seconds = {pair[0] for pair in either}, {pair[1] for pair in either}
-    still = not day_first and len(firsts) == 1 and len(seconds) >= 4
+    still = not day_first and (
+        (len(firsts) == 1 and len(seconds) >= 4) or (len(firsts) <= 3 and len(seconds) >= 8)
+    )
     highest = max((pair[1] for pair in pairs), default=0)
     return DayOrder(len(day_first), len(month_first), len(either), still, highest)
 

@@ -106,17 +106,29 @@ def _above(rows: Sequence[Sequence[object]], positions: dict[Role, int]) -> list
     date, amount = positions.get("date"), positions.get("amount")
     if date is None or amount is None:
         return []
+    of_another_table = [number for number, row in enumerate(rows, 1) if _is_entry(row)]
     alike = [number for number, row in enumerate(rows, 1)
              if len(row) > max(date, amount) and moment_of(row[date]) and not is_blank(row[amount])
              and amount_of(row[amount]) is not None]  # fmt: skip
+    if len(of_another_table) > 1:
+        alike = of_another_table
     if not alike:
         return []
     return [
         (
-            f"Above the headings there are rows with a date and an amount (row {listed(map(str, alike))}), which "
+            f"Above the headings there are rows with a date and an amount (row{'' if len(alike) == 1 else 's'} {listed(map(str, alike))}), which "
             "were not counted: do they belong to the ledger?"
         )
     ]
+
+
+def _is_entry(row: Sequence[object]) -> bool:
+    """Whether a row holds a date, and an amount with decimals or in a number cell, wherever they are."""
+    return any(moment_of(cell) for cell in row if not is_blank(cell)) and any(
+        amount_of(cell) is not None and (not isinstance(cell, str) or "." in cell)
+        for cell in row
+        if not is_blank(cell) and moment_of(cell) is None
+    )
 
 
 def _measures(

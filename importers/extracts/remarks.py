@@ -43,8 +43,8 @@ def about_dates(moments: MomentColumn, tally: Tally) -> tuple[list[str], list[st
     order = day_order(moments)
     if order.months_stand_still and moments.day_first is None:
         questions.append(
-            "All dates have the same first number while the second changes: are they written month "
-            "first? They were read day first. The mapping answers this (day_first)."
+            "The first number of the dates stays the same, or nearly so, while the second changes: are they "
+            "written month first? They were read day first. The mapping answers this (day_first)."
         )
     read = {cell: moment for cell, moment in moments.items() if moment is not None}
     if sum(map(is_serial, read)) > len(read) / 2:

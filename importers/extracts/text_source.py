@@ -19,6 +19,7 @@ LONGEST_FIELD = 1 << 20
 # No address and no description has so many lines: a quotation mark is missing.
 _MOST_LINES = 25
 _HEAD_TEXT = 1 << 19
+_NOTHING = " \t\r\n\f\"',;|"
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
@@ -38,6 +39,8 @@ class TextSource:
         csv.field_size_limit(LONGEST_FIELD)
         self._content = path.read_bytes()
         text, encoding = decoded(self._content, unmarked_wide=True)
+        if not text.strip(_NOTHING):
+            raise Refusal("there is nothing in it but blank lines. Export or download it again.")
         self._quoted = '"' in text
         self.encoding: str | None = encoding
         self.warnings: list[str] = []
@@ -108,7 +111,8 @@ class TextSource:
                     whole = sum(
                         line.count(self.delimiter) >= max(2, len(row) - 2) for line in lines
                     )
-                    if len(lines) > _MOST_LINES or whole >= 2:
+                    # Quotation marks known to be wrong: one whole row in a field is one swallowed.
+                    if len(lines) > _MOST_LINES or whole >= (1 if self._lenient else 2):
                         raise Refusal(
                             f"in row {number:,} a field runs over {len(lines)} lines and seems to "
                             "hold other rows: a quotation mark is missing. Mend it, or save the "

@@ -41,6 +41,11 @@ def test_pounds_and_dashes_survive_every_usual_encoding(tmp_path: Path, encoding
     assert row[5:] == (1250, "May – June")
 
 
+def test_a_preamble_of_one_row_is_named_in_the_singular(tmp_path: Path) -> None:
+    result = reading(csv(tmp_path, f"Council report\n{HEADER}\n{ROW}\n"))
+    assert "The row above the headings in row 2 was left alone." in result.warnings
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_the_separator_is_found_by_the_headings(tmp_path: Path, separator: str) -> None:
     text = f"{HEADER}\n{ROW}\n".replace(",", separator)

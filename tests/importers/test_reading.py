@@ -203,7 +203,7 @@ def test_hidden_sheets_rows_and_columns_are_named(tmp_path: Path) -> None:
     assert result.problems == []
     text = "\n".join(result.warnings)
     assert "sheet Ledger is hidden" in text
-    assert "1 rows are hidden or filtered out and are read all the same: 2." in text
+    assert "1 row is hidden or filtered out and is read all the same: 2." in text
     assert "hidden columns are read all the same: F" in text
 
 

@@ -46,6 +46,7 @@ def left_out(found: Inspection) -> list[tuple[int, str]]:
         ("a.xlsx", b"%PDF-1.7", "a PDF"),
         ("a.csv", b"403 Forbidden", "error message"),
         ("a.csv", b"", "empty"),
+        ("a.csv", b"\n\n  \n,,,\n", "nothing in it but blank lines"),
         ("a.csv", b"\x00" * 64, "zero bytes"),
         ("a.csv", b"PK\x03\x04rest", "looks like an Excel workbook"),
         ("a.csv", b"\x12\x00" * 40 + b"PK\x05\x06" + b"\x00" * 18, "end of a zip archive"),
@@ -80,6 +81,18 @@ def test_dates_in_both_orders_are_refused(tmp_path: Path) -> None:
 def test_dates_that_never_leave_the_eighth_are_asked_about(tmp_path: Path) -> None:
     text = HEAD + "".join(line(n, day=f"08/{1 + n:02d}/2020") for n in range(9))
     assert any("month first?" in question for question in looked(tmp_path, text).questions)
+
+
+def test_dates_of_two_months_that_run_over_eleven_are_asked_about(tmp_path: Path) -> None:
+    days = [f"{month:02d}/{day:02d}/2020" for month in (4, 5) for day in range(1, 12)]
+    text = HEAD + "".join(line(n, day=day) for n, day in enumerate(days))
+    assert any("month first?" in question for question in looked(tmp_path, text).questions)
+
+
+def test_dates_on_three_days_of_a_few_months_raise_no_question(tmp_path: Path) -> None:
+    days = [f"{day:02d}/{month:02d}/2020" for month in range(4, 10) for day in (1, 2, 3)]
+    text = HEAD + "".join(line(n, day=day) for n, day in enumerate(days))
+    assert not looked(tmp_path, text).questions
 
 
 def test_date_cells_beside_text_dates_may_be_swapped(tmp_path: Path) -> None:
@@ -196,6 +209,26 @@ def test_fractions_of_a_penny_are_kept_and_named(tmp_path: Path) -> None:
     assert any("more than two decimals" in w and "row 2" in w for w in found.warnings)
 
 
+def test_three_digits_behind_every_point_are_asked_about(tmp_path: Path) -> None:
+    text = "Date;Supplier;Amount\n" + "".join(f"0{n}/08/2020;Acme;{n}.{n}00\n" for n in range(1, 6))
+    found = looked(tmp_path, text)
+    assert any("such as 1.100: does it stand between thousands?" in q for q in found.questions)
+    assert not looked(tmp_path, text + "06/08/2020;Acme;6.50\n").questions
+    assert not looked(tmp_path, text.replace(";1.100", ";0.100")).questions
+
+
+def test_rows_of_another_table_above_the_headings_are_asked_about(tmp_path: Path) -> None:
+    text = (
+        "Date,Supplier,Amount\n01/04/2020,A,10.00\n02/04/2020,B,20.00\n,,\nDate,Amount,Supplier\n"
+        "03/04/2020,5.00,C\n04/04/2020,6.00,D\n"
+    )
+    found = looked(tmp_path, text)
+    assert any(
+        "Above the headings" in question and "rows 2 and 3" in question
+        for question in found.questions
+    )
+
+
 def test_too_many_and_too_few_fields_are_reported(tmp_path: Path) -> None:
     text = (
         HEAD
@@ -226,6 +259,11 @@ def test_a_quotation_mark_that_swallows_rows_is_refused(tmp_path: Path) -> None:
     text = HEAD + line(1, supplier='"Acme Ltd') + lines(4) + line(6, supplier='Acme"') + lines(9)
     assert "a quotation mark is missing" in refusal(saved(tmp_path, text))
     assert "never closed" in refusal(saved(tmp_path, HEAD + line(1, supplier='"Acme') + lines(9)))
+
+
+def test_a_row_swallowed_beside_marks_that_do_not_match_is_refused(tmp_path: Path) -> None:
+    text = HEAD + line(1, supplier='"Acme "The Best" Ltd"') + lines(2) + '03/08/2020,"open,30.00\n'
+    assert "row 5 a field runs over" in refusal(saved(tmp_path, text + lines(1)))
 
 
 def test_damaged_characters_are_named_and_damaged_amounts_left_out(tmp_path: Path) -> None:
