@@ -27,6 +27,7 @@ from tracker.domain.financial_year import FinancialYear, Period, Quarter
 from tracker.domain.obligations.reminders import LetterState
 from tracker.domain.records.frameworks import FinancialFramework
 from tracker.domain.records.review_settings import ReviewSetting
+from tracker.domain.records.reviews import ReviewAction, ReviewMeeting
 from tracker.domain.registers import LedgerEntry, Review
 from tracker.errors import Conflict
 from tracker.models import AuditEntry, Letter
@@ -38,10 +39,12 @@ from tracker.services.people.accounts import end_access, get_person
 from tracker.services.people.events import Cause
 from tracker.services.records.book import load_book
 from tracker.services.reminders.reminders import list_reminders
+from tracker.services.reviews.packs import freeze
 from tracker.services.reviews.raised import list_raised
 from tracker.sheets import REVIEW_SETTINGS
 from tracker.sheets.framework_layouts import FINANCIAL_FRAMEWORKS
 from tracker.sheets.monitoring_layouts import RETURNS, REVIEWS
+from tracker.sheets.review_layouts import REVIEW_ACTIONS, REVIEW_MEETINGS
 
 YEAR = FinancialYear(2026)
 Q1_DUE = date(2026, 8, 11)
@@ -113,6 +116,33 @@ def test_an_action_on_a_financial_framework_is_reminded_of_until_it_is_done(
     assert all("Agree terms of reference (governance; B. Reed)" in text for text in letters)
     with nights.database.writing() as session:
         edits = [Edit(FINANCIAL_FRAMEWORKS, row, replace(row, action_done_on=date(2026, 6, 3)))]
+        commit_edits(session, ACTOR, AT, edits, action="t", subject="A1")
+    assert not any(nights.run(day).reminders for day in days(date(2026, 6, 3), 25))
+
+
+def test_an_action_of_a_review_is_reminded_of_until_it_is_done(nights: Nights) -> None:
+    nights.add(LEAD, ("LA", Role.FINANCE_LEAD))
+    held = Review("A1", date(2026, 4, 1), None, date(2026, 4, 1), "Continue", "As it is", None)
+    row = ReviewAction(
+        "A1", 1, held.due, "Draft the variation", "B. Reed", "LA", date(2026, 5, 29), None, None
+    )
+    planned = replace(held, held_on=None, outcome=None, decision=None)
+    with nights.database.writing() as session:
+        commit_edits(session, ACTOR, AT, [Edit(REVIEWS, None, planned)], action="t", subject="A1")
+        at = datetime(2026, 4, 1, 9, tzinfo=UTC)
+        pack = freeze(session, ACTOR, at, "A1", held.due, held.due)
+        meeting = ReviewMeeting("A1", held.due, pack.pack, "Nothing changed.", None)
+        edits = [Edit(REVIEWS, planned, held), Edit(REVIEW_MEETINGS, None, meeting)]
+        edits.append(Edit(REVIEW_ACTIONS, None, row))
+        commit_edits(session, ACTOR, AT, edits, action="t", subject="A1")
+
+    on = [day for day in days(date(2026, 4, 2), 62) if nights.run(day).reminders]
+
+    assert on == [date(2026, 4, 29), date(2026, 5, 21), date(2026, 6, 1)]
+    letters = [text for _, text in nights.letters()]
+    assert all("Draft the variation (action of a review; B. Reed, LA)" in text for text in letters)
+    with nights.database.writing() as session:
+        edits = [Edit(REVIEW_ACTIONS, row, replace(row, done_on=date(2026, 6, 3)))]
         commit_edits(session, ACTOR, AT, edits, action="t", subject="A1")
     assert not any(nights.run(day).reminders for day in days(date(2026, 6, 3), 25))
 

@@ -208,6 +208,28 @@ def test_an_action_is_completed_once_it_is_done(visitor: FlaskClient) -> None:
     assert "done on 22 November 2026" in visitor.get(f"{ROOM}/meetings/2027-02-26").text
 
 
+def test_an_action_stands_in_calendars_until_it_is_done(visitor: FlaskClient) -> None:
+    _, page = send(visitor, "check", start(visitor), DECISION, PRESENT, ACTION)
+    send(visitor, "save", boxes(page))
+    made = visitor.post(f"{ROOM}/calendar").text
+    found = re.search(r'id="address">http://127\.0\.0\.1:8000(/calendar/[\w-]{43}\.ics)<', made)
+    assert found is not None
+
+    calendar = unfolded(visitor.get(found[1]).text)
+    said = "SUMMARY:Draft the variation (action of a review\\; A. Okafor\\, MARL-CC) (BCF)"
+    assert f"{said}\nDTSTART;VALUE=DATE:20261215" in calendar
+
+    address = f"{ROOM}/actions/1"
+    form = boxes(visitor.get(address).text)
+    visitor.post(address, data=form | date_boxes("done_on", "22/11/2026"))
+    event = unfolded(visitor.get(found[1]).text).split(said, 1)[1].split("END:VEVENT", 1)[0]
+    assert "STATUS:CANCELLED" in event
+
+
+def unfolded(calendar: str) -> str:
+    return calendar.replace("\r\n ", "").replace("\r\n", "\n")
+
+
 @pytest.mark.parametrize("who", [BOARD, AUDITOR])
 def test_who_may_only_read_sees_the_evidence_and_freezes_nothing(
     visitor: FlaskClient, demo: Flask, who: object

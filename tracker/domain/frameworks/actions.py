@@ -6,9 +6,7 @@ from datetime import date
 from tracker.domain.obligations.agreement_calendar import FurtherKind, Owed
 from tracker.domain.records.frameworks import FinancialFramework, Framework, Synchronised
 from tracker.domain.registers import AgreementBook
-from tracker.domain.wording import joined
-
-_LONGEST = 200
+from tracker.domain.wording import joined, on_one_line
 
 
 def open_actions(book: AgreementBook, day: date) -> list[FinancialFramework]:
@@ -25,7 +23,7 @@ def actions_owed(book: AgreementBook, day: date) -> Iterator[Owed]:
         yield Owed(
             FurtherKind.FRAMEWORK_ACTION,
             row.action_due,
-            f"{_on_one_line(row.action)} ({row.framework.lower()}; {row.action_owner})",
+            f"{on_one_line(row.action)} ({row.framework.lower()}; {row.action_owner})",
             about=row.framework,
         )
 
@@ -47,9 +45,3 @@ def said_sentence(book: AgreementBook) -> str:
     if unseen:
         parts.append(f"{joined(unseen)} {'was' if len(unseen) == 1 else 'were'} not looked at")
     return "; ".join(parts) + "."
-
-
-def _on_one_line(text: str) -> str:
-    """Free text as one line of a letter, no longer than somebody reads there."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"

@@ -1,4 +1,4 @@
-"""What calendars show besides the list of things due: further reports, national and key dates, clashes.
+"""What calendars show besides what is due: further reports, actions, national and key dates, clashes.
 
 Each has a name within its agreement that stays the same when its day moves, so that a calendar
 moves the event instead of showing another.
@@ -10,8 +10,10 @@ from datetime import date
 from tracker.domain.obligations.bcf_dates import ListedDate, dates_near
 from tracker.domain.obligations.calendar_events import DueEvent
 from tracker.domain.obligations.further import further_owed
+from tracker.domain.records.reviews import ReviewAction
 from tracker.domain.records.timetables import Certainty, KeyDate
 from tracker.domain.registers import AgreementBook
+from tracker.domain.reviews.actions import action_title
 from tracker.domain.timetables.clashes import Link, clash_sentence
 
 Name = tuple[str, ...]
@@ -48,6 +50,12 @@ def date_entry(row: KeyDate, names: Mapping[str, str]) -> tuple[Name, DueEvent]:
     title = _title(row, names.get(row.partner, row.partner))
     event = DueEvent(row.day, f"{title} ({row.agreement})", row.agreement)
     return ("Key date", *_name(row)), event
+
+
+def action_entry(row: ReviewAction) -> tuple[Name, DueEvent]:
+    """What a board agreed to do as an event on the day by which it is to be done, by its name."""
+    event = DueEvent(row.due, f"{action_title(row)} ({row.agreement})", row.agreement)
+    return ("Review action", str(row.action)), event
 
 
 def clash_entry(link: Link, names: Mapping[str, str]) -> tuple[Name, DueEvent]:

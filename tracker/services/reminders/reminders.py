@@ -26,6 +26,7 @@ from tracker.domain.obligations.reminders import (
 from tracker.domain.outcomes.reading_calendar import ReadingOwed, readings_owed
 from tracker.domain.records.review_settings import ReviewRules
 from tracker.domain.registers import AgreementBook
+from tracker.domain.reviews.actions import review_actions_owed
 from tracker.models import Addressee, Letter, Person, RoleHeld, SentReminder
 from tracker.services.reminders.bank_holidays import working_calendar
 
@@ -76,6 +77,7 @@ def _everything(book: AgreementBook, today: date) -> Iterator[Owed | ReadingOwed
     agreement, until = book.as_at(today), today + LONGEST_AHEAD
     yield from all_owed(book, agreement, until)
     yield from actions_owed(book, today)
+    yield from review_actions_owed(book, today)
     yield from readings_owed(book, agreement, today)
 
 

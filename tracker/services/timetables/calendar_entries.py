@@ -8,12 +8,19 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.obligations.calendar_events import DAYS_AHEAD, DueEvent, first_day_shown
 from tracker.domain.risk_share.terms import FundKind
-from tracker.domain.timetables.calendar_entries import Name, clash_entry, date_entry, entries_of
+from tracker.domain.timetables.calendar_entries import (
+    Name,
+    action_entry,
+    clash_entry,
+    date_entry,
+    entries_of,
+)
 from tracker.models import Fund
 from tracker.services.people.accounts import organisation_names
 from tracker.services.records.book import PORTION, load_books
 from tracker.services.records.designated import in_the_better_care_fund
 from tracker.services.records.shown import shown
+from tracker.services.reviews.meetings import open_actions
 from tracker.services.timetables.bcf_dates import list_bcf_dates
 from tracker.services.timetables.fits import clashes_between, key_dates_between
 
@@ -39,6 +46,9 @@ def entries_besides(
         yield event.agreement, name, event
     for link in clashes_between(session, first, until, agreement):
         name, event = clash_entry(link, names)
+        yield event.agreement, name, event
+    for action in open_actions(session, first, until, agreement):
+        name, event = action_entry(action)
         yield event.agreement, name, event
     yield from _reports_and_national(session, today, until, agreement)
 
