@@ -6,6 +6,7 @@ import click
 
 from tracker.cli.surroundings import acting, json_output, now, the_changer, the_database
 from tracker.cli.tables import print_table
+from tracker.domain.figures import counted
 from tracker.services.imports.batches import list_batches
 from tracker.services.imports.undo import undo_batch
 
@@ -61,7 +62,7 @@ def undo(batch: int, email: str | None) -> None:
     with database.writing() as session:
         undone = undo_batch(session, actor, now(), batch)
     click.echo(
-        f"Batch {batch} is undone: {undone.removed:,} records removed, "
+        f"Batch {batch} is undone: {counted(undone.removed, 'record')} removed, "
         f"{undone.put_back:,} put back."
     )
     if undone.kept:
