@@ -52,6 +52,6 @@ def test_a_workbook_goes_in_is_read_everywhere_and_comes_out_again(
     fund = client.get("/agreements/BCF/funds/POOL").text
     assert "forecast to overspend by £870,000.00 (5.8% of budget)" in fund
     rows = client.get("/agreements/BCF/funds/POOL/rows/actual").text
-    assert "£8,920,701.89 is 43 ledger rows from 1 batch, April 2026 to November 2026." in rows
+    assert "£8,920,701.89 is 43 ledger rows from 1 batch, April 2026 to October 2026." in rows
     assert client.post("/imports/1/undo").location == "/imports/1"
     assert "No agreements yet." in client.get("/").text
