@@ -6,19 +6,41 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    case,
+    func,
+    literal,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from tracker.audit import BATCH
 from tracker.domain.money import to_pounds
 from tracker.errors import NotFound
-from tracker.models import AuditEntry, EntryAgreement, ImportBatch
+from tracker.models import (
+    AuditEntry,
+    EntryAgreement,
+    ImportBatch,
+    LedgerEntry,
+    Scheme,
+    table_of,
+)
 from tracker.services.records.shown import shown
+from tracker.sheets import LAYOUTS, LEDGER
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One file taken in; the ledger figures are the control totals of all its ledger rows."""
+    """One file taken in; the ledger figures are the control totals of all its ledger rows.
+
+    One that also held agreements which the session may not show is not whole: what it did in all
+    is withheld then, and counts and control totals say nothing.
+    """
 
     number: int
     file_name: str
@@ -29,6 +51,19 @@ class Batch:
     counts: dict[str, dict[str, int]]
     ledger_rows: int
     ledger_total: Decimal
+    is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRows:
+    """The rows of a sheet that stand as a batch brought them, of agreements that may be shown.
+
+    `total` is the sum of the amounts of ledger rows, in pounds; None for another sheet.
+    """
+
+    sheet: str
+    rows: int
+    total: Decimal | None
 
 
 def about(record: ImportBatch) -> dict[str, object]:
@@ -67,58 +102,111 @@ def batch_faults(session: Session) -> Iterator[str]:
     yield from (f"Batch {number} is missing." for number in noted)
 
 
-def count_batches(session: Session) -> int:
-    """How many batches the session may show."""
-    wanted = select(func.count()).select_from(ImportBatch).where(_is_shown(session))
-    return int(session.execute(wanted).scalar_one())
+@dataclass(frozen=True, slots=True)
+class BatchCount:
+    """How many batches the session may show, and how many of them it may show in part only."""
+
+    number: int
+    in_part: int
+
+
+def count_batches(session: Session) -> BatchCount:
+    """How many batches the session may show, whole or in part."""
+    whole = func.sum(case((_is_shown(session), 1), else_=0))
+    number, complete = session.execute(
+        select(func.count(), whole).select_from(ImportBatch).where(_concerns(session))
+    ).one()
+    return BatchCount(number, number - int(complete or 0))
 
 
 def list_batches(session: Session, most: int | None = None, skip: int = 0) -> list[Batch]:
     """The batches that the session may show (or so many of them), the newest first."""
-    found = session.scalars(
-        select(ImportBatch)
-        .where(_is_shown(session))
+    found = session.execute(
+        select(ImportBatch, _is_shown(session))
+        .where(_concerns(session))
         .order_by(ImportBatch.number.desc())
         .limit(most)
         .offset(skip or None)
     )
-    return [_batch(record) for record in found]
+    return [_batch(record, is_whole=is_whole) for record, is_whole in found]
 
 
 def shown_batches(session: Session, numbers: Iterable[int | None]) -> frozenset[int]:
-    """Those of some batches whose own pages the session may show.
-
-    A row may be shown though its batch is not, because the file held somebody else's rows besides.
-    """
+    """Those of some batches whose own pages the session may show."""
     asked = {number for number in numbers if number is not None}
-    wanted = select(ImportBatch.number).where(ImportBatch.number.in_(asked), _is_shown(session))
+    wanted = select(ImportBatch.number).where(ImportBatch.number.in_(asked), _concerns(session))
     return frozenset(session.scalars(wanted)) if asked else frozenset()
 
 
 def _is_shown(session: Session) -> ColumnElement[bool]:
     """That a batch touched no agreement but those the session may show."""
-    others = (
+    return ~_touched().where(~shown(session, EntryAgreement.agreement)).exists()
+
+
+def _concerns(session: Session) -> ColumnElement[bool]:
+    """That a batch touched an agreement the session may show, or none at all."""
+    own = _touched().where(shown(session, EntryAgreement.agreement)).exists()
+    return own | _is_shown(session)
+
+
+def _touched() -> Select[str]:
+    return (
         select(EntryAgreement.agreement)
         .join(AuditEntry, AuditEntry.number == EntryAgreement.entry)
-        .where(AuditEntry.batch == ImportBatch.number, ~shown(session, EntryAgreement.agreement))
+        .where(AuditEntry.batch == ImportBatch.number)
     )
-    return ~others.exists()
 
 
 def get_batch(session: Session, number: int) -> Batch:
-    """One batch by its number.
+    """One batch by its number, whole or in part.
 
     Raises:
-        NotFound: when there is none that the session may show.
+        NotFound: when there is none of which the session may show anything.
     """
-    return _batch(find_batch(session, number))
+    wanted = select(ImportBatch, _is_shown(session)).where(
+        ImportBatch.number == number, _concerns(session)
+    )
+    found = session.execute(wanted).first()
+    if found is None:
+        raise NotFound(f"There is no batch {number}.")
+    return _batch(found[0], is_whole=found[1])
+
+
+def own_rows(session: Session, number: int) -> list[OwnRows]:
+    """The rows that stand as a batch brought them, by sheet, of agreements that may be shown."""
+    counts = []
+    for place, layout in enumerate(LAYOUTS):
+        table = table_of(layout.sheet)
+        if "agreement" in table.columns:
+            own = shown(session, table.c.agreement)
+            counted = select(literal(place), func.count(), literal(0)).select_from(table)
+            counts.append(counted.where(table.c.batch == number, own))
+    ledger = (
+        select(
+            literal(LAYOUTS.index(LEDGER)),
+            func.count(),
+            type_coerce(func.coalesce(func.sum(LedgerEntry.amount), 0), Integer),
+        )
+        .join(Scheme, Scheme.id == LedgerEntry.scheme_id)
+        .where(LedgerEntry.batch == number, shown(session, Scheme.agreement))
+    )
+    found = session.execute(union_all(*counts, ledger)).all()
+    return [
+        OwnRows(
+            LAYOUTS[place].sheet,
+            rows,
+            to_pounds(int(pence)) if LAYOUTS[place] is LEDGER else None,
+        )
+        for place, rows, pence in sorted((int(p), int(n), int(sum_)) for p, n, sum_ in found)
+        if rows
+    ]
 
 
 def find_batch(session: Session, number: int) -> ImportBatch:
-    """The record of one batch.
+    """The record of one batch, for whoever may see all of it.
 
     Raises:
-        NotFound: when there is none that the session may show.
+        NotFound: when there is none that the session may show whole.
     """
     wanted = select(ImportBatch).where(ImportBatch.number == number, _is_shown(session))
     record = session.scalars(wanted).first()
@@ -127,7 +215,7 @@ def find_batch(session: Session, number: int) -> ImportBatch:
     return record
 
 
-def _batch(record: ImportBatch) -> Batch:
+def _batch(record: ImportBatch, *, is_whole: bool) -> Batch:
     return Batch(
         number=record.number,
         file_name=record.file_name,
@@ -135,7 +223,8 @@ def _batch(record: ImportBatch) -> Batch:
         imported_at=record.imported_at,
         imported_by=record.imported_by,
         status=record.status,
-        counts=json.loads(record.counts),
-        ledger_rows=record.ledger_rows,
-        ledger_total=to_pounds(record.ledger_pence),
+        counts=json.loads(record.counts) if is_whole else {},
+        ledger_rows=record.ledger_rows if is_whole else 0,
+        ledger_total=to_pounds(record.ledger_pence if is_whole else 0),
+        is_whole=is_whole,
     )

@@ -10,7 +10,9 @@ from tracker.access import shown_organisations
 from tracker.models import AgreementStanding, OwedItem, Partner
 
 
-def shown(session: Session, agreement: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+def shown(
+    session: Session, agreement: InstrumentedAttribute[str] | ColumnElement[str]
+) -> ColumnElement[bool]:
     """That a column's agreement is one the session may show, by a look at its partners."""
     organisations = shown_organisations(session)
     if organisations is None:

@@ -1,14 +1,30 @@
 """What an import did, in words."""
 
-from tracker.services.imports.batches import Batch
+from tracker.services.imports.batches import Batch, BatchCount
 from tracker.web.formatting import counted, moment
 
 
 def batch_sentence(batch: Batch) -> str:
     """Who imported it and when, how much it changed, and whether it still stands."""
-    changed = sum(counts["new"] + counts["changed"] for counts in batch.counts.values())
     undone = " It was undone since." if batch.status == "undone" else ""
-    return (
-        f"Imported by {batch.imported_by} on {moment(batch.imported_at)}: "
-        f"{counted(changed, 'change')}.{undone}"
-    )
+    when = f"Imported by {batch.imported_by} on {moment(batch.imported_at)}"
+    if not batch.is_whole:
+        return f"{when}; it also held other partnerships’ agreements.{undone}"
+    changed = sum(counts["new"] + counts["changed"] for counts in batch.counts.values())
+    return f"{when}: {counted(changed, 'change')}.{undone}"
+
+
+def count_sentence(count: BatchCount) -> str:
+    """How many files were imported so far, and how many of them also held what is others'."""
+    if not count.number:
+        return "Nothing was imported yet"
+    one = count.number == 1
+    if count.in_part == count.number:
+        return (
+            f"{counted(count.number, 'file')} {'was' if one else 'were'} imported that also held "
+            "other partnerships’ agreements; of these you see what concerns yours"
+        )
+    said = f"{counted(count.number, 'batch', 'batches')} {'was' if one else 'were'} imported so far"
+    if not count.in_part:
+        return said
+    return f"{said}, {count.in_part:,} of which also held other partnerships’ agreements"

@@ -25,7 +25,13 @@ from tracker.intake import Incoming
 from tracker.previews import Preview, preview_kept, preview_of
 from tracker.schemas import UploadForm, answered
 from tracker.services.extracts.waiting import extract_tokens
-from tracker.services.imports.batches import count_batches, get_batch, list_batches
+from tracker.services.imports.batches import (
+    count_batches,
+    find_batch,
+    get_batch,
+    list_batches,
+    own_rows,
+)
 from tracker.services.imports.undo import undo_batch
 from tracker.services.imports.uploads import (
     Ending,
@@ -52,7 +58,7 @@ from tracker.web.asking import (
 )
 from tracker.web.files import workbook
 from tracker.web.formatting import counted
-from tracker.web.imports.batch_words import batch_sentence
+from tracker.web.imports.batch_words import batch_sentence, count_sentence
 from tracker.web.imports.jobs import hand_over, lead_to, result_file, the_queue, the_settings
 from tracker.web.long_work import long_work
 from tracker.web.paging import page_links
@@ -125,8 +131,8 @@ def _imports(faults: list[FieldFault]) -> str:
     return render_template(
         "imports/imports.html",
         batches=batches,
-        number=count,
-        links=page_links(number, count, A_PAGE),
+        sentence=count_sentence(count),
+        links=page_links(number, count.number, A_PAGE),
         waiting=waiting,
         sheets=[layout.sheet for layout in LAYOUTS],
         faults=faults,
@@ -259,7 +265,10 @@ def batch(number: int) -> ResponseReturnValue:
     """What one import did."""
     with reading() as session:
         found = get_batch(session, number)
-    return render_template("imports/batch.html", batch=found, sentence=batch_sentence(found))
+        own = [] if found.is_whole else own_rows(session, number)
+    return render_template(
+        "imports/batch.html", batch=found, sentence=batch_sentence(found), own=own
+    )
 
 
 @pages.get("/<int:number>/undo")
@@ -268,6 +277,7 @@ def ask_undo(number: int) -> ResponseReturnValue:
     """What undoing a batch means, before it is done."""
     with reading() as session:
         found = get_batch(session, number)
+        find_batch(session, number)  # nobody undoes what they may not see
     return render_template("imports/undo.html", batch=found)
 
 
