@@ -33,7 +33,7 @@ _HEADINGS = (
         "people's names",
     ),
     (
-        re.compile(r"^(patient|pt|service user)s?( (id|no|number|ref|reference))?$"),
+        re.compile(r"^(patient|service user)s?( (id|no|number|ref|reference))?$"),
         "numbers or names of patients",
     ),
 )
@@ -50,7 +50,7 @@ _LIKE_NINO = re.compile(r"^.{9,13}$", re.MULTILINE)
 _SHARE, _UNLIKELY = 0.5, 0.01
 _SHARE_OF_MANY, _IMPOSSIBLE = 0.3, 1e-6
 _MOST_KEPT = 5_000
-_TEN = 10
+_SHORTEST, _TEN = 9, 10
 _FEWEST = 2
 _YEARS_OF_BIRTHS = 25
 
@@ -87,7 +87,10 @@ class PrivacyWatch:
 
         `lines` are those of them that are text, a line each.
         """
-        if _has_long(values):
+        longest = _longest(values)
+        if longest is not None and longest < _SHORTEST:
+            return
+        if longest is None or longest > _TEN:
             self._texts[column].look(lines)
         ninos = self._ninos[column]
         texts = _short_texts(values)
@@ -138,12 +141,12 @@ def _beyond_chance(passing: int, count: int) -> bool:
     )
 
 
-def _has_long(values: Collection[object]) -> bool:
-    """Whether any text is longer than a number of ten digits, so that one may stand in it."""
+def _longest(values: Collection[object]) -> int | None:
+    """How long the longest text is; None where some values are no text."""
     try:
-        return max(map(len, values), default=0) > _TEN  # type: ignore[arg-type]  # nearly all are text
+        return max(map(len, values), default=0)  # type: ignore[arg-type]  # nearly all are text
     except TypeError:
-        return True
+        return None
 
 
 def _short_texts(values: Collection[object]) -> list[str] | None:
@@ -152,7 +155,7 @@ def _short_texts(values: Collection[object]) -> list[str] | None:
     Nearly all values are, so none is asked before it is measured.
     """
     try:
-        return [value for value in values if 9 <= len(value) <= 16]  # type: ignore[arg-type, misc]  # as said
+        return [value for value in values if _SHORTEST <= len(value) <= 16]  # type: ignore[arg-type, misc]  # as said
     except TypeError:
         return None
 

@@ -36,7 +36,7 @@ def extract(tmp_path: Path, heading: str, values: list[str]) -> Path:
         ("Surname", ["Doe"], "people's names"),
         ("LastName", ["Doe"], "people's names"),
         ("Pt Name", ["Jane Doe"], "people's names"),
-        ("Pt No", ["1"], "numbers or names of patients"),
+        ("PT", ["1"], None),
         ("First Name of Company", ["x"], None),
         ("Client Ref", ["C100"], None),
         ("NHS", ["Y"], None),
