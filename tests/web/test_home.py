@@ -23,6 +23,16 @@ def test_an_empty_home_says_what_to_do_first(client: FlaskClient) -> None:
     assert 'href="/imports"' in page
 
 
+def test_empty_money_and_outcomes_say_what_to_do_first(client: FlaskClient) -> None:
+    outcomes, money = client.get("/outcomes").text, client.get("/money").text
+
+    assert "No agreements yet." in outcomes
+    assert "0 of 0" not in outcomes
+    assert "no agreement has a scheme with a budget. Enter or import the budgets first." in money
+    assert "has been received" not in money
+    assert "Import a workbook</a>, or begin with" in money
+
+
 def test_an_invented_place_is_offered_to_administrators_only(
     app: Flask, client: FlaskClient
 ) -> None:

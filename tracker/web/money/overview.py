@@ -118,6 +118,10 @@ def _across_sentence(
     period: Period, months: Sequence[AgreementMonth], outstanding: Sequence[Outstanding]
 ) -> str:
     name = month_name(period)
+    if not months and not outstanding:
+        return (
+            f"{name}: no agreement has a scheme with a budget. Enter or import the budgets first."
+        )
     if not months:
         start = f"{name}: no agreement has a scheme with a budget"
     else:
