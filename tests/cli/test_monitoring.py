@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.books import AGREEMENTS, write_book
 from tests.cli.running import Tracker
 
 ON = ("--on", "15/01/2026")
@@ -51,6 +52,28 @@ def test_everything_overdue_is_listed_whatever_the_window(
     assert len(found) == items
     assert sum(item["state"] == "overdue" for item in found) == 3
     assert all(item["days"] <= within for item in found)
+
+
+@pytest.mark.parametrize("within", [1000, 9000])
+def test_a_day_gone_by_is_answered_by_what_was_in_force_then(
+    stocked: Tracker, tmp_path: Path, within: int
+) -> None:
+    headings, (*kept, _end, _months) = AGREEMENTS
+    longer = {
+        "Agreements": (headings, (*kept, "31/03/2028", 3)),
+        "Variations": (
+            ("Agreement", "Variation", "Effective from", "Title"),
+            ("A1", "V1", "01/04/2026", "A year more"),
+        ),
+    }
+    assert stocked("import", write_book(tmp_path / "x.xlsx", longer)).status == 0
+
+    def ends(on: str) -> dict[str, str]:
+        found = stocked("due", "--on", on, "--within", within, "--json").json
+        return {i["kind"]: i["due"] for i in found if i["kind"] in {"Notice", "Expiry"}}
+
+    assert ends("31/03/2026") == {"Notice": "2026-09-30", "Expiry": "2027-03-31"}
+    assert ends("01/04/2026") == {"Notice": "2027-12-31", "Expiry": "2028-03-31"}
 
 
 def test_notice_and_expiry_come_due_with_their_dates(stocked: Tracker) -> None:

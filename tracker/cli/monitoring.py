@@ -26,9 +26,11 @@ from tracker.services.reviews import monitoring
 @json_output
 def due(within: int, on: date | None, as_json: bool) -> None:
     """List everything overdue, and what falls due within so many days."""
-    day = on or today()
+    now = today()
+    day = on or now
     with the_database().reading() as session:
-        items = monitoring.due(session, day, within)
+        ask = monitoring.due if day >= now else monitoring.due_then
+        items = ask(session, day, within)
     if as_json:
         click.echo(json.dumps([item.as_json() for item in items], ensure_ascii=False))
         return
