@@ -27,6 +27,7 @@ from tracker.models import ImportBatch, LedgerExtract
 from tracker.services.changes.ledger_stage import KEPT_COLUMNS, KeptLedgerRow
 from tracker.services.extracts.stage import ExtractStage
 
+NEAR = 3  # months within which a corrected date is looked for: a ledger of years is long
 Verdict = Literal["apart", "corrected", "unsure"]
 
 
@@ -165,7 +166,7 @@ def _index_references(session: Session) -> None:
     )
 
 
-# Rows of the staged schemes, at most a year from the file's months, that the file has elsewhere.
+# Rows of the staged schemes, few months from the file's own, that the file has elsewhere.
 _MOVED = (
     "FROM stage_schemes k JOIN schemes c ON c.id = k.scheme_id JOIN ledger l ON l.scheme_id = c.id "
     "AND l.period BETWEEN :first AND :last {more} WHERE l.batch IN :batches AND EXISTS "
@@ -219,9 +220,14 @@ def _near(batches: Collection[int], months: Collection[str]) -> dict[str, object
     first, last = Period.from_text(min(months)), Period.from_text(max(months))
     return {
         "batches": sorted(batches),
-        "first": str(Period(first.year - 1, first.month)),
-        "last": str(Period(last.year + 1, last.month)),
+        "first": str(_months_on(first, -NEAR)),
+        "last": str(_months_on(last, NEAR)),
     }
+
+
+def _months_on(month: Period, count: int) -> Period:
+    years, place = divmod(month.year * 12 + month.month - 1 + count, 12)
+    return Period(years, place + 1)
 
 
 def rows_gone(
