@@ -7,7 +7,7 @@ in the order of their key, so that millions of them need no memory.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
 from math import ceil
@@ -139,8 +139,9 @@ def write_sample_workbook(out: Path, ledger_rows: int, seed: int = 1) -> Size:
 def _agreement_rows(size: Size, number: int, random: Random) -> Iterator[tuple[str, Row]]:
     code = agreement_code(number)
     yield "Agreements", _agreement(code, size)
-    yield "Partners", Partner(code, COUNCIL, "A. Sample", "Chief Executive", date(2016, 3, 14))
-    yield "Partners", Partner(code, ICB, "B. Sample", "Chief Executive", date(2016, 3, 21))
+    signed = date(size.first_year.start, 3, 14)
+    yield "Partners", Partner(code, COUNCIL, "A. Sample", "Chief Executive", signed)
+    yield "Partners", Partner(code, ICB, "B. Sample", "Chief Executive", signed + timedelta(days=7))
     yield "Funds", Fund(code, FUND, f"Pool of {code}", "Pooled", Decimal("50000.00"), None)
     for row in _terms(code, size.first_year.first_day):
         yield "Risk share", row
