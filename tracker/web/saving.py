@@ -18,6 +18,7 @@ from tracker.domain.registers import Row
 from tracker.services.approvals.proposals import Written, submit
 from tracker.services.approvals.submissions import once, place_of
 from tracker.services.changes.edits import Edit, EditsRefused, RowsMoved, Why, mark_of
+from tracker.services.changes.import_rules import in_words_of_pages
 from tracker.sheets import Layout
 from tracker.web.asking import FieldFault, actor, now, signed_in, the_database, writing
 from tracker.web.proposal_words import shown_value
@@ -92,7 +93,7 @@ def save(
             address = once(session, actor(), now(), token, work) if token else work()
     except EditsRefused as refusal:
         return [
-            FieldFault(problem.field or "form", problem.message.rstrip("."))
+            FieldFault(problem.field or "form", in_words_of_pages(problem.message).rstrip("."))
             for problem in refusal.problems
         ]
     except RowsMoved as moved:

@@ -5,6 +5,7 @@ the cell to mend. Rules about a single row are in `tracker.sheets.row_rules`; ru
 risk-share terms are the engine's own (`tracker.domain.risk_share.terms.faults`).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
@@ -128,6 +129,18 @@ def unknown_sentence(sheet: str, values: tuple[Value, ...]) -> str:
         of = f" of fund {values[1]}{of}"
     cure = f"add it to the {sheet} sheet" if layout_named(sheet) else "record it first"
     return f"{values[-1]} is not a known {name}{of}: correct it, or {cure}."
+
+
+def in_words_of_pages(message: str) -> str:
+    """What is said of a row, where it was typed on a page and there is no sheet to add to.
+
+    >>> in_words_of_pages("9 is not a known partner: correct it, or add it to the Partners sheet.")
+    '9 is not a known partner: correct it, or record it first.'
+    """
+    return _ADD_TO_SHEET.sub("record it first", message)
+
+
+_ADD_TO_SHEET = re.compile(r"add it to the [A-Z][a-z ]+ sheet")
 
 
 def unknown_schemes(
