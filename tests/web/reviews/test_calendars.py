@@ -1,7 +1,7 @@
 """Calendar feeds, fetched as calendars do and read by a parser that did not write them."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import vobject
@@ -42,6 +42,10 @@ def events_at(visitor: FlaskClient, address: str):
     return {event.uid.value: event for event in calendar.contents.get("vevent", [])}
 
 
+def the_day_is(demo: Flask, now: datetime) -> None:
+    demo.extensions["tracker.clock"] = lambda: now
+
+
 def test_a_person_subscribes_to_what_is_due_in_their_agreements(demo: Flask, council: str) -> None:
     visitor = signed_in(demo, LEAD, (council, Role.FINANCE_LEAD))
     address = address_on(visitor.post("/account/calendar").text)
@@ -62,7 +66,9 @@ def test_the_same_is_served_until_something_changes(demo: Flask, visitor: FlaskC
     assert visitor.get(address).data == visitor.get(address).data
 
 
-def test_what_is_met_is_cancelled_and_what_moves_keeps_its_name(visitor: FlaskClient) -> None:
+def test_what_is_met_is_cancelled_and_what_moves_keeps_its_name(
+    demo: Flask, visitor: FlaskClient
+) -> None:
     address = address_on(visitor.post(BOARD).text)
     before = events_at(visitor, address)
     name = "Quarterly report of POOL for 2026-27 Q3 (BCF)"
@@ -82,9 +88,10 @@ def test_what_is_met_is_cancelled_and_what_moves_keeps_its_name(visitor: FlaskCl
     )
     mark = re.search(r'name="mark" value="([0-9a-f]+)"', visitor.get(change).text)
     assert mark is not None
+    the_day_is(demo, datetime(2027, 1, 20, 12, tzinfo=UTC))  # the quarter is over
     sent = {
-        "mark": mark[1], "submitted_on-day": "20", "submitted_on-month": "11",
-        "submitted_on-year": "2026",
+        "mark": mark[1], "submitted_on-day": "20", "submitted_on-month": "1",
+        "submitted_on-year": "2027",
     }  # fmt: skip
     assert visitor.post(change, data=sent).status_code == 303
 
@@ -189,15 +196,16 @@ def test_key_dates_and_clashes_are_shown_moved_and_taken_back(visitor: FlaskClie
 
 
 def test_vouchers_and_reports_of_delegates_are_shown_until_they_are_sent(
-    visitor: FlaskClient,
+    demo: Flask, visitor: FlaskClient
 ) -> None:
     address = address_on(visitor.post("/agreements/S256/reviews/calendar").text)
     words = "Voucher for the money transferred by GRANT in 2026-27 (S256)"
     [uid] = [u for u, e in events_at(visitor, address).items() if e.summary.value == words]
 
+    the_day_is(demo, datetime(2027, 4, 20, 12, tzinfo=UTC))  # the year is over
     sent = {
         "fund": "GRANT", "kind": "Annual return", "period": "FY2026-27", "submitted_by": "A",
-        "submitted_on-day": "20", "submitted_on-month": "11", "submitted_on-year": "2026",
+        "submitted_on-day": "20", "submitted_on-month": "4", "submitted_on-year": "2027",
     }  # fmt: skip
     assert visitor.post("/agreements/S256/reviews/report/add", data=sent).status_code == 303
 
