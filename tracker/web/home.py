@@ -5,7 +5,7 @@ agreement, an auditor none but what they came to look at.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from tracker.access import Actor, Right, Role
+from tracker.access import Actor, Right, Role, visible
 from tracker.config import LONDON
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.funds.position import FundPosition, agreement_position
@@ -95,23 +95,23 @@ def home() -> ResponseReturnValue:
         year = asked_year(list_recorded_years(session), day)
         as_at = asked_day(year, day)[0]
         question = AgreementQuestion(year, as_at, day)
-        number = count_agreements(session, question).agreements
-        failing = count_agreements(session, replace(question, failing=True)).agreements
+        visible(session)  # asked once, because several of the questions below are of some of them
+        count = count_agreements(session, question)
         agreed = actions_of(session, who, day, MOST_TASKS + MOST_COMING)
-        tasks, to_do = _tasks(session, who, day, agreed)
+        coming = list_due(session, day, coming_only=True, most=MOST_TASKS + MOST_COMING)
+        tasks, to_do = _tasks(session, who, day, agreed, coming)
         passed = _passed(session, who, day)
-        coming = list_due(session, day, coming_only=True, most=MOST_COMING)
         funds = _my_funds(session, who, year, as_at)
         batches = list_batches(session, most=MOST_IMPORTS)
     return render_template(
         "home/home.html",
-        number=number,
-        failing=failing,
+        number=count.agreements,
+        failing=count.failing,
         sentence=first_sentence(tasks, to_do, day),
         tasks=tasks,
         more=to_do - len(tasks),
         passed=passed,
-        coming=coming,
+        coming=coming[:MOST_COMING],
         actions=[row for row in agreed.first if row.due > day][:MOST_COMING],
         window=DEFAULT_WINDOW,
         funds=funds,
@@ -137,7 +137,9 @@ def first_sentence(tasks: Sequence[Task], number: int, day: date) -> str:
     )
 
 
-def _tasks(session: Session, who: Actor, day: date, agreed: ActionsToDo) -> tuple[list[Task], int]:
+def _tasks(
+    session: Session, who: Actor, day: date, agreed: ActionsToDo, coming: Sequence[DueItem]
+) -> tuple[list[Task], int]:
     """The first tasks by the day they wait since or were due, and how many there are in all."""
     tasks = list(_waiting(session, who))
     number = len(tasks)
@@ -150,9 +152,7 @@ def _tasks(session: Session, who: Actor, day: date, agreed: ActionsToDo) -> tupl
     ]
     if wanted:
         to_see_to = wanted - _PASSING
-        last_chance = list_due(
-            session, day, within=0, kinds=_PASSING, coming_only=True, most=MOST_TASKS
-        )
+        last_chance = [i for i in coming if i.due == day and i.kind in wanted & _PASSING]
         number += count_due(session, day, within=0, kinds=to_see_to).number + len(last_chance)
         tasks += [
             Task(item.title, item.agreement, _place(item), item.due, "due")

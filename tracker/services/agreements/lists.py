@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.domain.agreements.status import AgreementStatus
@@ -106,19 +106,29 @@ class AgreementLine:
 
 @dataclass(frozen=True, slots=True)
 class AgreementCount:
-    """How many agreements there are, and how many of them not every partner has signed."""
+    """How many agreements there are, not signed by every partner, and with failing checks."""
 
     agreements: int
     unsigned: int
+    failing: int
 
 
 def count_agreements(session: Session, question: AgreementQuestion) -> AgreementCount:
     """How many agreements answer the question."""
     unsigned = case((_is_signed(question.today), 0), else_=1)
-    number, open_ = session.execute(
-        select(func.count(), func.sum(unsigned)).where(*conditions(session, question))
+    failing = case((AgreementStanding.agreement.in_(_failing()), 1), else_=0)
+    number, *others = session.execute(
+        select(func.count(), func.sum(unsigned), func.sum(failing)).where(
+            *conditions(session, question)
+        )
     ).one()
-    return AgreementCount(number, int(open_ or 0))
+    open_, amiss = (int(found or 0) for found in others)
+    return AgreementCount(number, open_, amiss)
+
+
+def _failing() -> Select[str]:
+    """The agreements in which the health checks find something."""
+    return select(AgreementHealth.agreement).where(AgreementHealth.findings > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +265,7 @@ def conditions(session: Session, question: AgreementQuestion) -> list[ColumnElem
     if question.due:
         found.append(_owes(question.due, question.today))
     if question.failing:
-        failing = select(AgreementHealth.agreement).where(AgreementHealth.findings > 0)
-        found.append(code.in_(failing))
+        found.append(code.in_(_failing()))
     return found
 
 
