@@ -29,7 +29,7 @@ from tests.web.recorded import like_better_care
 from tracker.access import WEB, Actor, Membership, Role
 from tracker.app import create_app
 from tracker.config import Settings
-from tracker.demo import answers, assessments, planning, timetable
+from tracker.demo import answers, assessments, bcf_returns, planning, timetable
 from tracker.domain.jobs import JobKind
 from tracker.domain.records.agreement_settings import Approvals
 from tracker.domain.records.decisions import Decision, DecisionApproval
@@ -196,7 +196,7 @@ def fill(world: World) -> None:
     with the_database(world.app).writing() as session:
         beside = [
             Edit(layout_edited(sheet), None, row)
-            for register in (timetable, planning, answers, assessments)
+            for register in (timetable, planning, answers, assessments, bcf_returns)
             for sheet, own in register.rows().items()
             for row in own
         ]
