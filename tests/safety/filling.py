@@ -45,7 +45,7 @@ def _chosen(field: Field) -> str:
 def _typed(field: Field) -> str:
     present = field.values[0] if field.values else ""
     part = field.name.rpartition("-")[2]
-    dates: Mapping[str, str] = {"day": "15", "month": "3", "year": "2027"}
+    dates: Mapping[str, str] = {"day": "15", "month": "3", "year": "2026"}
     if part in dates:
         return present or dates[part]
     if field.hint in {"decimal", "numeric"}:
