@@ -14,7 +14,7 @@ force on the day speaks. Decisions that the agreements themselves leave open:
   due, until its End date, which is what records how the decision was carried out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -134,11 +134,25 @@ class Owed:
 
 def due_items(book: AgreementBook, today: date, within: int = DEFAULT_WINDOW) -> list[DueItem]:
     """Everything overdue, and what falls due within so many days, in the order of `due_order`."""
+    return due_of_owed(everything_owed, book, today, within)
+
+
+def due_of_owed(
+    owed_by: Callable[[AgreementBook, Agreement, date], Iterator[Owed]],
+    book: AgreementBook,
+    today: date,
+    within: int,
+) -> list[DueItem]:
+    """What is overdue or falls due within so many days of what `owed_by` names, in order.
+
+    Args:
+        owed_by: what a version of an agreement owes, as `everything_owed` says it.
+    """
     agreement = book.as_at(today)
     until = last_day_due(today, within)
     items = [
         due_item(agreement.agreement, owed, today)
-        for owed in everything_owed(book, agreement, until)
+        for owed in owed_by(book, agreement, until)
         if owed.due <= until
     ]
     return sorted(items, key=due_order)

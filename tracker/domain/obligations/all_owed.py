@@ -11,10 +11,8 @@ from tracker.domain.obligations.agreement_calendar import (
     DEFAULT_WINDOW,
     DueItem,
     Owed,
-    due_item,
-    due_order,
+    due_of_owed,
     everything_owed,
-    last_day_due,
 )
 from tracker.domain.obligations.bcf_returns import bcf_returns_owed
 from tracker.domain.obligations.further import further_owed
@@ -30,14 +28,7 @@ def all_owed(book: AgreementBook, agreement: Agreement, until: date) -> Iterator
 
 def all_due_items(book: AgreementBook, today: date, within: int = DEFAULT_WINDOW) -> list[DueItem]:
     """Everything overdue, and what falls due within so many days, in the order of `due_order`."""
-    agreement = book.as_at(today)
-    until = last_day_due(today, within)
-    items = [
-        due_item(agreement.agreement, owed, today)
-        for owed in all_owed(book, agreement, until)
-        if owed.due <= until
-    ]
-    return sorted(items, key=due_order)
+    return due_of_owed(all_owed, book, today, within)
 
 
 def overdue_items(book: AgreementBook, today: date) -> list[DueItem]:
