@@ -4,10 +4,11 @@ A page has one address: what it shows follows from that and from who asks, so no
 kept between requests.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from flask import Flask, abort, current_app, g, request
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from tracker.access import Actor, limit
 from tracker.config import LONDON
 from tracker.database import Database
 from tracker.domain.financial_year import FinancialYear, last_moment
-from tracker.schemas import ListQuestions, PositionQuestions, answered
+from tracker.schemas import Asked, ListQuestions, PositionQuestions, answered
 
 LONGEST_QUESTION = 200
 
@@ -99,12 +100,17 @@ def asked(name: str) -> str:
     return text
 
 
+def asked_words(questions: Asked) -> Mapping[str, Any]:
+    """What the address asks of a list, each of its words read; one that cannot be is refused."""
+    values, faults = answered(questions, {name: asked(name) for name in questions.fields})
+    if faults:
+        abort(400, f"{next(iter(faults.values()))}.")
+    return values
+
+
 def asked_page() -> int:
     """The page of a list, counted from 1."""
-    values, faults = answered(ListQuestions(), {"page": asked("page")})
-    if faults:
-        abort(400, f"{faults['page']}.")
-    page: int = values["page"]
+    page: int = asked_words(ListQuestions())["page"]
     return page
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -32,13 +32,13 @@ from tracker.services.agreements.lists import (
 from tracker.services.agreements.portfolio import KindLine, totals
 from tracker.services.records.years import list_recorded_years
 from tracker.services.reviews.due_lists import DueCount, count_due, list_due
-from tracker.web.addresses import with_question
-from tracker.web.agreements.questions import FORMS, ListAsked, asked_list, sort_links
+from tracker.web.agreements.questions import LARGEST_FIRST, SORTED, ListAsked, asked_list
 from tracker.web.allowing import allowed
 from tracker.web.asking import actor, asked, asked_day, asked_page, asked_year, reading, today
 from tracker.web.files import list_file
 from tracker.web.formatting import counted, short_pounds
 from tracker.web.paging import page_links
+from tracker.web.sorting import file_links, sort_links
 from tracker.web.throttled import an_export, count_search
 
 pages = Blueprint("portfolio", __name__)
@@ -80,8 +80,8 @@ def portfolio() -> ResponseReturnValue:
         shown=shown,
         matches=matches,
         links=page_links(number, matches, A_PAGE),
-        headings=sort_links(wanted),
-        downloads={form: with_question(url_for(".download", form=form)) for form in FORMS},
+        headings=sort_links(SORTED, wanted.order, "agreements", LARGEST_FIRST),
+        downloads=file_links(".download"),
         years=sorted({*years, year}, reverse=True),
         year=year,
         asked=wanted.given,
@@ -110,7 +110,7 @@ def download(form: str) -> ResponseReturnValue:
         year = asked_year(list_recorded_years(session), day)
         wanted = asked_list(year, asked_day(year, day)[0], day)
         lines = list_agreements(
-            session, wanted.question, wanted.sort, descending=wanted.descending, most=None
+            session, wanted.question, wanted.order.by, descending=wanted.order.descending, most=None
         )
     return list_file(form, f"Agreements {year} on {day:%d-%m-%Y}", HEADINGS, _rows(lines))
 
@@ -148,7 +148,7 @@ def _page(session: Session, wanted: ListAsked, number: int, matches: int) -> lis
     if number > 1 and skip >= matches:
         abort(404, "The list has no such page.")
     return list_agreements(
-        session, wanted.question, wanted.sort, descending=wanted.descending, skip=skip
+        session, wanted.question, wanted.order.by, descending=wanted.order.descending, skip=skip
     )
 
 

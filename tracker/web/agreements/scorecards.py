@@ -1,6 +1,6 @@
 """The Audit Commission's three recommendations: how far each agreement, and all of them, meet them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ from tracker.domain.scorecard.answers import (
 )
 from tracker.domain.vocabulary import LEGAL_BASES
 from tracker.exporters.lists import Cell
-from tracker.schemas import ScorecardListQuestions, answered
+from tracker.schemas import ScorecardListQuestions
 from tracker.services.agreements.lists import A_PAGE, AgreementQuestion, list_choices
 from tracker.services.agreements.scorecards import (
     GAPS,
@@ -34,19 +34,17 @@ from tracker.services.agreements.scorecards import (
     scorecard_now,
 )
 from tracker.services.records.book import load_book
-from tracker.web.addresses import here_with, with_question
 from tracker.web.agreement_pages import address_of_page, frame_of
-from tracker.web.agreements.questions import FORMS, SortLink
 from tracker.web.allowing import allowed
-from tracker.web.asking import asked, asked_page, reading, today
+from tracker.web.asking import asked, asked_page, asked_words, reading, today
 from tracker.web.files import list_file
 from tracker.web.formatting import counted, day
 from tracker.web.paging import page_links
+from tracker.web.sorting import Order, asked_order, file_links, sort_links
 from tracker.web.throttled import an_export, count_search
 
 pages = Blueprint("scorecards", __name__)
 
-NAMES = ("q", "area", "partner", "basis", "gap", "answer", "sort")
 FIRST_FEW = 5
 """How many agreements stand under each gap, before a link to all of them."""
 
@@ -69,8 +67,7 @@ class Asked:
 
     question: AgreementQuestion
     gap: GapFilter
-    sort: ScorecardSort
-    descending: bool
+    order: Order[ScorecardSort]
     given: Mapping[str, Any]
 
     @property
@@ -101,8 +98,8 @@ def scorecard() -> ResponseReturnValue:
             session,
             wanted.question,
             wanted.gap,
-            wanted.sort,
-            descending=wanted.descending,
+            wanted.order.by,
+            descending=wanted.order.descending,
             skip=skip,
         )
         choices = list_choices(session)
@@ -114,8 +111,8 @@ def scorecard() -> ResponseReturnValue:
         lines=lines,
         matches=matches,
         links=page_links(number, matches, A_PAGE),
-        headings=_sort_links(wanted),
-        downloads={form: with_question(url_for(".download", form=form)) for form in FORMS},
+        headings=sort_links(SORTED, wanted.order, "agreements", {ScorecardSort.GAPS}),
+        downloads=file_links(".download"),
         asked=wanted.given,
         is_narrow=wanted.is_narrow,
         gap_words=gap_words(wanted.gap),
@@ -140,8 +137,8 @@ def download(form: str) -> ResponseReturnValue:
             session,
             wanted.question,
             wanted.gap,
-            wanted.sort,
-            descending=wanted.descending,
+            wanted.order.by,
+            descending=wanted.order.descending,
             most=None,
         )
     return list_file(form, f"Scorecard on {now:%d-%m-%Y}", HEADINGS, [*_rows(lines)])
@@ -271,15 +268,11 @@ def _year(now: date) -> tuple[FinancialYear, date, date]:
 
 def _asked(now: date) -> Asked:
     """What the address asks for; what cannot be read is refused."""
-    values, faults = answered(ScorecardListQuestions(), {name: asked(name) for name in NAMES})
-    if faults:
-        abort(400, f"{next(iter(faults.values()))}.")
-    gap, text = str(values["gap"]), str(values["sort"])
+    values = asked_words(ScorecardListQuestions())
+    gap = str(values["gap"])
     if gap and gap not in GAPS:
         abort(400, "There is no such gap.")
-    sort = text.removeprefix("-") or ScorecardSort.AGREEMENT
-    if sort not in list(ScorecardSort):
-        abort(400, "There is no such order.")
+    order = asked_order(values["sort"], ScorecardSort.AGREEMENT)
     question = AgreementQuestion(
         *_year(now),
         search=values["q"],
@@ -288,21 +281,7 @@ def _asked(now: date) -> Asked:
         legal_basis=values["basis"],
     )
     verdict = Verdict(values["answer"]) if values["answer"] else None
-    return Asked(
-        question, GapFilter(gap, verdict), ScorecardSort(sort), text.startswith("-"), values
-    )
-
-
-def _sort_links(found: Asked) -> Sequence[SortLink]:
-    """The headings, each an address that sorts by it; a second time turns the order round."""
-    links = []
-    for sort, text in SORTED.items():
-        is_sorted = found.sort is sort
-        descending = not found.descending if is_sorted else sort is ScorecardSort.GAPS
-        address = here_with(sort=f"{'-' if descending else ''}{sort}", page=None)
-        state = ("descending" if found.descending else "ascending") if is_sorted else "none"
-        links.append(SortLink(text, f"{address}#agreements", state))
-    return links
+    return Asked(question, GapFilter(gap, verdict), order, values)
 
 
 def _gap_choices() -> list[tuple[str, str]]:

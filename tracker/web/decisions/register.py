@@ -12,13 +12,14 @@ from tracker.domain.agreements.decisions import DecisionLine, approval_text, dec
 from tracker.domain.records.decisions import DecisionKind, DecisionStatus
 from tracker.domain.registers import AgreementBook
 from tracker.exporters.lists import Cell
-from tracker.schemas import DecisionListQuestions, answered
+from tracker.schemas import DecisionListQuestions
 from tracker.services.records.book import load_book
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
-from tracker.web.asking import actor, asked, reading, today
+from tracker.web.asking import actor, asked_words, reading, today
 from tracker.web.files import list_file
 from tracker.web.formatting import counted, day
+from tracker.web.sorting import file_links
 from tracker.web.throttled import an_export
 
 pages = Blueprint("decisions", __name__, url_prefix="/agreements/<code:agreement>")
@@ -66,6 +67,7 @@ def decisions(agreement: str) -> ResponseReturnValue:
         wanted=wanted,
         kinds=list(DecisionKind),
         statuses=list(DecisionStatus),
+        downloads=file_links(".download", agreement=agreement),
         today=today(),
         steps=steps_below(agreement)[:1],
     )
@@ -146,11 +148,7 @@ def _book(agreement: str) -> AgreementBook:
 
 
 def _wanted() -> Wanted:
-    values, faults = answered(
-        DecisionListQuestions(), {name: asked(name) for name in ("status", "kind", "urgent")}
-    )
-    if faults:
-        abort(400, f"{next(iter(faults.values()))}.")
+    values = asked_words(DecisionListQuestions())
     return Wanted(values["status"], values["kind"], values["urgent"])
 
 

@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from tracker.access import Right
 from tracker.domain.obligations.agreement_calendar import LISTED_KINDS, DueItem, Kind
 from tracker.exporters.lists import Cell
-from tracker.schemas import DueListQuestions, answered
+from tracker.schemas import DueListQuestions
 from tracker.services.reviews.due_lists import DueCount, count_due, list_due
 from tracker.web.allowing import allowed
-from tracker.web.asking import asked, asked_page, reading, today
+from tracker.web.asking import asked_page, asked_words, reading, today
 from tracker.web.files import list_file
 from tracker.web.formatting import counted
 from tracker.web.paging import page_links
+from tracker.web.sorting import file_links
 from tracker.web.throttled import an_export
 
 pages = Blueprint("due", __name__)
@@ -45,6 +46,7 @@ def due() -> ResponseReturnValue:
         within=within,
         kinds=LISTED_KINDS,
         links=page_links(number, total, A_PAGE),
+        downloads=file_links(".download"),
         day=day,
     )
 
@@ -73,11 +75,7 @@ def first_sentence(count: DueCount, within: int, day: date) -> str:
 
 
 def _asked() -> tuple[Kind | None, int]:
-    values, faults = answered(
-        DueListQuestions(), {name: asked(name) for name in ("kind", "within")}
-    )
-    if faults:
-        abort(400, f"{next(iter(faults.values()))}.")
+    values = asked_words(DueListQuestions())
     kind = next((one for one in LISTED_KINDS if one == values["kind"]), None)
     if values["kind"] and kind is None:
         abort(400, "Nothing of this kind falls due.")
