@@ -10,8 +10,8 @@ from datetime import date
 from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.domain.financial_year import FinancialYear, Period
-from tracker.models.base import Base, MonthText, YearStart
+from tracker.domain.financial_year import FinancialYear, OutcomePeriod, Period
+from tracker.models.base import Base, MonthText, PeriodText, YearStart
 
 
 class LedgerSum(Base):
@@ -107,6 +107,48 @@ class OwedItem(Base):
     fund: Mapped[str | None]
     about: Mapped[str]
     assumed: Mapped[bool]
+
+
+class MeasureStanding(Base):
+    """Where an outcome measure stands on any day from `from_day` to `to_day`, and why.
+
+    A reading recorded ahead begins a row of its own on the first day of its period. `read_for` is
+    the period of the latest reading, `read_to` its last day, and `target_for` the period of the
+    target it is held against; the figures are those of the registers. `words` is what a search
+    looks through, casefolded. `owed_until` is how far ahead `owed_readings` reach.
+    """
+
+    __tablename__ = "measure_standings"
+
+    agreement: Mapped[str] = mapped_column(
+        ForeignKey("agreements.agreement", ondelete="CASCADE"), primary_key=True
+    )
+    measure: Mapped[str] = mapped_column(primary_key=True)
+    from_day: Mapped[date] = mapped_column(primary_key=True)
+    to_day: Mapped[date]
+    status: Mapped[str]
+    why: Mapped[str]
+    read_for: Mapped[OutcomePeriod | None] = mapped_column(PeriodText)
+    read_to: Mapped[date | None]
+    target_for: Mapped[OutcomePeriod | None] = mapped_column(PeriodText)
+    words: Mapped[str]
+    owed_until: Mapped[date]
+
+
+class OwedReading(Base):
+    """A reading that nobody has recorded, and its day, as said by what is in force between days."""
+
+    __tablename__ = "owed_readings"
+    __table_args__ = (Index("ix_owed_readings_due", "due"),)
+
+    agreement: Mapped[str] = mapped_column(
+        ForeignKey("agreements.agreement", ondelete="CASCADE"), primary_key=True
+    )
+    measure: Mapped[str] = mapped_column(primary_key=True)
+    period: Mapped[OutcomePeriod] = mapped_column(PeriodText, primary_key=True)
+    from_day: Mapped[date] = mapped_column(primary_key=True)
+    to_day: Mapped[date]
+    due: Mapped[date]
 
 
 class AgreementHealth(Base):

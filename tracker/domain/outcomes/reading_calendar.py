@@ -73,6 +73,18 @@ def readings_owed(book: AgreementBook, agreement: Agreement, today: date) -> Ite
     """
     if not date.min + _LOOKED_AT < today < date.max - _LOOKED_AT:
         return
+    for one in readings_due(book, agreement, today - CHASED_FOR, today + AHEAD):
+        if one.period.last_day < today:
+            yield one
+
+
+def readings_due(
+    book: AgreementBook, agreement: Agreement, since: date, until: date
+) -> Iterator[ReadingOwed]:
+    """The readings that nobody has recorded and that fall due from one day to another, by measure.
+
+    Which of them are late on a day follows from their days alone (`CHASED_FOR`).
+    """
     days = agreement.report_within_days
     wait = timedelta(days=ASSUMED_REPORT_DAYS if days is None else days)
     read: dict[str, list[OutcomePeriod]] = {}
@@ -84,7 +96,9 @@ def readings_owed(book: AgreementBook, agreement: Agreement, today: date) -> Ite
     asked: dict[str | None, list[OutcomePeriod]] = {}
     for measure in book.measures:
         if measure.frequency not in asked:
-            asked[measure.frequency] = _asked_for(measure.frequency, agreement, wait, today)
+            asked[measure.frequency] = _asked_for(
+                measure.frequency, agreement, since - wait, until - wait
+            )
         own = read.get(measure.measure, [])
         spoken_of = [period.first_day for period in own + aimed_at.get(measure.measure, [])]
         first = min(spoken_of, default=agreement.start_date)
@@ -94,20 +108,18 @@ def readings_owed(book: AgreementBook, agreement: Agreement, today: date) -> Ite
 
 
 def _asked_for(
-    frequency: str | None, agreement: Agreement, wait: timedelta, today: date
+    frequency: str | None, agreement: Agreement, first_end: date, last_end: date
 ) -> list[OutcomePeriod]:
-    """The periods of a frequency within the term that have ended and are asked for, the latest first."""
-    last_day = today - timedelta(days=1)
+    """The periods of a frequency within the term that end from one day to another, the latest first."""
     if agreement.end_date is not None:
-        last_day = min(last_day, agreement.end_date)
+        last_end = min(last_end, agreement.end_date)
     found: list[OutcomePeriod] = []
-    day = last_day
+    day = last_end
     while True:
         period = period_holding(day, frequency)
-        due = period.last_day + wait
-        if period.first_day < agreement.start_date or due < today - CHASED_FOR:
+        if period.first_day < agreement.start_date or period.last_day < first_end:
             return found
-        if period.last_day <= last_day and due <= today + AHEAD:
+        if period.last_day <= last_end:
             found.append(period)
         day = period.first_day - timedelta(days=1)
 

@@ -16,6 +16,7 @@ from tracker.domain.obligations.agreement_calendar import Owed
 from tracker.domain.obligations.all_owed import all_owed
 from tracker.domain.registers import Agreement, AgreementBook
 from tracker.models import AgreementStanding, OwedItem
+from tracker.services.kept.records import spans_between
 from tracker.services.records.book import load_books
 
 # What lists show and what falls due follow from these registers alone.
@@ -81,9 +82,9 @@ def spans(book: AgreementBook, day: date) -> Iterator[tuple[date, date]]:
 
     Today's is taken to have spoken always: lists are asked for as they are now.
     """
-    later = sorted({row.effective_from for row in book.variations if row.effective_from > day})
-    ends = [*(start - timedelta(days=1) for start in later), date.max]
-    yield from zip([date.min, *later], ends, strict=True)
+    return spans_between(
+        [row.effective_from for row in book.variations if row.effective_from > day]
+    )
 
 
 def _standing(book: AgreementBook, said: Agreement) -> dict[str, object]:

@@ -14,13 +14,21 @@ from tracker.audit.followers import FOLLOWERS, Follower, Touched
 from tracker.config import LONDON
 from tracker.domain.financial_year import Period
 from tracker.models import Agreement, AgreementStanding, AuditEntry, Partner
-from tracker.services.kept import diary, fund_figures, health, ledger_totals, timetables
+from tracker.services.kept import (
+    diary,
+    fund_figures,
+    health,
+    ledger_totals,
+    outcomes,
+    timetables,
+)
 from tracker.services.records.designated import in_the_better_care_fund
 from tracker.sheets.timetable_layouts import BCF_DATES
 
 PORTION = 100
 _MONEY = {"Budgets", "Closed periods"}
 _SHOWN = {*diary.SHEETS, "Agreements", "Organisations"}
+_OUTCOMES = {*outcomes.SHEETS, "Agreements"}
 _TIMETABLES = {*timetables.SHEETS}
 
 
@@ -35,6 +43,8 @@ def follow(session: Session, touched: Touched, day: date) -> None:
         _follow_money(session, portion, touched)
     for portion in _portions(concerned if touched.sheets & _SHOWN else []):
         diary.refresh(session, portion, day)
+    for portion in _portions(sorted(touched.agreements) if touched.sheets & _OUTCOMES else []):
+        outcomes.refresh(session, portion, day)
     for portion in _portions(sorted(touched.agreements) if touched.sheets & _TIMETABLES else []):
         timetables.refresh(session, portion)
     for portion in _portions(concerned, max(PORTION, len(concerned))):
@@ -68,12 +78,14 @@ def catch_up(session: Session, day: date) -> int:
     ending = select(AgreementStanding.agreement).where(AgreementStanding.owed_until < soon)
     short = session.scalars(ending.distinct().limit(PORTION)).all()
     diary.refresh(session, short, day)
-    return len(short) + health.refresh_stale(session, day)
+    unread = session.scalars(outcomes.ending(day).limit(PORTION)).all()
+    outcomes.refresh(session, unread, day)
+    return len(short) + len(unread) + health.refresh_stale(session, day)
 
 
 def is_complete(session: Session) -> bool:
-    """Whether something is kept of every agreement, and of every one with key dates how they fit."""
-    wanting = (_unkept(), timetables.unkept())
+    """Whether something is kept of every agreement, of every measure, and of how key dates fit."""
+    wanting = (_unkept(), outcomes.unkept(), timetables.unkept())
     return all(session.scalars(asked.limit(1)).first() is None for asked in wanting)
 
 
@@ -84,6 +96,8 @@ def complete(session: Session) -> None:
     for portion in _portions(session.scalars(_unkept()).all()):
         fund_figures.refresh(session, portion)
         diary.refresh(session, portion, day)
+    for portion in _portions(session.scalars(outcomes.unkept()).all()):
+        outcomes.refresh(session, portion, day)
     for portion in _portions(session.scalars(timetables.unkept()).all()):
         timetables.refresh(session, portion)
 
@@ -101,6 +115,7 @@ def faults(session: Session, today: date) -> Iterator[str]:
     for portion in _portions(agreements):
         yield from fund_figures.faults(session, portion)
         yield from diary.faults(session, portion, day)
+        yield from outcomes.faults(session, portion, day)
         yield from timetables.faults(session, portion)
         yield from health.faults(session, portion)
 

@@ -1,7 +1,8 @@
-"""Kept rows as they are compared: what stands in a table, agreement by agreement."""
+"""Kept rows as they are written and compared: on which days they speak, and what stands in a table."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +11,17 @@ from sqlalchemy.orm import Session
 from tracker.models.base import Base
 
 Record = Mapping[str, Any]
+
+
+def spans_between(changes: Collection[date]) -> Iterator[tuple[date, date]]:
+    """The days on which one row speaks after another: from the first day of all to the last.
+
+    Args:
+        changes: the days, all still to come, on which another one begins to speak.
+    """
+    later = sorted(set(changes))
+    ends = [*(start - timedelta(days=1) for start in later), date.max]
+    yield from zip([date.min, *later], ends, strict=True)
 
 
 def records_of(

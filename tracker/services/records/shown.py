@@ -7,7 +7,9 @@ from sqlalchemy import ColumnElement, and_, exists, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from tracker.access import shown_organisations
-from tracker.models import AgreementStanding, OwedItem, Partner
+from tracker.models import AgreementStanding, MeasureStanding, OwedItem, OwedReading, Partner
+
+Kept = AgreementStanding | MeasureStanding | OwedItem | OwedReading
 
 
 def shown(
@@ -21,7 +23,7 @@ def shown(
     return exists().where(partner.agreement == agreement, partner.organisation.in_(organisations))
 
 
-def speaks(model: type[AgreementStanding | OwedItem], day: date) -> ColumnElement[bool]:
+def speaks(model: type[Kept], day: date) -> ColumnElement[bool]:
     """That a kept row is said by the version of its agreement in force on the day."""
     return and_(model.from_day <= day, model.to_day >= day)
 
