@@ -1,7 +1,8 @@
 """The rooms of a finance lead's money: contributions, schedules, budgets, months and periods.
 
 overview       the money of one agreement, and the months and late instalments of all
-contributions  who puts in what; `instalments` and `schedules` say when it is paid
+contributions  who puts in what; `contribution_lines` are its forms, `instalments` and `schedules`
+               say when it is paid
 budgets        original and virements; `profiles` spread them over the months
 months         the month logged in a grid; `grid` is that grid as a form
 periods        months closed and reopened
@@ -11,6 +12,7 @@ charts         a fund's year in pictures and tables
 from tracker.web.money import (
     budgets,
     charts,
+    contribution_lines,
     contributions,
     instalments,
     months,
@@ -21,5 +23,5 @@ from tracker.web.money import (
 )
 
 ROOMS = (
-    overview, contributions, instalments, schedules, budgets, profiles, months, periods, charts,
+    overview, contributions, contribution_lines, instalments, schedules, budgets, profiles, months, periods, charts,
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Contributions of a fund in a year: who puts in what, whether it is agreed, and whether it is in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from flask import Blueprint
@@ -17,54 +17,26 @@ from tracker.domain.funds.instalment_schedules import (
     schedule_gaps,
 )
 from tracker.domain.funds.position import PROPOSED, contributions_in_force
-from tracker.domain.money import ZERO, total_of
+from tracker.domain.money import total_of
 from tracker.domain.records.linked_variations import linked_sets
 from tracker.domain.registers import Contribution, Instalment
-from tracker.errors import NotFound
-from tracker.services.changes.edits import Why
 from tracker.sheets.money_layouts import CONTRIBUTIONS, INSTALMENTS
 from tracker.web.allowing import allowed
-from tracker.web.asking import FieldFault
 from tracker.web.balances.words import COLOURS
-from tracker.web.choices import partner_options
 from tracker.web.formatting import counted, day, pounds, short_pounds
 from tracker.web.money.views import (
     SHEETS,
-    FormPage,
     FundMoney,
-    form_page,
     fund_money,
     ref_of,
-    scheme_options,
-    showing,
 )
 from tracker.web.planning.linked_words import linked_in
-from tracker.web.record_forms import Option, RecordForm
-from tracker.web.record_pages import removed_record, saved_record
 
 pages = Blueprint(
     "contributions", __name__, url_prefix="/agreements/<code:agreement>/funds/<code:fund>"
 )
 
 OWN_RECORDS = ("Own balances", "Balance explanations", "Balance disputes")
-_FIELDS = (
-    "partner", "funding_source", "scheme", "line", "variation", "amount", "status", "recurrent",
-    "capital", "in_kind", "designated", "exit_date",
-)  # fmt: skip
-_USUAL = {
-    "status": "Agreed", "recurrent": "Yes", "capital": "No", "in_kind": "No", "designated": "No",
-}  # fmt: skip
-_HINTS = {
-    "exit_date": "For money that starts something for a time: when that ends or is paid otherwise",
-    "funding_source": "The name of the grant or allocation, such as NHS minimum contribution",
-    "line": "Tells apart two lines of one source; usually blank",
-    "variation": "Leave blank for the original contribution. For a change, choose the variation "
-    "that makes it and enter the change as the amount",
-    "amount": "Pounds and pence. A change that lowers a contribution is below nil",
-    "status": "A proposed contribution counts in no figure until it is agreed",
-    "in_kind": "Money’s worth such as staff or premises, never invoiced",
-    "designated": "Designated under section 223GA of the NHS Act 2006: it stays in the pool",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,136 +237,3 @@ def late_words(found: Receipts, names: Mapping[str, str]) -> str:
         else ""
     )
     return f"{who}’s instalment of {day(row.due_date)} is {counted(first.days, 'day')} late{more}"
-
-
-@pages.get("/contributions/add")
-@allowed(Right.CHANGE)
-def ask_add(agreement: str, fund: str) -> ResponseReturnValue:
-    """The form for a contribution line, or the change that a variation makes to one."""
-    view = fund_money(agreement, fund)
-    fields = [
-        replace(field, value=_USUAL.get(field.name, "")) for field in _form(view).filled(None)
-    ]
-    return form_page(view, _add_words(view), "", fields)
-
-
-@pages.post("/contributions/add")
-@allowed(Right.CHANGE)
-def add(agreement: str, fund: str) -> ResponseReturnValue:
-    """Add a contribution line."""
-    view = fund_money(agreement, fund)
-    words = _add_words(view)
-    return saved_record(
-        _form(view),
-        None,
-        view.fixed,
-        Why("add contribution", view.subject),
-        to=words.to,
-        done="The contribution is added.",
-        show=showing(view, words, ""),
-    )
-
-
-@pages.get("/contributions/<line>/change")
-@allowed(Right.CHANGE)
-def ask_change(agreement: str, fund: str, line: str) -> ResponseReturnValue:
-    """The form with a contribution line as it is."""
-    view = fund_money(agreement, fund)
-    row, form = _row(view, line), _form(view)
-    return form_page(view, _change_words(view, line), form.mark(row), form.filled(row))
-
-
-@pages.post("/contributions/<line>/change")
-@allowed(Right.CHANGE)
-def change(agreement: str, fund: str, line: str) -> ResponseReturnValue:
-    """Change a contribution line; the audit trail keeps what it was."""
-    view = fund_money(agreement, fund)
-    row, form, words = _row(view, line), _form(view), _change_words(view, line)
-    return saved_record(
-        form,
-        row,
-        view.fixed,
-        Why("change contribution", view.subject),
-        to=words.to,
-        done="The contribution is changed.",
-        show=showing(view, words, form.mark(row)),
-    )
-
-
-@pages.get("/contributions/<line>/remove")
-@allowed(Right.CHANGE)
-def ask_remove(agreement: str, fund: str, line: str) -> ResponseReturnValue:
-    """Ask before a contribution line is removed, saying what that changes in pounds."""
-    view = fund_money(agreement, fund)
-    return _remove_page(view, _row(view, line), [])
-
-
-@pages.post("/contributions/<line>/remove")
-@allowed(Right.CHANGE)
-def remove(agreement: str, fund: str, line: str) -> ResponseReturnValue:
-    """Remove a contribution line; the audit trail keeps it."""
-    view = fund_money(agreement, fund)
-    row, to = _row(view, line), view.at("contributions.contributions")
-    return removed_record(
-        CONTRIBUTIONS,
-        row,
-        Why("remove contribution", view.subject),
-        to=to,
-        done="The contribution is removed.",
-        show=lambda faults: _remove_page(view, row, faults),
-    )
-
-
-def _remove_page(view: FundMoney, row: Contribution, faults: Sequence[FieldFault]) -> str:
-    counts = row.amount if row.status != PROPOSED else ZERO
-    before = total_of(
-        one.amount
-        for one in contributions_of(view)
-        if one.partner == row.partner and one.status != PROPOSED
-    )
-    return view.page(
-        "money/remove.html", row=row, mark=_form(view).mark(row), faults=list(faults),
-        before=before, after=before - counts, to=view.at("contributions.contributions"),
-    )  # fmt: skip
-
-
-def _row(view: FundMoney, ref: str) -> Contribution:
-    found = {ref_of(CONTRIBUTIONS, row): row for row in contributions_of(view)}
-    if ref not in found:
-        raise NotFound("There is no such contribution: it was changed or removed meanwhile.")
-    return found[ref]
-
-
-def _form(view: FundMoney) -> RecordForm:
-    variations = [
-        Option(row.variation, f"{row.variation}: {row.title}" if row.title else row.variation)
-        for row in view.book.variations
-    ]
-    return RecordForm(
-        CONTRIBUTIONS,
-        _FIELDS,
-        hints=_HINTS,
-        options={
-            "partner": partner_options(view.book),
-            "scheme": scheme_options(view),
-            "variation": variations,
-        },
-    )
-
-
-def _add_words(view: FundMoney) -> FormPage:
-    return FormPage(
-        "Add a contribution",
-        f"What a partner puts into {view.fund.title} in {view.year}, from one source.",
-        view.at("contributions.contributions"),
-    )
-
-
-def _change_words(view: FundMoney, line: str) -> FormPage:
-    return FormPage(
-        "Change a contribution",
-        "Correct what was entered wrongly. A change that the partners agreed is a line of its own "
-        "with the variation that makes it.",
-        view.at("contributions.contributions"),
-        remove=view.at("contributions.ask_remove", line=line),
-    )
