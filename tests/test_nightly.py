@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,31 +16,26 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests.domain import books
-from tests.nights import START, Nights, small_place
-from tests.services.files import ACTOR, AT, Rows
+from tests.nights import Nights, small_place
+from tests.services.files import ACTOR, AT
 from tracker import mail
 from tracker.access import Role
 from tracker.alone import alone
 from tracker.config import LONDON, Settings
-from tracker.domain.financial_year import FinancialYear, Period, Quarter
+from tracker.domain.financial_year import FinancialYear, Quarter
 from tracker.domain.obligations.reminders import LetterState
 from tracker.domain.records.frameworks import FinancialFramework
-from tracker.domain.records.review_settings import ReviewSetting
 from tracker.domain.records.reviews import ReviewAction, ReviewMeeting
-from tracker.domain.registers import LedgerEntry, Review
+from tracker.domain.registers import Review
 from tracker.errors import Conflict
-from tracker.models import AuditEntry, Letter
+from tracker.models import Letter
 from tracker.nightly import Run, do_nightly_work, post_what_waits
-from tracker.services.audit.chain import verify_chain
 from tracker.services.changes.editing import commit_edits
 from tracker.services.changes.edits import Edit
 from tracker.services.people.accounts import end_access, get_person
 from tracker.services.people.events import Cause
-from tracker.services.records.book import load_book
 from tracker.services.reminders.reminders import list_reminders
 from tracker.services.reviews.packs import freeze
-from tracker.services.reviews.raised import list_raised
-from tracker.sheets import REVIEW_SETTINGS
 from tracker.sheets.framework_layouts import FINANCIAL_FRAMEWORKS
 from tracker.sheets.monitoring_layouts import RETURNS, REVIEWS
 from tracker.sheets.review_layouts import REVIEW_ACTIONS, REVIEW_MEETINGS
@@ -51,30 +45,9 @@ Q1_DUE = date(2026, 8, 11)
 LEAD, BOARD, BOSS = "lead@la.example", "board@icb.example", "boss@la.example"
 
 
-def overspending() -> Rows:
-    return small_place(
-        Budgets=[books.budget("1000.00", financial_year=YEAR)],
-        Ledger=[
-            forecast("2026-10", "1063.25"),
-        ],
-    )
-
-
-def forecast(month: str, amount: str) -> object:
-    period = Period.from_text(month)
-    return LedgerEntry("A1", "F1", "S1", period, "Forecast outturn", Decimal(amount), None, "")
-
-
 @pytest.fixture
 def nights(settings: Settings) -> Iterator[Nights]:
     found = Nights(settings, small_place())
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def overspent(settings: Settings) -> Iterator[Nights]:
-    found = Nights(settings, overspending())
     yield found
     found.close()
 
@@ -361,86 +334,6 @@ def test_two_runs_at_once_do_the_work_once(nights: Nights) -> None:
         pass
     with alone(nights.database, 0):
         pass
-
-
-def test_a_circumstance_raises_one_review_with_its_reason(overspent: Nights) -> None:
-    overspent.add(LEAD, ("LA", Role.FINANCE_LEAD))
-    day = date(2026, 11, 5)
-
-    assert overspent.run(day).reviews_raised == 1
-    assert overspent.run(day).reviews_raised == 0
-    assert overspent.run(day + timedelta(days=1)).reviews_raised == 0
-
-    with overspent.database.reading() as session:
-        [review] = load_book(session, "A1", sheets=["Reviews"]).reviews
-        [raised] = list_raised(session, "A1")
-        entry = session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc())).first()
-        verdict = verify_chain(session, overspent.database.anchor_file(session))
-    assert (review.due, review.kind, review.held_on) == (date(2026, 12, 3), "Triggered", None)
-    assert raised.review_due == review.due
-    assert raised.reason.startswith("Fund F1 is forecast to overspend by £63.25 in 2026-27")
-    assert entry is not None
-    assert (entry.action, entry.reason, entry.door) == (
-        "raise review", raised.reason, "nightly work",
-    )  # fmt: skip
-    assert verdict.broken is None
-    assert any("Raised because: Fund F1 is forecast" in text for _, text in overspent.letters())
-
-
-def test_a_review_that_was_held_is_not_raised_again(overspent: Nights) -> None:
-    overspent.run(date(2026, 11, 5))
-    planned = Review("A1", date(2026, 12, 3), "Triggered", None, None, None, None)
-    held = Review("A1", date(2026, 12, 3), "Triggered", date(2026, 12, 1), "Continue", None, None)
-    with overspent.database.writing() as session:
-        commit_edits(
-            session, ACTOR, AT, [Edit(REVIEWS, planned, held)], action="hold", subject="A1"
-        )
-
-    assert overspent.run(date(2026, 12, 20)).reviews_raised == 0
-
-
-def test_the_review_that_follows_from_the_cycle_is_planned_beside_it(settings: Settings) -> None:
-    """A planned review hides the computed one, which was due first and must not be lost."""
-    rows = overspending()
-    rows["Agreements"] = [
-        books.agreement(start_date=START, end_date=date(2030, 3, 31), review_every_months=6)
-    ]
-    nights = Nights(settings, rows)
-
-    assert nights.run(date(2026, 11, 5)).reviews_raised == 1
-
-    with nights.database.reading() as session:
-        found = [row.due for row in load_book(session, "A1", sheets=["Reviews"]).reviews]
-    assert found == [date(2026, 10, 1), date(2026, 12, 3)]
-    nights.close()
-
-
-def test_a_later_review_that_follows_from_the_cycle_comes_after_it(settings: Settings) -> None:
-    rows = overspending()
-    rows["Agreements"] = [
-        books.agreement(start_date=START, end_date=date(2030, 3, 31), review_every_months=12)
-    ]
-    nights = Nights(settings, rows)
-
-    nights.run(date(2026, 11, 5))
-
-    with nights.database.reading() as session:
-        [raised] = load_book(session, "A1", sheets=["Reviews"]).reviews
-    assert (raised.due, raised.next_review) == (date(2026, 12, 3), date(2027, 4, 1))
-    nights.close()
-
-
-def test_an_agreement_sets_when_its_reviews_are_due(overspent: Nights) -> None:
-    setting = ReviewSetting("A1", review_within_days=7)
-    with overspent.database.writing() as session:
-        commit_edits(
-            session, ACTOR, AT, [Edit(REVIEW_SETTINGS, None, setting)], action="set", subject="A1"
-        )
-    overspent.run(date(2026, 11, 5))
-
-    with overspent.database.reading() as session:
-        [review] = load_book(session, "A1", sheets=["Reviews"]).reviews
-    assert review.due == date(2026, 11, 12)
 
 
 def test_letters_are_kept_with_where_they_stand(nights: Nights) -> None:
