@@ -2,29 +2,26 @@
 
 import csv
 
+from tests.importers.extracts.bodies import BODIES, columns
 from tests.importers.extracts.published import Published, Row
 
 TITLE: list[Row] = [["Exampleshire Council - payments over £500"], [""], ["August 2020"], [""]]
-
-
-def _all(**answer: str) -> dict[str, str]:
-    return answer
 
 
 LGA = [
     ("Body Name", "body"), ("Service Label", "service"), ("Expense Area", "category"), ("Organisational Unit", "cc"),
     ("Payment Date", "date"), ("Transaction Number", "number"), ("Amount", "net"), ("Supplier Name", "supplier"),
 ]  # fmt: skip
-LGA_ANSWER = _all(date="Payment Date", amount="Amount", supplier="Supplier Name", reference="Transaction Number",
-                  cost_centre="Service Label")  # fmt: skip
+LGA_ANSWER = columns(date="Payment Date", amount="Amount", supplier="Supplier Name", reference="Transaction Number",
+                     cost_centre="Service Label")  # fmt: skip
 NHS = [
     ("Department Family", "family"), ("Entity", "entity"), ("Date", "date"), ("Expense Type", "purpose"),
     ("Expense Area", "service"), ("Supplier", "supplier"), ("Transaction Number", "number"), ("AP Amount (£)", "net"),
 ]  # fmt: skip
-NHS_ANSWER = _all(date="Date", amount="AP Amount (£)", supplier="Supplier", reference="Transaction Number",
-                  description="Expense Type", cost_centre="Expense Area")  # fmt: skip
+NHS_ANSWER = columns(date="Date", amount="AP Amount (£)", supplier="Supplier", reference="Transaction Number",
+                     description="Expense Type", cost_centre="Expense Area")  # fmt: skip
 SHORT = [("Date", "date"), ("Supplier", "supplier"), ("Amount", "net")]
-SHORT_ANSWER = _all(date="Date", amount="Amount", supplier="Supplier")
+SHORT_ANSWER = columns(date="Date", amount="Amount", supplier="Supplier")
 
 
 LAYOUTS: tuple[Published, ...] = (
@@ -47,360 +44,7 @@ LAYOUTS: tuple[Published, ...] = (
     Published("nhs-book", NHS, NHS_ANSWER, workbook=True, total_row=True),
     Published("nhs-brackets", NHS, NHS_ANSWER, amounts="brackets", days="short"),
     Published("nhs-nbsp", NHS, NHS_ANSWER, amounts="nbsp"),
-    Published(
-        "nhs-25k",
-        [
-            ("Department family", "family"),
-            ("Entity", "entity"),
-            ("Payment Date", "date"),
-            ("Expense type", "purpose"),
-            ("Expense area", "service"),
-            ("Supplier", "supplier"),
-            ("Transaction number", "ref"),
-            ("Amount", "net"),
-            ("VAT registration number", "vatreg"),
-            ("Purchase invoice number", "number"),
-            ("Supplier Postcode", "postcode"),
-        ],
-        _all(
-            date="Payment Date",
-            amount="Amount",
-            supplier="Supplier",
-            reference="Transaction number",
-            description="Expense type",
-            cost_centre="Expense area",
-        ),
-        above=[["NHS Exampleshire ICB"], [""]],
-        amounts="spaced",
-        days="MON",
-    ),
-    Published(
-        "icb-subjective",
-        [
-            ("Entity", "entity"),
-            ("Date", "date"),
-            ("Cost Centre", "cc"),
-            ("Cost Centre Description", "service"),
-            ("Subjective Code", "subj"),
-            ("Subjective Description", "purpose"),
-            ("Supplier", "supplier"),
-            ("Invoice Number", "ref"),
-            ("Invoice Amount", "invoice_total"),
-            ("Line Amount", "net"),
-        ],
-        _all(
-            date="Date",
-            amount="Line Amount",
-            supplier="Supplier",
-            reference="Invoice Number",
-            description="Subjective Description",
-            cost_centre="Cost Centre Description",
-        ),
-        asks=True,
-    ),
-    Published(
-        "trust-oracle",
-        [
-            ("Department Family", "family"),
-            ("Entity", "entity"),
-            ("Date of Payment", "date"),
-            ("Expense Type", "purpose"),
-            ("Expense Area", "service"),
-            ("Supplier", "supplier"),
-            ("Transaction No", "number"),
-            ("Inv Amount £", "net"),
-            ("Supplier Type", "category"),
-        ],
-        _all(
-            date="Date of Payment",
-            amount="Inv Amount £",
-            supplier="Supplier",
-            reference="Transaction No",
-            description="Expense Type",
-            cost_centre="Expense Area",
-        ),
-    ),
-    Published(
-        "police",
-        [
-            ("Force", "body"),
-            ("Department", "service"),
-            ("Supplier Name", "supplier"),
-            ("Payment Date", "date"),
-            ("Payment Ref", "ref"),
-            ("Net Value", "net"),
-            ("Description", "purpose"),
-        ],
-        _all(
-            date="Payment Date",
-            amount="Net Value",
-            supplier="Supplier Name",
-            reference="Payment Ref",
-            description="Description",
-            cost_centre="Department",
-        ),
-    ),
-    Published(
-        "police-gross",
-        [
-            ("Date", "date"),
-            ("Vendor", "supplier"),
-            ("Net", "net"),
-            ("VAT", "vat"),
-            ("Gross", "gross"),
-            ("Narrative", "purpose"),
-            ("Doc No", "number"),
-        ],
-        _all(
-            date="Date",
-            amount="Net",
-            supplier="Vendor",
-            reference="Doc No",
-            description="Narrative",
-        ),
-    ),
-    Published(
-        "amount-vat-total",
-        [
-            ("Paid Date", "date"),
-            ("Beneficiary Name", "supplier"),
-            ("Amount", "net"),
-            ("VAT", "vat"),
-            ("Total", "gross"),
-            ("Purpose of Spend", "purpose"),
-            ("Our Ref", "ref"),
-        ],
-        _all(
-            date="Paid Date",
-            amount="Amount",
-            supplier="Beneficiary Name",
-            reference="Our Ref",
-            description="Purpose of Spend",
-        ),
-    ),
-    Published(
-        "excl-vat",
-        [
-            ("Invoice Date", "invoice_date"),
-            ("Payment Date", "date"),
-            ("Creditor Name", "supplier"),
-            ("Amount Excl VAT £", "net"),
-            ("Amount Incl VAT £", "gross"),
-            ("Irrecoverable VAT", "vat"),
-            ("Directorate", "service"),
-            ("Invoice Ref", "ref"),
-        ],
-        _all(
-            date="Payment Date",
-            amount="Amount Excl VAT £",
-            supplier="Creditor Name",
-            reference="Invoice Ref",
-            cost_centre="Directorate",
-        ),
-    ),
-    Published(
-        "access-export",
-        [
-            ("SupplierName", "supplier"),
-            ("PaymentDate", "date"),
-            ("SumOfAmount", "net"),
-            ("ServiceArea", "service"),
-            ("TransactionNumber", "number"),
-            ("ExpenseDescription", "purpose"),
-        ],
-        _all(
-            date="PaymentDate",
-            amount="SumOfAmount",
-            supplier="SupplierName",
-            reference="TransactionNumber",
-            description="ExpenseDescription",
-            cost_centre="ServiceArea",
-        ),
-        amounts="short",
-    ),
-    Published(
-        "agresso",
-        [
-            ("Period", "month"),
-            ("TransNo", "number"),
-            ("Trans date", "date"),
-            ("Supplier", "supplier_id"),
-            ("Supplier(T)", "supplier"),
-            ("Account", "subj"),
-            ("Account(T)", "purpose"),
-            ("CostC", "cc"),
-            ("CostC(T)", "service"),
-            ("Amount", "net"),
-        ],
-        _all(
-            date="Trans date",
-            amount="Amount",
-            supplier="Supplier(T)",
-            reference="TransNo",
-            description="Account(T)",
-        ),
-    ),
-    Published(
-        "sap",
-        [
-            ("Posting Date", "date"),
-            ("Document Number", "number"),
-            ("Vendor", "supplier_id"),
-            ("Vendor Name", "supplier"),
-            ("Cost Center", "cc"),
-            ("G/L Account", "subj"),
-            ("Text", "purpose"),
-            ("Amount in local currency", "net"),
-        ],
-        _all(
-            date="Posting Date",
-            amount="Amount in local currency",
-            supplier="Vendor Name",
-            reference="Document Number",
-            description="Text",
-            cost_centre="Cost Center",
-        ),
-        days="dots",
-        amounts="trailing",
-    ),
-    Published(
-        "pair",
-        [
-            ("Date", "date"),
-            ("Reference", "ref"),
-            ("Details", "purpose"),
-            ("Debit", "debit"),
-            ("Credit", "credit"),
-            ("Cost Centre", "cc"),
-        ],
-        _all(
-            date="Date",
-            debit="Debit",
-            credit="Credit",
-            reference="Reference",
-            description="Details",
-            cost_centre="Cost Centre",
-        ),
-    ),
-    Published(
-        "dr-cr",
-        [
-            ("Posting Date", "date"),
-            ("Journal No", "number"),
-            ("Narrative", "purpose"),
-            ("Dr", "debit"),
-            ("Cr", "credit"),
-        ],
-        _all(
-            date="Posting Date",
-            debit="Dr",
-            credit="Cr",
-            reference="Journal No",
-            description="Narrative",
-        ),
-        amounts="thousands",
-    ),
-    Published(
-        "suffixes",
-        [
-            ("Date", "date"),
-            ("Creditor", "supplier"),
-            ("Value", "net"),
-            ("Service", "service"),
-        ],
-        _all(date="Date", amount="Value", supplier="Creditor", cost_centre="Service"),
-        amounts="crdr",
-    ),
-    Published(
-        "cards",
-        [
-            ("Body", "uri"),
-            ("Body Name", "body"),
-            ("Transaction Date", "date"),
-            ("Transaction number", "number"),
-            ("Supplier Name", "supplier"),
-            ("Net Amount", "net"),
-            ("Merchant Category", "category"),
-            ("Merchant Category Group", "category"),
-            ("Expense Area", "service"),
-            ("Expense Type", "purpose"),
-            ("Expense Code", "subj"),
-        ],
-        _all(
-            date="Transaction Date",
-            amount="Net Amount",
-            supplier="Supplier Name",
-            reference="Transaction number",
-            description="Expense Type",
-            cost_centre="Expense Area",
-        ),
-        days="iso",
-    ),
-    Published(
-        "cards-merchant",
-        [
-            ("Trans Date", "date"),
-            ("Merchant Name", "supplier"),
-            ("Billing Amount", "net"),
-            ("MCC Description", "category"),
-            ("Cost Centre Name", "service"),
-        ],
-        _all(
-            date="Trans Date",
-            amount="Billing Amount",
-            supplier="Merchant Name",
-            description="MCC Description",
-            cost_centre="Cost Centre Name",
-        ),
-    ),
-    Published(
-        "north",
-        [
-            ("Payment Date", "date"),
-            ("Transaction Number", "number"),
-            ("Net Amount", "net"),
-            ("Supplier (Beneficiary) Name", "supplier"),
-            ("Local Supplier Internal Reference", "supplier_id"),
-            ("Directorate / Service Where Expenditure Incurred", "service"),
-            ("Service Category Label", "category"),
-            ("Service Category URI", "line"),
-            ("Purpose of Spend", "purpose"),
-            ("Capital/Revenue", "capital"),
-        ],
-        _all(
-            date="Payment Date",
-            amount="Net Amount",
-            supplier="Supplier (Beneficiary) Name",
-            reference="Transaction Number",
-            description="Purpose of Spend",
-            cost_centre="Directorate / Service Where Expenditure Incurred",
-        ),
-        days="iso",
-        amounts="short",
-    ),
-    Published(
-        "oxford",
-        [
-            ("Body Name", "body"),
-            ("Organisatonal Unit", "service"),
-            ("Expenditure Category", "purpose"),
-            ("Expenditure Code", "subj"),
-            ("Paid Date", "date"),
-            ("Trans No", "ref"),
-            ("Amount", "net"),
-            ("Type", "capital"),
-            ("Supplier ID", "supplier_id"),
-            ("Supplier Name", "supplier"),
-        ],
-        _all(
-            date="Paid Date",
-            amount="Amount",
-            supplier="Supplier Name",
-            reference="Trans No",
-            description="Expenditure Category",
-            cost_centre="Organisatonal Unit",
-        ),
-    ),
+    *BODIES,
     Published("short", SHORT, SHORT_ANSWER),
     Published("short-book", SHORT, SHORT_ANSWER, workbook=True),
     Published("short-serial", SHORT, SHORT_ANSWER, days="serial"),
@@ -433,7 +77,7 @@ LAYOUTS: tuple[Published, ...] = (
             ("Paid To", "supplier"),
             ("Description of Expenditure", "purpose"),
         ],
-        _all(
+        columns(
             date="Date Paid",
             amount="Amount (£)",
             supplier="Paid To",
@@ -448,7 +92,9 @@ LAYOUTS: tuple[Published, ...] = (
             ("Month", "month"),
             ("Service Area", "service"),
         ],
-        _all(date="Month", amount="Total Spend", supplier="Supplier", cost_centre="Service Area"),
+        columns(
+            date="Month", amount="Total Spend", supplier="Supplier", cost_centre="Service Area"
+        ),
         month_only=True,
     ),
     Published(
@@ -460,7 +106,7 @@ LAYOUTS: tuple[Published, ...] = (
             ("Amount", "net"),
             ("", "yes"),
         ],
-        _all(date="Payment Date", amount="Amount", supplier="Supplier"),
+        columns(date="Payment Date", amount="Amount", supplier="Supplier"),
     ),
     Published(
         "same-headings",
@@ -471,7 +117,7 @@ LAYOUTS: tuple[Published, ...] = (
             ("Supplier Name", "supplier"),
             ("Amount", "net"),
         ],
-        _all(date="Date", amount="Amount", supplier="Supplier Name", description="Description"),
+        columns(date="Date", amount="Amount", supplier="Supplier Name", description="Description"),
     ),
     Published(
         "effective",
@@ -483,7 +129,7 @@ LAYOUTS: tuple[Published, ...] = (
             ("Ref", "ref"),
             ("Department", "service"),
         ],
-        _all(
+        columns(
             date="Effective Date",
             amount="Gross Amount",
             supplier="Supplier Name",
@@ -503,7 +149,7 @@ LAYOUTS: tuple[Published, ...] = (
             ("Cheque No", "number"),
             ("Cost Centre", "cc"),
         ],
-        _all(
+        columns(
             date="Date Paid",
             amount="Amount Paid",
             supplier="Payee",
@@ -521,7 +167,7 @@ LAYOUTS: tuple[Published, ...] = (
             ("Account Description", "purpose"),
             ("Cost Centre Desc", "service"),
         ],
-        _all(
+        columns(
             date="GL Date",
             amount="Invoice Distribution Amount",
             supplier="Vendor Name",
@@ -539,7 +185,7 @@ LAYOUTS: tuple[Published, ...] = (
             ("Amount Paid", "gross"),
             ("Transaction Detail", "purpose"),
         ],
-        _all(
+        columns(
             date="Date",
             amount="Amount Paid",
             supplier="Payee Name",
@@ -558,7 +204,7 @@ LAYOUTS: tuple[Published, ...] = (
             ("EXPENSE TYPE", "purpose"),
             ("TRANSACTION REF", "ref"),
         ],
-        _all(
+        columns(
             date="PAYMENT DATE",
             amount="NET AMOUNT",
             supplier="SUPPLIER NAME",
@@ -578,7 +224,7 @@ LAYOUTS: tuple[Published, ...] = (
             ("purpose_of_expenditure", "purpose"),
             ("vat_amount", "vat"),
         ],
-        _all(
+        columns(
             date="payment_date",
             amount="net_amount",
             supplier="supplier_name",
@@ -596,7 +242,7 @@ LAYOUTS: tuple[Published, ...] = (
             ("Amount\n(£)", "net"),
             ("Service\nDivision", "service"),
         ],
-        _all(
+        columns(
             date="Payment Date",
             amount="Amount (£)",
             supplier="Supplier Name",
@@ -613,7 +259,7 @@ LAYOUTS: tuple[Published, ...] = (
             ("Service Division Description", "service"),
             ("Detailed Expenditure Type", "purpose"),
         ],
-        _all(
+        columns(
             date="Date",
             amount="Amount excluding recoverable VAT",
             supplier="Supplier",
@@ -637,7 +283,7 @@ LAYOUTS: tuple[Published, ...] = (
             ("Capital or revenue", "capital"),
             ("Supplier name ", "supplier"),
         ],
-        _all(
+        columns(
             date="Date paid",
             amount="Net amount",
             supplier="Supplier name",
@@ -660,7 +306,7 @@ LAYOUTS: tuple[Published, ...] = (
             ("Supplier Number", "supplier_id"),
             ("Supplier Name", "supplier"),
         ],
-        _all(
+        columns(
             date="Payment date",
             amount="Net Amount",
             supplier="Supplier Name",
@@ -678,7 +324,7 @@ LAYOUTS: tuple[Published, ...] = (
             ("Amount", "net"),
             ("Ref", "ref"),
         ],
-        _all(date="Period", amount="Amount", supplier="Supplier", reference="Ref"),
+        columns(date="Period", amount="Amount", supplier="Supplier", reference="Ref"),
         month_only=True,
         asks=True,
     ),
@@ -693,7 +339,7 @@ LAYOUTS: tuple[Published, ...] = (
             ("Responsible Unit", "service"),
             ("Expenses Type", "purpose"),
         ],
-        _all(
+        columns(
             date="Invoice Payment Date",
             amount="Net Line Amount",
             supplier="Supplier Name",
