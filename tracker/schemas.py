@@ -133,11 +133,19 @@ class ScorecardListQuestions(Asked):
 
 
 class DueListQuestions(Asked):
-    """Which things due a list shows."""
+    """Which things due a list shows, in which order, and which month its calendar."""
 
+    q = KindField(Kind(), "What you look for", load_default="")
     kind = KindField(Kind(), "The kind", load_default="")
+    state = KindField(Kind(), "The state", load_default="")
     agreement = KindField(Kind(), "The agreement", load_default="")
+    partner = KindField(Kind(), "The partner", load_default="")
+    since = KindField(Day(), "The first day", load_default=None)
+    until = KindField(Day(), "The last day", load_default=None)
+    raised = KindField(YesNo(), "What was called for", load_default=False)
     within = KindField(Whole(least=1, most=3_660), "The days", load_default=90)
+    month = KindField(Month(), "The month", load_default=None)
+    sort = KindField(Kind(), "The order", load_default="")
 
 
 class DecisionListQuestions(Asked):

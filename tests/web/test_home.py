@@ -136,7 +136,7 @@ def test_what_is_due_is_listed_by_kind_and_taken_away(visitor: FlaskClient) -> N
     file = visitor.get("/reviews.csv?kind=Quarterly+report")
 
     assert "Quarterly report of" not in page
-    assert file.text.startswith("\ufeffAgreement,What,Kind,Fund,Due,Days,State\r\n")
+    assert file.text.startswith("\ufeffAgreement,Title,What,Kind,Fund,Due,Days,State,")
     assert file.headers["Content-Disposition"].startswith("attachment")
 
 

@@ -43,6 +43,7 @@ from tracker.services.reviews.meetings import ActionsToDo, actions_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import actor, asked_day, asked_year, reading, today
 from tracker.web.formatting import counted
+from tracker.web.reviews.places import place_of
 
 pages = Blueprint("home", __name__)
 
@@ -155,7 +156,7 @@ def _tasks(
         last_chance = [i for i in coming if i.due == day and i.kind in wanted & _PASSING]
         number += count_due(session, day, within=0, kinds=to_see_to).number + len(last_chance)
         tasks += [
-            Task(item.title, item.agreement, _place(item), item.due, "due")
+            Task(item.title, item.agreement, place_of(item), item.due, "due")
             for item in (
                 *list_due(session, day, within=0, kinds=to_see_to, most=MOST_TASKS),
                 *last_chance,
@@ -224,15 +225,6 @@ def _wanted(who: Actor) -> frozenset[Kind]:
     if who.has(Right.CHANGE):
         return frozenset(LISTED_KINDS)
     return _BOARDS if Role.BOARD_MEMBER in who.roles() else frozenset()
-
-
-def _place(item: DueItem) -> str:
-    """Where a thing due is done."""
-    if item.kind is DueKind.INSTALMENT and item.fund is not None:
-        return url_for("money.money", agreement=item.agreement)
-    if item.kind is DueKind.REVIEW or item.kind in SENT_KINDS:
-        return url_for("reviews.of_agreement", agreement=item.agreement)
-    return url_for("agreements.agreement", agreement=item.agreement) + "#due"
 
 
 def _my_funds(

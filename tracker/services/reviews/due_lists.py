@@ -64,7 +64,7 @@ def list_due(
     """
     since = OwedItem.due >= today if coming_only else true()
     statement = (
-        select(*_COLUMNS)
+        select(*OWED_COLUMNS)
         .where(shown(session, OwedItem.agreement), is_due(today, within), since, _of(kinds))
         .order_by(
             OwedItem.due, *(by_code(session, c) for c in (OwedItem.agreement, *_WITHIN_A_DAY))
@@ -73,7 +73,7 @@ def list_due(
 
     def answer() -> list[DueItem]:
         found = session.execute(statement.limit(most).offset(skip or None))
-        return [_item(*row, today=today) for row in found]
+        return [item_of_row(*row, today=today) for row in found]
 
     if most is None or most > FIRST_FEW:
         return answer()
@@ -126,7 +126,7 @@ def due_of(
         OwedItem.due == counted.c.first
     )
     found = session.execute(
-        select(*_COLUMNS, counted.c.overdue, counted.c.number)
+        select(*OWED_COLUMNS, counted.c.overdue, counted.c.number)
         .join(counted, on_the_first_day)
         .where(*is_theirs)
         .order_by(*(by_code(session, column) for column in _WITHIN_A_DAY))
@@ -134,7 +134,7 @@ def due_of(
     answer: dict[str, AgreementDue] = {}
     for agreement, *item, overdue, number in found:
         if agreement not in answer:
-            first = _item(agreement, *item, today=today)
+            first = item_of_row(agreement, *item, today=today)
             answer[agreement] = AgreementDue(int(overdue), number - int(overdue), first)
     return answer
 
@@ -158,7 +158,7 @@ def _is_overdue(today: date) -> ColumnElement[int]:
     return case((OwedItem.due < today, 1), else_=0)
 
 
-_COLUMNS = (
+OWED_COLUMNS = (
     OwedItem.agreement,
     OwedItem.kind,
     OwedItem.due,
@@ -166,11 +166,12 @@ _COLUMNS = (
     OwedItem.fund,
     OwedItem.assumed,
 )
+"""What is asked of a thing owed; `item_of_row` reads it."""
 _WITHIN_A_DAY = (OwedItem.kind, OwedItem.title)
 _NAMED = {kind.value: kind for kind in LISTED_KINDS}
 
 
-def _item(  # the columns of the statements, in their order
+def item_of_row(  # the columns of the statements, in their order
     agreement: str,
     kind: str,
     due: date,
@@ -180,4 +181,5 @@ def _item(  # the columns of the statements, in their order
     *,
     today: date,
 ) -> DueItem:
+    """What a row of `OWED_COLUMNS` says, as seen on a day."""
     return due_item(agreement, Owed(_NAMED[kind], due, title, fund, assumed), today)

@@ -16,6 +16,7 @@ from tracker.domain.review_triggers.trigger import Trigger, TriggerKind
 from tracker.models import RaisedTrigger
 from tracker.services.changes.editing import commit_edits
 from tracker.services.changes.edits import Edit
+from tracker.services.records.shown import shown
 from tracker.sheets.monitoring_layouts import REVIEWS
 
 TRIGGERED = "Triggered"
@@ -151,3 +152,21 @@ def list_raised(session: Session, agreement: str) -> Sequence[Raised]:
     return [
         Raised(TriggerKind(row.kind), row.reason, row.raised_on, row.review_due) for row in found
     ]
+
+
+def reasons_of_reviews(
+    session: Session, agreements: Collection[str]
+) -> Mapping[tuple[str, date], Sequence[str]]:
+    """Why reviews of some agreements were called for, by agreement and the day they are due."""
+    called_for = (
+        select(RaisedTrigger.agreement, RaisedTrigger.review_due, RaisedTrigger.reason)
+        .where(
+            shown(session, RaisedTrigger.agreement),
+            RaisedTrigger.agreement.in_(sorted(agreements)),
+        )
+        .order_by(RaisedTrigger.raised_on, RaisedTrigger.id)
+    )
+    found: dict[tuple[str, date], list[str]] = {}
+    for agreement, due, reason in session.execute(called_for):
+        found.setdefault((agreement, due), []).append(reason)
+    return found

@@ -1,6 +1,6 @@
 """The rooms of what is due, and of reviews.
 
-due        everything due, over all agreements
+due        everything due, over all agreements; `due_calendar` shows a month of it
 overview   the reviews of one agreement
 meetings   holding a review; `forms` reads what is entered, `pack_words` writes the frozen pack
 actions    what was agreed there
@@ -9,6 +9,15 @@ calendars  feeds for calendars
 board      one page for a board
 """
 
-from tracker.web.reviews import actions, board, calendars, due, meetings, overview, reminders
+from tracker.web.reviews import (
+    actions,
+    board,
+    calendars,
+    due,
+    due_calendar,
+    meetings,
+    overview,
+    reminders,
+)
 
-ROOMS = (due, overview, reminders, calendars, meetings, actions, board)
+ROOMS = (due, due_calendar, overview, reminders, calendars, meetings, actions, board)

@@ -1,53 +1,83 @@
 """Everything that is due, over all agreements: reviews, reports, notices, instalments."""
 
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.obligations.agreement_calendar import LISTED_KINDS, DueItem, Kind
+from tracker.domain.financial_year import Period
+from tracker.domain.obligations.agreement_calendar import LISTED_KINDS, DueKind, last_day_due
 from tracker.exporters.lists import Cell
-from tracker.schemas import DueListQuestions
-from tracker.services.reviews.due_lists import DueCount, count_due, list_due
+from tracker.services.agreements.lists import list_choices
+from tracker.services.reviews.due_lines import (
+    A_PAGE,
+    DueLine,
+    DueSort,
+    DueState,
+    count_lines,
+    list_lines,
+)
+from tracker.services.reviews.due_lists import DueCount, count_due
+from tracker.web.addresses import with_question
 from tracker.web.allowing import allowed
-from tracker.web.asking import asked_page, asked_words, reading, today
+from tracker.web.asking import asked_page, reading, today
 from tracker.web.files import list_file
 from tracker.web.formatting import counted
+from tracker.web.formatting import day as in_words
 from tracker.web.paging import page_links
-from tracker.web.sorting import file_links
+from tracker.web.reviews.due_questions import SORTED, DueAsked, asked_due
+from tracker.web.reviews.places import place_of
+from tracker.web.sorting import file_links, sort_links
 from tracker.web.throttled import an_export
 
 pages = Blueprint("due", __name__)
 
-A_PAGE = 100
-HEADINGS = ("Agreement", "What", "Kind", "Fund", "Due", "Days", "State")
+HEADINGS = (
+    "Agreement", "Title", "What", "Kind", "Fund", "Due", "Days", "State", "Called for because",
+)  # fmt: skip
+STATES = {DueState.OVERDUE: "Overdue", DueState.COMING: "Still to come"}
 
 
 @pages.get("/reviews")
 @allowed(Right.READ)
 def due() -> ResponseReturnValue:
-    """What is overdue, the oldest first, and what comes."""
-    day, number = today(), asked_page()
-    kind, within = _asked()
+    """Which reviews are overdue and fall due, and everything else that does, month by month."""
+    now, number = today(), asked_page()
+    wanted = asked_due(now)
+    within = wanted.question.within
     with reading() as session:
-        count = count_due(session, day, within, kinds=_kinds(kind))
-        total = count.overdue + count.coming
-        found = list_due(
-            session, day, within, most=A_PAGE, skip=(number - 1) * A_PAGE, kinds=_kinds(kind)
+        reviews = count_due(session, now, within, kinds=(DueKind.REVIEW,))
+        everything = count_due(session, now, within)
+        matches = count_lines(session, wanted.question) if wanted.is_narrow else everything.number
+        skip = (number - 1) * A_PAGE
+        if number > 1 and skip >= matches:
+            abort(404, "The list has no such page.")
+        lines = list_lines(
+            session,
+            wanted.question,
+            wanted.order.by,
+            descending=wanted.order.descending,
+            skip=skip,
         )
-    if number > 1 and not found:
-        abort(404, "The list has no such page.")
+        choices = list_choices(session)
+    last = last_day_due(now, within)
     return render_template(
         "due/due.html",
-        sentence=first_sentence(count, within, day),
-        found=found,
-        kind=kind,
-        within=within,
-        kinds=LISTED_KINDS,
-        links=page_links(number, total, A_PAGE),
+        sentence=first_sentence(reviews, now, last),
+        further=further_sentence(everything, last),
+        months=_by_month(lines) if wanted.order.by is DueSort.DUE else [(None, lines)],
+        matches=matches,
+        headings=sort_links(SORTED, wanted.order, "list"),
+        links=page_links(number, matches, A_PAGE),
         downloads=file_links(".download"),
-        day=day,
+        calendar=with_question(
+            url_for("due_calendar.calendar"), page=None, sort=None, since=None, until=None
+        ),
+        **form_values(wanted, choices.partners),
     )
 
 
@@ -56,37 +86,84 @@ def due() -> ResponseReturnValue:
 @an_export
 def download(form: str) -> ResponseReturnValue:
     """The list as the address asks for it, as a file."""
-    day = today()
-    kind, within = _asked()
+    now = today()
+    wanted = asked_due(now)
     with reading() as session:
-        found = list_due(session, day, within, kinds=_kinds(kind))
-    return list_file(form, f"Due on {day:%d-%m-%Y}", HEADINGS, [_row(item) for item in found])
+        lines = list_lines(
+            session,
+            wanted.question,
+            wanted.order.by,
+            descending=wanted.order.descending,
+            most=None,
+        )
+    return list_file(form, f"Due on {now:%d-%m-%Y}", HEADINGS, [_row(line) for line in lines])
 
 
-def first_sentence(count: DueCount, within: int, day: date) -> str:
-    """How much is overdue, since when at most, and how much falls due besides."""
-    coming = f"{count.coming:,} more {'falls' if count.coming == 1 else 'fall'} due"
-    coming += f" within {counted(within, 'day')}"
-    if not count.overdue or count.earliest is None:
-        return f"Nothing is overdue; {coming}."
-    verb = "is" if count.overdue == 1 else "are"
-    oldest = counted((day - count.earliest).days, "day")
-    return f"{counted(count.overdue, 'thing')} {verb} overdue, the oldest by {oldest}; {coming}."
+def first_sentence(reviews: DueCount, today: date, last: date) -> str:
+    """How many reviews are overdue, since when at most, and how many fall due besides.
+
+    >>> days = date(2026, 11, 22), date(2027, 3, 30)
+    >>> first_sentence(DueCount(5, 8, date(2026, 3, 27)), *days)
+    '5 reviews are overdue, the oldest by 240 days; 8 more fall due before 31 March 2027.'
+    >>> first_sentence(DueCount(0, 1, date(2027, 3, 1)), *days)
+    'No review is overdue; 1 falls due before 31 March 2027.'
+    """
+    until = f"due before {in_words(_day_after(last))}"
+    verb = "falls" if reviews.coming == 1 else "fall"
+    if not reviews.overdue or reviews.earliest is None:
+        coming = f"{reviews.coming:,} {verb}" if reviews.coming else "none falls"
+        return f"No review is overdue; {coming} {until}."
+    are = "is" if reviews.overdue == 1 else "are"
+    oldest = counted((today - reviews.earliest).days, "day")
+    coming = f"{reviews.coming:,} more {verb}" if reviews.coming else "no other falls"
+    return (
+        f"{counted(reviews.overdue, 'review')} {are} overdue, the oldest by {oldest}; "
+        f"{coming} {until}."
+    )
 
 
-def _asked() -> tuple[Kind | None, int]:
-    values = asked_words(DueListQuestions())
-    kind = next((one for one in LISTED_KINDS if one == values["kind"]), None)
-    if values["kind"] and kind is None:
-        abort(400, "Nothing of this kind falls due.")
-    return kind, values["within"]
+def further_sentence(everything: DueCount, last: date) -> str:
+    """How much of everything owed, the reviews among it, is overdue and falls due.
+
+    >>> further_sentence(DueCount(9, 40, date(2026, 3, 27)), date(2027, 3, 30))
+    'With reports, returns, notice, ends and instalments, 9 things are overdue; 40 more fall due.'
+    """
+    what = "With reports, returns, notice, ends and instalments,"
+    are = "is" if everything.overdue == 1 else "are"
+    fall = "falls" if everything.coming == 1 else "fall"
+    return (
+        f"{what} {counted(everything.overdue, 'thing')} {are} overdue; "
+        f"{everything.coming:,} more {fall} due."
+    )
 
 
-def _kinds(kind: Kind | None) -> tuple[Kind, ...]:
-    return () if kind is None else (kind,)
+def _day_after(day: date) -> date:
+    return min(day, date.max - timedelta(days=1)) + timedelta(days=1)
 
 
-def _row(item: DueItem) -> list[Cell]:
+def _by_month(lines: Iterable[DueLine]) -> list[tuple[Period, Sequence[DueLine]]]:
+    """The lines under the months in which they are due, in the order in which they come."""
     return [
-        item.agreement, item.title, item.kind.value, item.fund, item.due, item.days, item.state,
+        (month, tuple(group))
+        for month, group in groupby(lines, key=lambda line: Period.of(line.item.due))
+    ]
+
+
+def form_values(wanted: DueAsked, partners: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
+    """What the form above the list, and above the calendar, is filled with."""
+    return {
+        "asked": wanted.given,
+        "is_narrow": wanted.is_narrow,
+        "kinds": LISTED_KINDS,
+        "states": STATES,
+        "partners": partners,
+        "place_of": place_of,
+    }
+
+
+def _row(line: DueLine) -> list[Cell]:
+    item = line.item
+    return [
+        item.agreement, line.agreement_title, item.title, item.kind.value, item.fund, item.due,
+        item.days, item.state, " ".join(line.reasons) or None,
     ]  # fmt: skip

@@ -1,0 +1,193 @@
+"""The list of what is due, over all agreements: searched, narrowed, sorted and cut by the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from tracker.domain.obligations.agreement_calendar import (
+    DEFAULT_WINDOW,
+    DueItem,
+    DueKind,
+    Kind,
+    last_day_due,
+)
+from tracker.models import AgreementStanding, OwedItem, Partner, RaisedTrigger
+from tracker.services.records.searching import holds_words
+from tracker.services.records.shown import by_code, shown, speaks
+from tracker.services.reviews.due_lists import OWED_COLUMNS, item_of_row
+from tracker.services.reviews.raised import reasons_of_reviews
+
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
+A_PAGE = 100
+
+
+class DueState(StrEnum):
+    """Whether what is due is late."""
+
+    OVERDUE = "overdue"
+    COMING = "coming"
+
+
+class DueSort(StrEnum):
+    """What the list of things due is sorted by."""
+
+    DUE = "due"
+    WHAT = "what"
+    KIND = "kind"
+    AGREEMENT = "agreement"
+
+
+@dataclass(frozen=True, slots=True)
+class DueQuestion:
+    """Which things due are asked for; what is left empty asks for nothing.
+
+    `search` holds words which must all stand somewhere in what is due, its kind and fund, and the
+    agreement's code and title. `until` goes before the `within` days, and `raised` asks for the
+    reviews that circumstances called for.
+    """
+
+    today: date
+    within: int = DEFAULT_WINDOW
+    search: str = ""
+    kind: Kind | None = None
+    state: DueState | None = None
+    agreement: str = ""
+    partner: str = ""
+    since: date | None = None
+    until: date | None = None
+    raised: bool = False
+
+    @property
+    def last_day(self) -> date:
+        """The last day of which something is asked for."""
+        return self.until or last_day_due(self.today, self.within)
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """A thing due with its agreement's title; `reasons` say why a review was called for."""
+
+    item: DueItem
+    agreement_title: str
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """A day of a calendar: how much is due on it, and the first few of it."""
+
+    day: date
+    number: int
+    first: tuple[DueLine, ...]
+
+
+def count_lines(session: Session, question: DueQuestion) -> int:
+    """How many things due answer the question."""
+    found = _wanted(session, question, select(func.count()).select_from(OwedItem))
+    return int(session.execute(found).scalar_one())
+
+
+def list_lines(
+    session: Session,
+    question: DueQuestion,
+    sort: DueSort = DueSort.DUE,
+    *,
+    descending: bool = False,
+    most: int | None = A_PAGE,
+    skip: int = 0,
+) -> list[DueLine]:
+    """What is due and answers the question, in the order asked for, then by day and agreement."""
+    columns: dict[DueSort, InstrumentedAttribute[Any]] = {
+        DueSort.DUE: OwedItem.due,
+        DueSort.WHAT: OwedItem.title,
+        DueSort.KIND: OwedItem.kind,
+        DueSort.AGREEMENT: AgreementStanding.title,
+    }
+    column = columns[sort]
+    key = column.expression if sort is DueSort.DUE else by_code(session, column)
+    found = _wanted(session, question, select(*OWED_COLUMNS, AgreementStanding.title)).order_by(
+        key.desc() if descending else key.asc(), *_usual_order(session)
+    )
+    rows = session.execute(found.limit(most).offset(skip or None)).all()
+    return _lines(session, rows, question.today)
+
+
+def days_due(session: Session, question: DueQuestion, few: int) -> list[DueDay]:
+    """The days on which something is due that answers the question, each with a few of it."""
+    order = _usual_order(session)
+    place = func.row_number().over(partition_by=OwedItem.due, order_by=order).label("place")
+    number = func.count().over(partition_by=OwedItem.due).label("number")
+    placed = _wanted(
+        session,
+        question,
+        select(*OWED_COLUMNS, AgreementStanding.title.label("of_agreement"), number, place),
+    ).subquery()
+    found = session.execute(
+        select(placed).where(placed.c.place <= few).order_by(placed.c.due, placed.c.place)
+    ).all()
+    numbers = {row.due: row.number for row in found}
+    lines = _lines(session, [tuple(row)[:-2] for row in found], question.today)
+    return [
+        DueDay(day, number, tuple(line for line in lines if line.item.due == day))
+        for day, number in numbers.items()
+    ]
+
+
+def _lines(session: Session, rows: Sequence[Sequence[Any]], today: date) -> list[DueLine]:
+    found = [(item_of_row(*columns, today=today), title) for *columns, title in rows]
+    reviewed = {item.agreement for item, _ in found if item.kind is DueKind.REVIEW}
+    reasons = reasons_of_reviews(session, reviewed) if reviewed else {}
+    return [
+        DueLine(item, title, tuple(reasons.get((item.agreement, item.due), ())))
+        if item.kind is DueKind.REVIEW
+        else DueLine(item, title)
+        for item, title in found
+    ]
+
+
+def _usual_order(session: Session) -> list[ColumnElement[Any]]:
+    texts = (OwedItem.agreement, OwedItem.kind, OwedItem.title)
+    return [OwedItem.due.expression, *(by_code(session, text) for text in texts)]
+
+
+def _wanted(session: Session, question: DueQuestion, statement: S) -> S:
+    today = question.today
+    of_agreement = (AgreementStanding.agreement == OwedItem.agreement) & speaks(
+        AgreementStanding, today
+    )
+    found = statement.join(AgreementStanding, of_agreement).where(
+        shown(session, OwedItem.agreement),
+        speaks(OwedItem, today),
+        OwedItem.due <= question.last_day,
+    )
+    if question.search:
+        found = found.where(holds_words(session, question.search, *_SEARCHED))
+    if question.kind is not None:
+        found = found.where(OwedItem.kind == question.kind.value)
+    if question.state is not None:
+        late = OwedItem.due < today
+        found = found.where(late if question.state is DueState.OVERDUE else ~late)
+    if question.agreement:
+        found = found.where(OwedItem.agreement == question.agreement)
+    if question.partner:
+        of = select(Partner.agreement).where(Partner.organisation == question.partner)
+        found = found.where(OwedItem.agreement.in_(of))
+    if question.since is not None:
+        found = found.where(OwedItem.due >= question.since)
+    return found.where(_is_raised()) if question.raised else found
+
+
+_SEARCHED = (
+    OwedItem.agreement, AgreementStanding.title, OwedItem.kind, OwedItem.title, OwedItem.fund,
+)  # fmt: skip
+
+
+def _is_raised() -> ColumnElement[bool]:
+    return (OwedItem.kind == DueKind.REVIEW.value) & exists().where(
+        RaisedTrigger.agreement == OwedItem.agreement, RaisedTrigger.review_due == OwedItem.due
+    )
