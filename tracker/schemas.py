@@ -13,6 +13,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load
 
+from tracker.domain.outcomes.measures import Track
 from tracker.domain.registers import Row
 from tracker.domain.scorecard.answers import VERDICTS
 from tracker.domain.vocabulary import DECISION_KINDS, DECISION_STATUSES, FUND_KINDS, LEGAL_BASES
@@ -129,6 +130,27 @@ class ScorecardListQuestions(Asked):
     basis = KindField(Choice(values=LEGAL_BASES), "The legal basis", load_default="")
     gap = KindField(Kind(), "The gap", load_default="")
     answer = KindField(Choice(values=VERDICTS), "The answer", load_default="")
+    sort = KindField(Kind(), "The order", load_default="")
+
+
+class MeasureListQuestions(Asked):
+    """Which measures a list shows, and in which order: a minus before the sort turns it round."""
+
+    q = KindField(Kind(), "What you look for", load_default="")
+    status = KindField(Choice(values=tuple(map(str, Track))), "The status", load_default="")
+    late = KindField(YesNo(), "Late readings", load_default=False)
+    area = KindField(Kind(), "The area", load_default="")
+    partner = KindField(Kind(), "The partner", load_default="")
+    sort = KindField(Kind(), "The order", load_default="")
+
+
+class UnmeasuredListQuestions(Asked):
+    """Which agreements without a measure a list shows, and in which order."""
+
+    q = KindField(Kind(), "What you look for", load_default="")
+    said = KindField(YesNo(), "Whether a reason is given", load_default=None)
+    area = KindField(Kind(), "The area", load_default="")
+    partner = KindField(Kind(), "The partner", load_default="")
     sort = KindField(Kind(), "The order", load_default="")
 
 

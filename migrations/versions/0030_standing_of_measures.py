@@ -53,8 +53,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "agreement", "measure", "period", "from_day", name=op.f("pk_owed_readings")
         ),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_owed_readings_due", "owed_readings", ["due"])
+    op.create_index("ix_owed_readings_due", "owed_readings", ["due", "to_day"])
 
 
 def downgrade() -> None:

@@ -308,6 +308,8 @@ LEFT_OUT = {
     "money_charts.spend": _PICTURE,
     "outcomes.chart": _PICTURE,
     "people.review": _FILE,
+    "outcome_reasons.download": _FILE,
+    "outcomes.download": _FILE,
     "portfolio.download": _FILE,
     "rows.download": _FILE,
     "scorecards.download": _FILE,

@@ -139,7 +139,11 @@ class OwedReading(Base):
     """A reading that nobody has recorded, and its day, as said by what is in force between days."""
 
     __tablename__ = "owed_readings"
-    __table_args__ = (Index("ix_owed_readings_due", "due"),)
+    __table_args__ = (
+        # With the key, which SQLite keeps in it, all that counting late ones looks at.
+        Index("ix_owed_readings_due", "due", "to_day"),
+        {"sqlite_with_rowid": False},
+    )
 
     agreement: Mapped[str] = mapped_column(
         ForeignKey("agreements.agreement", ondelete="CASCADE"), primary_key=True

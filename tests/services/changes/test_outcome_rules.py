@@ -18,10 +18,15 @@ from tracker.database import Database
 from tracker.domain.financial_year import FinancialYear, Period, Quarter
 from tracker.domain.records.outcomes import OutcomeSetting
 from tracker.errors import NotAllowed
+from tracker.services.agreements.lists import AgreementQuestion
 from tracker.services.changes.editing import commit_edits, plan_edits
 from tracker.services.changes.edits import Edit
 from tracker.services.outcomes.library import find_library_measure, list_library
-from tracker.services.outcomes.lists import agreements_without_measure, coverage
+from tracker.services.outcomes.lists import (
+    UnmeasuredQuestion,
+    agreements_without_measure,
+    coverage,
+)
 from tracker.sheets.agreement_layouts import AGREEMENTS, FUNDS, ORGANISATIONS, PARTNERS
 from tracker.sheets.monitoring_layouts import OUTCOME_MEASURES, OUTCOME_READINGS, OUTCOME_TARGETS
 from tracker.sheets.outcome_layouts import FORMER_DEFINITIONS, MEASURE_LIBRARY, OUTCOME_SETTINGS
@@ -218,7 +223,8 @@ def test_coverage_counts_who_measures_and_who_says_why_not(agreed):
 
     with agreed.reading() as session:
         found = coverage(session)
-        listed = agreements_without_measure(session, 10)
+        everybody = AgreementQuestion(YEAR, TODAY, TODAY)
+        listed = agreements_without_measure(session, UnmeasuredQuestion(everybody))
 
     assert (found.agreements, found.measuring, found.excused, found.without) == (3, 1, 1, 2)
     assert [(row.agreement, row.reason) for row in listed] == [

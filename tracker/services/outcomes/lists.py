@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Agreement, OutcomeMeasure, OutcomeSetting
+from tracker.models import Agreement, AgreementStanding, OutcomeMeasure, OutcomeSetting
+from tracker.services.agreements.lists import A_PAGE, AgreementQuestion, conditions
 from tracker.services.records.shown import by_code, shown
 
 
@@ -42,23 +44,17 @@ def coverage(session: Session) -> Coverage:
         select(func.count())
         .select_from(Agreement)
         .join(OutcomeSetting, OutcomeSetting.agreement == Agreement.agreement)
-        .where(shown(session, Agreement.agreement), ~_measures())
+        .where(shown(session, Agreement.agreement), ~_measures(Agreement))
     ).scalar_one()
     return Coverage(agreements, measuring, measures, excused)
 
 
-def agreements_measuring(session: Session, most: int, skip: int = 0) -> list[str]:
-    """The codes of agreements with a measure, in their order, at most so many."""
-    code = OutcomeMeasure.agreement
-    found = session.scalars(
-        select(code)
-        .where(shown(session, code))
-        .group_by(code)
-        .order_by(by_code(session, code))
-        .limit(most)
-        .offset(skip)
-    )
-    return list(found)
+class UnmeasuredSort(StrEnum):
+    """What a list of agreements without a measure is sorted by; those that say nothing first."""
+
+    REASON = "reason"
+    AGREEMENT = "agreement"
+    TITLE = "title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +63,70 @@ class Unmeasured:
 
     agreement: str
     title: str
+    area: str | None
     reason: str | None
 
 
-def agreements_without_measure(session: Session, most: int, skip: int = 0) -> Sequence[Unmeasured]:
-    """Agreements without a measure, those that give no reason first, then in order of their code."""
-    reason = OutcomeSetting.why_no_measure
+@dataclass(frozen=True, slots=True)
+class UnmeasuredQuestion:
+    """Which agreements without a measure are asked for: `agreements` says which agreements.
+
+    `is_said` asks for those that say why they have none, or for those that do not; None for both.
+    """
+
+    agreements: AgreementQuestion
+    is_said: bool | None = None
+
+
+def count_without_measure(session: Session, question: UnmeasuredQuestion) -> int:
+    """How many agreements without a measure answer the question."""
+    return session.execute(
+        select(func.count())
+        .select_from(AgreementStanding)
+        .outerjoin(OutcomeSetting, _SETTING)
+        .where(*_conditions(session, question))
+    ).scalar_one()
+
+
+def agreements_without_measure(
+    session: Session,
+    question: UnmeasuredQuestion,
+    sort: UnmeasuredSort = UnmeasuredSort.REASON,
+    *,
+    descending: bool = False,
+    most: int | None = A_PAGE,
+    skip: int = 0,
+) -> Sequence[Unmeasured]:
+    """The agreements without a measure that answer the question, in the order asked for, then by code."""
+    code = by_code(session, AgreementStanding.agreement)
+    keys = {
+        UnmeasuredSort.REASON: case((_REASON.is_(None), 0), else_=1),
+        UnmeasuredSort.AGREEMENT: code,
+        UnmeasuredSort.TITLE: by_code(session, AgreementStanding.title),
+    }
     found = session.execute(
-        select(Agreement.agreement, Agreement.title, reason)
-        .outerjoin(OutcomeSetting, OutcomeSetting.agreement == Agreement.agreement)
-        .where(shown(session, Agreement.agreement), ~_measures())
-        .order_by(reason.is_not(None), by_code(session, Agreement.agreement))
+        select(
+            AgreementStanding.agreement, AgreementStanding.title, AgreementStanding.area, _REASON
+        )
+        .outerjoin(OutcomeSetting, _SETTING)
+        .where(*_conditions(session, question))
+        .order_by(keys[sort].desc() if descending else keys[sort].asc(), code)
         .limit(most)
-        .offset(skip)
+        .offset(skip or None)
     )
     return [Unmeasured(*row) for row in found]
 
 
-def _measures() -> ColumnElement[bool]:
-    return exists(select(OutcomeMeasure.id).where(OutcomeMeasure.agreement == Agreement.agreement))
+_REASON = OutcomeSetting.why_no_measure
+_SETTING = OutcomeSetting.agreement == AgreementStanding.agreement
+
+
+def _conditions(session: Session, question: UnmeasuredQuestion) -> list[ColumnElement[bool]]:
+    found = [*conditions(session, question.agreements), ~_measures(AgreementStanding)]
+    if question.is_said is not None:
+        found.append(_REASON.is_not(None) if question.is_said else _REASON.is_(None))
+    return found
+
+
+def _measures(model: type[Agreement | AgreementStanding]) -> ColumnElement[bool]:
+    return exists(select(OutcomeMeasure.id).where(OutcomeMeasure.agreement == model.agreement))

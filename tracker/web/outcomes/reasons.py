@@ -1,27 +1,44 @@
 """Agreements that measure no outcome, and the reason that is recorded for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
+from tracker.domain.financial_year import FinancialYear
 from tracker.domain.registers import AgreementBook
+from tracker.schemas import UnmeasuredListQuestions
+from tracker.services.agreements.lists import A_PAGE, AgreementQuestion, list_choices
 from tracker.services.changes.edits import Why
-from tracker.services.outcomes.lists import Coverage, agreements_without_measure, coverage
+from tracker.services.outcomes.lists import (
+    Coverage,
+    UnmeasuredQuestion,
+    UnmeasuredSort,
+    agreements_without_measure,
+    count_without_measure,
+    coverage,
+)
 from tracker.services.records.book import load_book
 from tracker.sheets.outcome_layouts import OUTCOME_SETTINGS
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
-from tracker.web.asking import FieldFault, asked_page, reading
+from tracker.web.asking import FieldFault, asked, asked_page, asked_words, reading, today
+from tracker.web.files import list_file
 from tracker.web.formatting import counted
 from tracker.web.paging import page_links
 from tracker.web.record_forms import RecordForm, ShownField
 from tracker.web.record_pages import removed_record, saved_record
+from tracker.web.sorting import Order, asked_order, file_links, sort_links
+from tracker.web.throttled import an_export, count_search
 
 pages = Blueprint("outcome_reasons", __name__)
 
-A_PAGE = 100
+SORTED = {UnmeasuredSort.TITLE: "Agreement", UnmeasuredSort.REASON: "Why it has none"}
+HEADINGS = ("Agreement", "Title", "Area", "Why it has none")
 FORM = RecordForm(
     OUTCOME_SETTINGS,
     ("why_no_measure",),
@@ -43,17 +60,76 @@ TELLS = (
 def without() -> ResponseReturnValue:
     """Which agreements have no measure, and why."""
     number = asked_page()
+    if asked("q"):
+        count_search()
+    wanted = _asked(today())
+    question, order, skip = wanted.question, wanted.order, (number - 1) * A_PAGE
     with reading() as session:
         found = coverage(session)
-        listed = agreements_without_measure(session, A_PAGE, (number - 1) * A_PAGE)
-    if number > 1 and not listed:
-        abort(404, "The list has no such page.")
+        matches = count_without_measure(session, question) if wanted.is_narrow else found.without
+        if number > 1 and skip >= matches:
+            abort(404, "The list has no such page.")
+        listed = agreements_without_measure(
+            session, question, order.by, descending=order.descending, skip=skip
+        )
+        choices = list_choices(session)
     return render_template(
         "outcomes/without.html",
         sentence=first_sentence(found),
+        found=found,
         listed=listed,
-        links=page_links(number, found.without, A_PAGE),
+        matches=matches,
+        links=page_links(number, matches, A_PAGE),
+        headings=sort_links(SORTED, order, "agreements"),
+        downloads=file_links(".download"),
+        asked=wanted.given,
+        is_narrow=wanted.is_narrow,
+        choices=choices,
     )
+
+
+@pages.get("/outcomes/without.<any(xlsx, csv):form>")
+@allowed(Right.READ)
+@an_export
+def download(form: str) -> ResponseReturnValue:
+    """The list as the address asks for it, one row for each agreement, as a file."""
+    day = today()
+    wanted = _asked(day)
+    order = wanted.order
+    with reading() as session:
+        found = agreements_without_measure(
+            session, wanted.question, order.by, descending=order.descending, most=None
+        )
+    rows = [[row.agreement, row.title, row.area, row.reason] for row in found]
+    return list_file(form, f"Without a measure on {day:%d-%m-%Y}", HEADINGS, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which agreements without a measure the address asks for, and in which order."""
+
+    question: UnmeasuredQuestion
+    order: Order[UnmeasuredSort]
+    given: Mapping[str, Any]
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the list leaves agreements out."""
+        return any(v not in ("", None) for name, v in self.given.items() if name != "sort")
+
+
+def _asked(day: date) -> Asked:
+    values = asked_words(UnmeasuredListQuestions())
+    agreements = AgreementQuestion(
+        FinancialYear.of(day),
+        day,
+        day,
+        search=values["q"],
+        area=values["area"],
+        partner=values["partner"],
+    )
+    order = asked_order(values["sort"], UnmeasuredSort.REASON)
+    return Asked(UnmeasuredQuestion(agreements, values["said"]), order, values)
 
 
 def first_sentence(found: Coverage) -> str:

@@ -1,4 +1,4 @@
-"""Outcomes of an agreement: each measure with its targets and readings, and whether it is on track."""
+"""Outcomes: whether each measure is on track, over all agreements and within one."""
 
 from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
@@ -7,21 +7,38 @@ from tracker.access import Right
 from tracker.domain.outcomes.costs import CAUTION
 from tracker.domain.outcomes.measures import measure_statuses
 from tracker.domain.outcomes.reading_calendar import readings_owed
-from tracker.services.outcomes.lists import agreements_measuring, coverage
-from tracker.services.records.book import load_book, load_books
+from tracker.services.agreements.lists import list_choices
+from tracker.services.outcomes.lists import coverage
+from tracker.services.outcomes.measures import (
+    A_PAGE,
+    WORST_FIRST,
+    count_measures,
+    find_measures,
+    list_measures,
+)
+from tracker.services.records.book import load_book
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
-from tracker.web.asking import asked_page, reading, today
+from tracker.web.asking import asked, asked_page, reading, today
+from tracker.web.files import list_file
 from tracker.web.formatting import short_period
 from tracker.web.outcomes.charts import Point, outcome_chart
 from tracker.web.outcomes.desks import DESKS, SHEETS
 from tracker.web.outcomes.figures import measure_view
+from tracker.web.outcomes.questions import (
+    HEADINGS,
+    LARGEST_FIRST,
+    SORTED,
+    asked_measures,
+    file_rows,
+)
 from tracker.web.outcomes.words import chart_words, coverage_sentence, first_sentence
 from tracker.web.paging import page_links
+from tracker.web.sorting import file_links, sort_links
+from tracker.web.throttled import an_export, count_search
 
 pages = Blueprint("outcomes", __name__)
 
-A_PAGE = 50
 _WITH_MONEY = (*SHEETS, "Agreement versions", "Variations", "Funds", "Schemes", "Ledger")
 
 for _desk in DESKS.values():
@@ -33,29 +50,50 @@ for _desk in DESKS.values():
 def outcomes() -> ResponseReturnValue:
     """How the outcomes of every agreement stand, and how many agreements measure none."""
     number, day = asked_page(), today()
+    if asked("q"):
+        count_search()
+    wanted = asked_measures(day)
+    question, order, skip = wanted.question, wanted.order, (number - 1) * A_PAGE
     with reading() as session:
-        found = coverage(session)
-        codes = agreements_measuring(session, A_PAGE, (number - 1) * A_PAGE)
-        books = load_books(session, codes, sheets=SHEETS)
-    if number > 1 and not books:
-        abort(404, "The list has no such page.")
-    lines = [(book.agreement, measure_statuses(book, day)) for book in books]
-    late = {
-        book.agreement.agreement: sum(
-            one.due < day for one in readings_owed(book, book.agreement, day)
-        )
-        for book in books
-    }
+        found, count = coverage(session), count_measures(session, day)
+        matches = find_measures(session, question) if wanted.is_narrow else count.measures
+        if number > 1 and skip >= matches:
+            abort(404, "The list has no such page.")
+        lines = list_measures(session, question, order.by, descending=order.descending, skip=skip)
+        choices = list_choices(session)
     return render_template(
         "outcomes/outcomes.html",
-        sentence=coverage_sentence(
-            found, [s for _, own in lines for s in own], len(books), sum(late.values())
-        ),
+        sentence=coverage_sentence(found, count),
         found=found,
+        count=count,
         lines=lines,
-        late=late,
-        links=page_links(number, found.measuring, A_PAGE),
+        matches=matches,
+        links=page_links(number, matches, A_PAGE),
+        headings=sort_links(SORTED, order, "measures", LARGEST_FIRST),
+        downloads=file_links(".download"),
+        asked=wanted.given,
+        is_narrow=wanted.is_narrow,
+        choices=choices,
+        statuses=[(str(track), track.capitalize()) for track in WORST_FIRST],
     )
+
+
+@pages.get("/outcomes.<any(xlsx, csv):form>")
+@allowed(Right.READ)
+@an_export
+def download(form: str) -> ResponseReturnValue:
+    """The list as the address asks for it, one row for each measure, as a file."""
+    day = today()
+    wanted = asked_measures(day)
+    with reading() as session:
+        lines = list_measures(
+            session,
+            wanted.question,
+            wanted.order.by,
+            descending=wanted.order.descending,
+            most=None,
+        )
+    return list_file(form, f"Outcomes on {day:%d-%m-%Y}", HEADINGS, file_rows(lines))
 
 
 @pages.get("/agreements/<code:agreement>/outcomes")

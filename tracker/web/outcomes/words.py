@@ -7,6 +7,7 @@ from tracker.domain.records.outcomes import OutcomeMeasure
 from tracker.domain.reviews.board_view import count_outcomes
 from tracker.domain.wording import are, joined
 from tracker.services.outcomes.lists import Coverage
+from tracker.services.outcomes.measures import MeasureCount
 from tracker.web.formatting import counted, plain
 from tracker.web.outcomes.figures import ReadingLine
 
@@ -34,23 +35,19 @@ def first_sentence(
     return "; ".join(parts) + "."
 
 
-def coverage_sentence(
-    found: Coverage, statuses: Sequence[MeasureStatus], agreements_shown: int, late: int = 0
-) -> str:
-    """How many outcomes are on track, as far as the page shows them, and how many agreements measure."""
+def coverage_sentence(found: Coverage, count: MeasureCount) -> str:
+    """How many outcomes are on track, how many readings are late, and how many agreements measure."""
     have = (
-        f"{found.measuring} of {counted(found.agreements, 'agreement')} "
+        f"{found.measuring:,} of {counted(found.agreements, 'agreement')} "
         f"{'has' if found.measuring == 1 else 'have'} a measure"
     )
     if found.excused:
-        have += f"; {found.excused} {'says' if found.excused == 1 else 'say'} why not"
-    if not found.measures:
+        have += f"; {found.excused:,} {'says' if found.excused == 1 else 'say'} why not"
+    if not count.measures:
         return f"{have}: add one on an agreement’s page."
-    counts = count_outcomes(statuses)
-    where = "" if agreements_shown == found.measuring else " on this page"
-    on_track = f"{counts.on_track} of {counted(counts.all, 'outcome')}{where}"
-    overdue = f"; {counted(late, 'reading')} {are(late)} late" if late else ""
-    return f"{on_track} {are(counts.on_track)} on track{overdue}. {have}."
+    on_track = f"{count.on_track:,} of {counted(count.measures, 'outcome')}"
+    overdue = f"; {counted(count.late, 'reading')} {are(count.late)} late" if count.late else ""
+    return f"{on_track} {are(count.on_track)} on track{overdue}. {have}."
 
 
 def chart_words(measure: OutcomeMeasure, lines: Sequence[ReadingLine], note: str | None) -> str:
