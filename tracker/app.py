@@ -78,14 +78,17 @@ def make_server(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocke
     return server
 
 
-class _OneLength(HTTPRequestParser):
-    """Refuses a request that gives its length twice: as a number, and in chunks.
+class _OneMeaning(HTTPRequestParser):
+    """Refuses a request that a proxy in front may read in another way than the server does.
 
-    A proxy in front may go by the other of the two and take what follows for somebody else's
-    request (RFC 9112, 6.3; OWASP ASVS 5.0, 4.2.1).
+    Its length given twice, as a number and in chunks, makes one of the two take what follows for
+    somebody else's request (RFC 9112, 6.3); a header folded over two lines is one header to the
+    one and two to the other (RFC 9112, 5.2; OWASP ASVS 5.0, 4.2.1).
     """
 
     def parse_header(self, header_plus: bytes) -> None:
+        if b"\n " in header_plus or b"\n\t" in header_plus:
+            raise ParsingError("Folded header")
         super().parse_header(header_plus)
         if self.chunked and "CONTENT_LENGTH" in self.headers:
             raise ParsingError("Two lengths")
@@ -94,4 +97,4 @@ class _OneLength(HTTPRequestParser):
 class _Channel(HTTPChannel):
     """A connection whose requests are read as above."""
 
-    parser_class = _OneLength
+    parser_class = _OneMeaning

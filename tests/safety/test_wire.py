@@ -47,6 +47,13 @@ def test_a_length_that_can_be_read_two_ways_is_refused(live_server: str, headers
     assert statuses(exchange(live_server, request))[:2] in ([400], [501])
 
 
+@pytest.mark.parametrize("fold", [b" ", b"\t"])
+def test_a_header_folded_over_two_lines_is_refused(live_server: str, fold: bytes) -> None:
+    request = b"GET /health HTTP/1.1\r\nHost: localhost\r\nX-Note: one\r\n" + fold + b"two\r\n\r\n"
+
+    assert statuses(exchange(live_server, request + GET_NEXT)) == [400]
+
+
 def test_a_chunked_request_with_a_length_hides_no_second_one(live_server: str) -> None:
     body = b"0\r\n\r\n" + GET_NEXT
     request = (
