@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from tracker.domain.obligations.agreement_calendar import (
     DEFAULT_WINDOW,
@@ -110,7 +110,7 @@ def list_lines(
     }
     column = columns[sort]
     key = column.expression if sort is DueSort.DUE else by_code(session, column)
-    found = _wanted(session, question, select(*OWED_COLUMNS, AgreementStanding.title)).order_by(
+    found = _wanted(session, question, _with_titles(question.today)).order_by(
         key.desc() if descending else key.asc(), *_usual_order(session)
     )
     rows = session.execute(found.limit(most).offset(skip or None)).all()
@@ -122,11 +122,8 @@ def days_due(session: Session, question: DueQuestion, few: int) -> list[DueDay]:
     order = _usual_order(session)
     place = func.row_number().over(partition_by=OwedItem.due, order_by=order).label("place")
     number = func.count().over(partition_by=OwedItem.due).label("number")
-    placed = _wanted(
-        session,
-        question,
-        select(*OWED_COLUMNS, AgreementStanding.title.label("of_agreement"), number, place),
-    ).subquery()
+    with_titles = _with_titles(question.today).add_columns(number, place)
+    placed = _wanted(session, question, with_titles).subquery()
     found = session.execute(
         select(placed).where(placed.c.place <= few).order_by(placed.c.due, placed.c.place)
     ).all()
@@ -155,18 +152,28 @@ def _usual_order(session: Session) -> list[ColumnElement[Any]]:
     return [OwedItem.due.expression, *(by_code(session, text) for text in texts)]
 
 
-def _wanted(session: Session, question: DueQuestion, statement: S) -> S:
-    today = question.today
+def _with_titles(today: date) -> Select[*tuple[Any, ...]]:
+    """What is due, with its agreement's title on the day as the last column."""
     of_agreement = (AgreementStanding.agreement == OwedItem.agreement) & speaks(
         AgreementStanding, today
     )
-    found = statement.join(AgreementStanding, of_agreement).where(
-        shown(session, OwedItem.agreement),
-        speaks(OwedItem, today),
-        OwedItem.due <= question.last_day,
+    return select(*OWED_COLUMNS, AgreementStanding.title.label("of_agreement")).join(
+        AgreementStanding, of_agreement
     )
+
+
+def _wanted(session: Session, question: DueQuestion, statement: S) -> S:
+    today = question.today
+    due = OwedItem.due.expression
     if question.search:
-        found = found.where(holds_words(session, question.search, *_SEARCHED))
+        # Going through all rows is quicker than fetching each by the index of its day, so the
+        # day stands in an expression, which no index has.
+        due = func.coalesce(due, due)
+    found = statement.where(
+        shown(session, OwedItem.agreement), speaks(OwedItem, today), due <= question.last_day
+    )
+    for word in dict.fromkeys(question.search.split()):
+        found = found.where(_holds(session, word, today))
     if question.kind is not None:
         found = found.where(OwedItem.kind == question.kind.value)
     if question.state is not None:
@@ -182,9 +189,14 @@ def _wanted(session: Session, question: DueQuestion, statement: S) -> S:
     return found.where(_is_raised()) if question.raised else found
 
 
-_SEARCHED = (
-    OwedItem.agreement, AgreementStanding.title, OwedItem.kind, OwedItem.title, OwedItem.fund,
-)  # fmt: skip
+def _holds(session: Session, word: str, today: date) -> ColumnElement[bool]:
+    """That a word stands in what is due, or in its agreement's code or title."""
+    standing = aliased(AgreementStanding)
+    named = select(standing.agreement).where(
+        speaks(standing, today), holds_words(session, word, standing.agreement, standing.title)
+    )
+    said = holds_words(session, word, OwedItem.kind, OwedItem.title, OwedItem.fund)
+    return OwedItem.agreement.in_(named) | said
 
 
 def _is_raised() -> ColumnElement[bool]:
