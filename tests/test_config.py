@@ -136,10 +136,12 @@ FIT = {
     "TRACKER_PRODUCTION": "1",
     "TRACKER_SECRET_KEY": GOOD_KEY,
     "TRACKER_ADDRESS": "https://tracker.northshire.example",
+    "TRACKER_SMTP_URL": "smtp://mail.northshire.example",
+    "TRACKER_MAIL_FROM": "Pooled-budget tracker <tracker@northshire.example>",
 }
 
 
-def test_production_starts_with_a_key_of_its_own_and_an_address_under_tls() -> None:
+def test_production_starts_with_a_key_of_its_own_an_address_under_tls_and_mail() -> None:
     settings = Settings.from_environment(FIT)
 
     assert (settings.production, settings.tls) == (True, True)
@@ -156,6 +158,8 @@ def test_production_starts_with_a_key_of_its_own_and_an_address_under_tls() -> N
         ({"TRACKER_SECRET_KEY": "short"}, "must have at least 32 characters"),
         ({"TRACKER_ADDRESS": ""}, "TRACKER_ADDRESS must say where people reach the pages"),
         ({"TRACKER_ADDRESS": "http://tracker.example"}, "TRACKER_ADDRESS must say"),
+        ({"TRACKER_SMTP_URL": ""}, "TRACKER_SMTP_URL must name the mail server"),
+        ({"TRACKER_MAIL_FROM": ""}, "TRACKER_MAIL_FROM must say whom letters are from"),
         ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG must not be set"),
     ],
 )
@@ -171,7 +175,7 @@ def test_everything_that_is_missing_is_said_at_once() -> None:
     with pytest.raises(RuleBroken) as refusal:
         Settings.from_environment({"TRACKER_PRODUCTION": "1", "FLASK_DEBUG": "1"})
 
-    assert refusal.value.sentence.count(";") == 2
+    assert refusal.value.sentence.count(";") == 4
 
 
 @pytest.mark.parametrize(

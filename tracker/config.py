@@ -20,7 +20,8 @@ Read once, at a door, into a frozen `Settings`. The variables, all optional:
     TRACKER_PRODUCTION      1 refuses to start with settings that are only fit for trying out
     TRACKER_REQUIRE_SECOND_FACTOR  1 lets nobody in by a password alone
     TRACKER_SMTP_URL        the mail server, such as smtp://user:password@mail.example:587?starttls;
-                            without one, letters are printed where the tracker runs
+                            without one, which production refuses, letters are printed where the
+                            tracker runs
     TRACKER_MAIL_FROM       whom letters are from
     TRACKER_HELP            how people reach whoever looks after the tracker here, such as an email
                             address; the accessibility statement says it
@@ -159,6 +160,13 @@ class Settings:
             )
         if not self.address.startswith("https://"):
             missing.append("TRACKER_ADDRESS must say where people reach the pages, with https://")
+        if self.smtp_url is None:
+            missing.append(
+                "TRACKER_SMTP_URL must name the mail server, because letters with links that let "
+                "people in would be printed into a log"
+            )
+        if self.mail_from == DEFAULT_MAIL_FROM:
+            missing.append("TRACKER_MAIL_FROM must say whom letters are from")
         if debug:
             missing.append("FLASK_DEBUG must not be set")
         if missing:
