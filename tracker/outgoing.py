@@ -14,11 +14,13 @@ from tracker.domain.health_checks import Finding, check_case, finding_order
 from tracker.domain.obligations.agreement_calendar import due_order
 from tracker.domain.obligations.all_owed import all_due_items
 from tracker.domain.outcomes.measures import measure_statuses
+from tracker.domain.papers.orders import PaperOrder
 from tracker.domain.planning.contribution_plan import plans
 from tracker.domain.records.review_settings import ReviewSetting, rules_of
 from tracker.domain.registers import AgreementBook
 from tracker.domain.risk_share.terms import FundKind
 from tracker.domain.scorecard import Scorecard, scorecard_in
+from tracker.exporters.papers import write_paper
 from tracker.exporters.summary import write_summary
 from tracker.exporters.summary.facts import Exposure, SummaryFacts
 from tracker.exporters.summary.planned import PlanFacts
@@ -26,10 +28,11 @@ from tracker.exporters.workbook import write_workbook
 from tracker.services.changes.review_settings import settings_of
 from tracker.services.money.planning import next_year_of, shared_assumptions
 from tracker.services.money.positions import exposure_of
+from tracker.services.papers.gathering import gather_paper
 from tracker.services.records.book import load_books, require_agreements
 from tracker.services.records.exported import LedgerLine, Scope, ledger_lines, workbook_rows
 
-__all__ = ["Scope", "save_summary", "save_workbook"]
+__all__ = ["Scope", "save_paper", "save_summary", "save_workbook"]
 
 DUE_WITHIN = 365
 _TOLD_EVERY = 2_000
@@ -73,6 +76,19 @@ def save_summary(  # noqa: PLR0917  # who made it and when stands on its cover
     """
     require_agreements(session, scope.agreements or ())
     write_summary(out, summary_facts(session, scope, actor, at, today, progress))
+
+
+def save_paper(
+    session: Session, out: Path, order: PaperOrder, actor: Actor, at: datetime, today: date
+) -> None:
+    """Write a paper to hand in, of one agreement and period.
+
+    Raises:
+        NotFound: when there is no such agreement, fund or partner.
+        RuleBroken: when there is no such paper of the agreement, or nothing to report in it yet.
+        BadFile: when the file cannot be written.
+    """
+    write_paper(out, gather_paper(session, order, actor, at, today))
 
 
 def summary_facts(

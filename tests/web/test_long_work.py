@@ -15,6 +15,7 @@ NO_FILE = f"/imports/uploads/{'A' * 43}"
     [
         ("GET", "/downloads/summary.xlsx"),
         ("GET", "/downloads/workbook.xlsx"),
+        ("GET", "/downloads/quarterly-report.xlsx?agreement=A1&year=2026-27&quarter=1"),
         ("GET", NO_FILE),
         ("GET", f"{NO_FILE}/marked.xlsx"),
         ("POST", "/imports"),

@@ -37,6 +37,10 @@ class Look(StrEnum):
     PLAIN = "plain"
     WRAPPED = "wrapped"
     DAY = "day"
+    SECTION = "section"
+    HEADING_OF_FIGURES = "heading of figures"
+    TOTAL = "total"
+    TO_SIGN = "to sign"
 
 
 _LOOKS: dict[Look, dict[str, object]] = {
@@ -54,6 +58,13 @@ _LOOKS: dict[Look, dict[str, object]] = {
     Look.PLAIN: {"valign": "top"},
     Look.WRAPPED: {"text_wrap": True, "valign": "top"},
     Look.DAY: {"num_format": DAY_FORMAT, "align": "left"},
+    Look.SECTION: {"bold": True, "font_size": 13, "font_color": "#1D4F7C"},
+    Look.HEADING_OF_FIGURES: {
+        "bold": True, "bg_color": "#1D4F7C", "font_color": "#FFFFFF", "border": 1,
+        "text_wrap": True, "valign": "top", "align": "right",
+    },
+    Look.TOTAL: {"bold": True, "top": 1, "text_wrap": True, "valign": "top"},
+    Look.TO_SIGN: {"bottom": 1, "text_wrap": True, "valign": "vcenter"},
 }  # fmt: skip
 
 

@@ -47,6 +47,7 @@ from tracker.web import (
     mending,
     money,
     outcomes,
+    papers,
     people,
     planning,
     reviews,
@@ -69,7 +70,7 @@ NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("Reviews", "due.due", Right.READ),
     ("Outcomes", "outcomes.outcomes", Right.READ),
     ("Imports", "imports.imports", Right.READ),
-    ("Reports", "downloads.downloads", Right.READ),
+    ("Reports", "reports.reports", Right.READ),
     ("Settings", "people.list_", Right.ADMINISTER),
 )
 ROOMS = (
@@ -90,6 +91,7 @@ ROOMS = (
     approvals,
     history,
     *imports.ROOMS,
+    *papers.ROOMS,
     *extracts.ROOMS,
     *people.ROOMS,
     bcf_dates,

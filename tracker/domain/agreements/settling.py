@@ -144,7 +144,7 @@ def settlements(book: AgreementBook, today: date) -> tuple[Settlement, ...]:
 def _settled(fund: FundPosition, host: str) -> Settlement:
     last = max((row.period for line in fund.schemes for row in line.sources.actuals), default=None)
     cash = [row for row in fund.contributions if not row.in_kind]
-    brought = [row for row in cash if _is_brought_forward(row)]
+    brought = [row for row in cash if is_brought_forward(row)]
     months = 0 if last is None else last.number
     partners = tuple(_partner(line, fund, host, brought, months) for line in fund.partners)
     in_hand = Settlement(
@@ -163,7 +163,8 @@ def _settled(fund: FundPosition, host: str) -> Settlement:
     return _divided(in_hand, fund.share.facts)
 
 
-def _is_brought_forward(row: Contribution) -> bool:
+def is_brought_forward(row: Contribution) -> bool:
+    """Whether a contribution line says that it was brought forward from an earlier year."""
     return _BROUGHT_FORWARD.search(f"{row.funding_source} {row.line}") is not None
 
 

@@ -1,4 +1,4 @@
-"""What can be taken away: the empty template, the workbook that imports again, the summary.
+"""Files to take away: the empty template, the workbook that imports again, the summary.
 
 A workbook with many ledger rows is made by the worker: the page that would have been the download
 offers to have it made.
@@ -14,7 +14,6 @@ from tracker.domain.financial_year import FinancialYear
 from tracker.domain.jobs import JobKind
 from tracker.exporters.template import write_template
 from tracker.outgoing import Scope
-from tracker.services.agreements.lists import list_titles
 from tracker.services.jobs.queue import Order
 from tracker.services.records.exported import count_ledger
 from tracker.services.records.years import list_recorded_years
@@ -26,26 +25,6 @@ from tracker.web.long_work import long_work
 from tracker.web.throttled import an_export
 
 pages = Blueprint("downloads", __name__, url_prefix="/downloads")
-
-
-@pages.get("")
-@allowed(Right.READ)
-def downloads() -> ResponseReturnValue:
-    """What there is to take away, and for whom it is made."""
-    with reading() as session:
-        years = list_recorded_years(session)
-        agreements = list_titles(session)
-    year = asked_year(years, today())
-    as_at, fault = asked_day(year, today())
-    return render_template(
-        "downloads/downloads.html",
-        agreements=agreements,
-        chosen=asked("agreement"),
-        years=sorted({*years, year}, reverse=True),
-        year=year,
-        as_at=as_at,
-        faults=[fault] if fault else [],
-    )
 
 
 @pages.get("/template.xlsx")
