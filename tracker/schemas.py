@@ -105,6 +105,8 @@ class TrailQuestions(Asked):
     person = KindField(Kind(), "The person", load_default=None)
     since = KindField(Day(), "The first day", load_default=None)
     until = KindField(Day(), "The last day", load_default=None)
+    q = KindField(Kind(), "What you look for", load_default="")
+    sort = KindField(Kind(), "The order", load_default="")
 
 
 class AgreementListQuestions(Asked):
@@ -168,16 +170,6 @@ class DueListQuestions(Asked):
     within = KindField(Whole(least=1, most=3_660), "The days", load_default=90)
     month = KindField(Month(), "The month", load_default=None)
     sort = KindField(Kind(), "The order", load_default="")
-
-
-class PaperQuestions(Asked):
-    """Which paper is wanted: whose, of which quarter and fund, for which partner, as at when."""
-
-    agreement = KindField(Kind(), "The agreement", load_default="")
-    quarter = KindField(Whole(least=1, most=4), "The quarter", load_default=None)
-    fund = KindField(Kind(), "The fund", load_default="")
-    partner = KindField(Kind(), "The partner", load_default="")
-    as_at = KindField(Day(), "The date", load_default=None)
 
 
 class DecisionListQuestions(Asked):

@@ -1,7 +1,9 @@
 """Who changed what, field by field, and whether the record is whole."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from flask import Blueprint, abort, render_template
@@ -10,18 +12,24 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Right
 from tracker.config import LONDON
+from tracker.exporters.lists import Cell
 from tracker.schemas import TrailQuestions, answered
 from tracker.services.audit.chain import Verdict, verify_chain
 from tracker.services.audit.trail import (
+    TrailEntry,
     TrailHead,
+    TrailLine,
     TrailQuestion,
+    TrailSort,
     count_entries,
     entries_of,
     file_of_batch,
     get_entry,
     lines_of_entry,
     lines_of_record,
+    list_changes,
     list_entries,
+    newest_entry,
     people_in_trail,
     trail_head,
 )
@@ -32,14 +40,28 @@ from tracker.sheets import Style
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, asked, asked_page, reading, the_database
+from tracker.web.files import list_file
 from tracker.web.formatting import counted, day, pounds
 from tracker.web.long_work import long_work
 from tracker.web.paging import page_links
+from tracker.web.sorting import Order, asked_order, file_links, sort_links
+from tracker.web.throttled import an_export, count_search
 
 pages = Blueprint("history", __name__)
 
 A_PAGE = 50
 MOST_LINES = 200
+MOST_FIELDS = 20_000
+"""How many changed fields a file of the history holds at most."""
+CUT = (
+    f"This file ends here: it holds the first {MOST_FIELDS:,} changed fields that were asked for. "
+    "Ask for fewer days, or for one register, to have the others."
+)
+HEADINGS = (
+    "Entry", "When", "Who", "Through", "What was done", "To what", "Batch", "Reason", "Register",
+    "Record", "Change", "Field", "Before", "After",
+)  # fmt: skip
+SORTED = {TrailSort.WHEN: "When", TrailSort.WHO: "Who"}
 SHEETS = tuple(layout.sheet for layout in RECORDED)
 _STYLES = {
     (layout.sheet, column.heading): column.kind.style
@@ -69,13 +91,22 @@ def recorded(text: str, sheet: str, heading: str) -> str:
 @pages.get("/agreements/<code:agreement>/history")
 @allowed(Right.READ)
 def history(agreement: str) -> ResponseReturnValue:
-    """Every change to an agreement, the newest first, by person, register and date."""
+    """Every change to an agreement, the newest first, by person, register, date and words."""
+    if asked("q"):
+        count_search()
     question, faults = _question(agreement)
+    order = _order()
     number = asked_page()
     with reading() as session:
         frame = _frame(session, agreement)
-        count = count_entries(session, question)
-        entries = list_entries(session, question, A_PAGE, (number - 1) * A_PAGE)
+        newest = newest_entry(session, agreement)
+        total = count_entries(session, TrailQuestion(agreement))
+        is_narrow = question != TrailQuestion(agreement)
+        matches = count_entries(session, question) if is_narrow else total
+        skip = (number - 1) * A_PAGE
+        entries = list_entries(
+            session, question, A_PAGE, skip, order.by, descending=order.descending
+        )
         people = people_in_trail(session, agreement)
     if number > 1 and not entries:
         abort(404, "The list has no such page.")
@@ -83,12 +114,56 @@ def history(agreement: str) -> ResponseReturnValue:
         "history/history.html",
         **frame,
         entries=entries,
-        sentence=_sentence(count, entries[0].at if entries else None, question),
+        sentence=_sentence(total, newest),
+        matches=matches,
+        is_narrow=is_narrow,
+        headings=sort_links(SORTED, order, "changes", {TrailSort.WHEN}),
         people=people,
         sheets=SHEETS,
         faults=faults,
-        links=page_links(number, count, A_PAGE),
+        links=page_links(number, matches, A_PAGE),
+        downloads=file_links(".download", agreement=agreement),
+        most=MOST_FIELDS,
     )
+
+
+@pages.get("/agreements/<code:agreement>/history.<any(xlsx, csv):form>")
+@allowed(Right.READ)
+@an_export
+@long_work()
+def download(agreement: str, form: str) -> ResponseReturnValue:
+    """What the change sets did that the address asks for, one row for each changed field."""
+    question, faults = _question(agreement)
+    if faults:
+        abort(400, f"{faults[0].sentence}.")
+    order = _order()
+    with reading() as session:
+        _frame(session, agreement)
+        changes = list_changes(
+            session, agreement, question, MOST_FIELDS + 1, order.by, descending=order.descending
+        )
+        found = (row for entry, line in changes for row in _rows(entry, line))
+        rows = list(islice(found, MOST_FIELDS + 1))
+    name = f"History of {agreement}"
+    if len(rows) > MOST_FIELDS:
+        name += f", the first {MOST_FIELDS} fields only"
+        rows[MOST_FIELDS:] = [[CUT, *([None] * (len(HEADINGS) - 1))]]
+    return list_file(form, name, HEADINGS, rows)
+
+
+def _rows(entry: TrailEntry, line: TrailLine | None) -> Iterator[list[Cell]]:
+    """A row for each field that changed; one without a field for what changed no record by hand."""
+    done: list[Cell] = [
+        entry.number, entry.at, entry.actor, entry.door, entry.action, entry.subject, entry.batch,
+        entry.reason,
+    ]  # fmt: skip
+    if line is None:
+        yield [*done, *([None] * 6)]
+        return
+    for field in line.fields:
+        yield [
+            *done, line.sheet, line.record, line.change, field.heading, field.before, field.after,
+        ]  # fmt: skip
 
 
 @pages.get("/agreements/<code:agreement>/history/<int:number>")
@@ -167,9 +242,13 @@ def _frame(session: Session, agreement: str) -> dict[str, Any]:
     return frame_of(load_book(session, agreement, sheets=["Partners"]))
 
 
+def _order() -> Order[TrailSort]:
+    return asked_order(asked("sort") or f"-{TrailSort.WHEN}", TrailSort.WHEN)
+
+
 def _question(agreement: str) -> tuple[TrailQuestion, list[FieldFault]]:
     """What the address asks for; days are those of the clock on the wall in London."""
-    given = {name: asked(name) for name in ("sheet", "person", "since", "until")}
+    given = {name: asked(name) for name in ("sheet", "person", "since", "until", "q")}
     values, wrong = answered(TrailQuestions(), given)
     until = values["until"]
     question = TrailQuestion(
@@ -178,6 +257,7 @@ def _question(agreement: str) -> tuple[TrailQuestion, list[FieldFault]]:
         person=values["person"],
         since=None if values["since"] is None else _midnight(values["since"]),
         before=None if until is None else _midnight(until + timedelta(days=1)),
+        search=values["q"],
     )
     return question, [FieldFault(name, sentence) for name, sentence in wrong.items()]
 
@@ -186,16 +266,12 @@ def _midnight(at: date) -> datetime:
     return datetime.combine(at, time(), LONDON)
 
 
-def _sentence(count: int, newest: datetime | None, question: TrailQuestion) -> str:
+def _sentence(count: int, newest: datetime | None) -> str:
     if newest is None:
-        return "Nothing was changed that answers this question."
-    asked_for = question != TrailQuestion(question.agreement)
-    answer = (
-        "answer this question; the newest was made" if asked_for else "are recorded, the newest"
-    )
-    if count == 1:
-        answer = answer.replace("answer ", "answers ").replace("are ", "is ")
-    return f"{counted(count, 'change set')} {answer} on {day(newest.astimezone(LONDON).date())}."
+        return "Nothing is recorded of this agreement yet."
+    are = "is" if count == 1 else "are"
+    on = day(newest.astimezone(LONDON).date())
+    return f"{counted(count, 'change set')} {are} recorded, the newest on {on}."
 
 
 def _chain_sentence(head: TrailHead, verdict: Verdict | None) -> str:

@@ -5,21 +5,24 @@ too, it shows the lines of its own agreements only.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from enum import StrEnum
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import JSON, ColumnElement, Select, and_, cast, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from tracker.access import shown_organisations, shows, visible
 from tracker.audit import BATCH
 from tracker.errors import NotFound
 from tracker.models import AuditChange, AuditEntry, EntryAgreement, ImportBatch, Partner
 from tracker.services.approvals.records import approval_sentence
+from tracker.services.records.searching import holds_words
+from tracker.services.records.shown import by_code
 
-S = TypeVar("S")
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 _AGREEMENT = "Agreement"  # the heading that names it in every image
 
 
@@ -28,7 +31,8 @@ class TrailQuestion:
     """Which entries are meant; what is None is not asked for.
 
     `record` is a record's key as people read it, such as `A1 / BCF / 2025-26`, within `sheet`.
-    `since` and `before` are moments; `before` itself is left out.
+    `search` holds words which must all stand in what an entry says of itself or in the key of one
+    of the agreement's records that it changed; it is asked of one agreement only. `since` and `before` are moments; `before` itself is left out.
     """
 
     agreement: str | None = None
@@ -37,6 +41,14 @@ class TrailQuestion:
     person: str | None = None
     since: datetime | None = None
     before: datetime | None = None
+    search: str = ""
+
+
+class TrailSort(StrEnum):
+    """What entries are sorted by."""
+
+    WHEN = "when"
+    WHO = "who"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +113,71 @@ def count_entries(session: Session, question: TrailQuestion) -> int:
 
 
 def list_entries(
-    session: Session, question: TrailQuestion, most: int, skip: int = 0
+    session: Session,
+    question: TrailQuestion,
+    most: int,
+    skip: int = 0,
+    sort: TrailSort = TrailSort.WHEN,
+    *,
+    descending: bool = True,
 ) -> list[TrailEntry]:
-    """The entries that answer the question, the newest first, at most so many."""
+    """The entries that answer the question, at most so many; the newest first unless asked."""
     wanted = _wanted(session, select(AuditEntry), question)
-    found = session.scalars(wanted.order_by(AuditEntry.number.desc()).limit(most).offset(skip))
+    ordered = wanted.order_by(*_order(session, sort, descending=descending))
+    found = session.scalars(ordered.limit(most).offset(skip))
     return [_entry(record) for record in found]
+
+
+def newest_entry(session: Session, agreement: str) -> datetime | None:
+    """When an agreement was last changed; None where nothing is recorded of it."""
+    wanted = _wanted(session, select(func.max(AuditEntry.at)), TrailQuestion(agreement))
+    found: datetime | None = session.scalar(wanted)
+    return found
+
+
+def list_changes(
+    session: Session,
+    agreement: str,
+    question: TrailQuestion,
+    most: int,
+    sort: TrailSort = TrailSort.WHEN,
+    *,
+    descending: bool = True,
+) -> Iterator[tuple[TrailEntry, TrailLine | None]]:
+    """Each record of an agreement that the entries changed, at most so many.
+
+    An entry that changed none of its records by hand, such as an import of new rows, comes once,
+    without any. Of a question about one register only the records of that register come.
+    """
+    lines = [AuditChange.entry == AuditEntry.number, _is_of(session, AuditChange, agreement)]
+    if question.sheet is not None:
+        lines.append(AuditChange.sheet == question.sheet)
+    wanted = _wanted(session, select(AuditEntry, AuditChange), question)
+    found = session.execute(
+        wanted.outerjoin(AuditChange, and_(*lines))
+        .order_by(*_order(session, sort, descending=descending), AuditChange.id)
+        .limit(most)
+    )
+    for row in found:
+        change: AuditChange | None = row[1]
+        yield _entry(row[0]), None if change is None else _line(change)
+
+
+def _order(session: Session, sort: TrailSort, *, descending: bool) -> list[ColumnElement[Any]]:
+    if sort is TrailSort.WHEN:
+        number = AuditEntry.number
+        return [number.desc() if descending else number.asc()]
+    who = by_code(session, AuditEntry.actor)
+    return [who.desc() if descending else who.asc(), AuditEntry.number.desc()]
+
+
+def _is_of(session: Session, change: type[AuditChange], agreement: str) -> ColumnElement[bool]:
+    """That a change is one of a record of an agreement, by what its image says."""
+    image = func.coalesce(change.after, change.before)
+    said: ColumnElement[str] = func.json_extract(image, f"$.row.{_AGREEMENT}")
+    if session.get_bind().dialect.name == "postgresql":
+        said = cast(image, JSON)["row"][_AGREEMENT].as_string()
+    return said == agreement
 
 
 def get_entry(session: Session, number: int, agreement: str) -> TrailEntry:
@@ -187,7 +258,7 @@ def people_in_trail(session: Session, agreement: str) -> Sequence[str]:
     return sorted(found)
 
 
-def _wanted(session: Session, statement: Select[S], question: TrailQuestion) -> Select[S]:
+def _wanted(session: Session, statement: S, question: TrailQuestion) -> S:
     organisations = shown_organisations(session)
     if organisations is not None:
         own = select(Partner.agreement).where(Partner.organisation.in_(organisations))
@@ -195,9 +266,10 @@ def _wanted(session: Session, statement: Select[S], question: TrailQuestion) -> 
     if question.agreement is not None:
         statement = statement.where(_touches(EntryAgreement.agreement == question.agreement))
     if question.sheet is not None:
-        changed = [AuditChange.entry == AuditEntry.number, AuditChange.sheet == question.sheet]
+        change = aliased(AuditChange)
+        changed = [change.entry == AuditEntry.number, change.sheet == question.sheet]
         if question.record is not None:
-            changed.append(AuditChange.record == question.record)
+            changed.append(change.record == question.record)
         statement = statement.where(exists().where(*changed))
     if question.person is not None:
         statement = statement.where(AuditEntry.actor == question.person)
@@ -205,7 +277,20 @@ def _wanted(session: Session, statement: Select[S], question: TrailQuestion) -> 
         statement = statement.where(AuditEntry.at >= question.since)
     if question.before is not None:
         statement = statement.where(AuditEntry.at < question.before)
-    return statement
+    words = dict.fromkeys(question.search.split())
+    return statement.where(*(_says(session, word, question.agreement or "") for word in words))
+
+
+def _says(session: Session, word: str, agreement: str) -> ColumnElement[bool]:
+    """That a word stands in an entry, or in the key of a record of an agreement that it changed."""
+    of_entry = (AuditEntry.actor, AuditEntry.action, AuditEntry.subject, AuditEntry.reason)
+    change = aliased(AuditChange)
+    changed = exists().where(
+        change.entry == AuditEntry.number,
+        holds_words(session, word, change.record),
+        _is_of(session, change, agreement),
+    )
+    return holds_words(session, word, *of_entry) | changed
 
 
 def _touches(condition: ColumnElement[bool]) -> ColumnElement[bool]:
