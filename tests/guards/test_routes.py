@@ -91,7 +91,7 @@ READS = {
     "rows.forecast", "rows.contributions", "rows.instalments", "rows.download",
     "funds.download", "imports.imports",
     "imports.preview", "imports.marked", "imports.batch", "imports.ask_undo",
-    "downloads.downloads", "downloads.template", "downloads.workbook", "downloads.summary",
+    "reports.reports", "papers.paper", "downloads.template", "downloads.workbook", "downloads.summary",
     "jobs.jobs", "jobs.job", "jobs.progress", "jobs.result",
     "documents.documents_of", "documents.ask", "documents.file", "documents.ask_remove",
     "partners.partners", "partners.ask", "partners.ask_signature", "partners.ask_remove",
