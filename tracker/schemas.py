@@ -156,6 +156,25 @@ class UnmeasuredListQuestions(Asked):
     sort = KindField(Kind(), "The order", load_default="")
 
 
+class MonthListQuestions(Asked):
+    """Which agreements a list of months shows, and in which order; `show` leaves only open ones."""
+
+    q = KindField(Kind(), "What you look for", load_default="")
+    show = KindField(Choice(values=("late",)), "What to show", load_default="")
+    area = KindField(Kind(), "The area", load_default="")
+    partner = KindField(Kind(), "The partner", load_default="")
+    sort = KindField(Kind(), "The order", load_default="")
+
+
+class InstalmentListQuestions(Asked):
+    """Which late instalments a list shows, and in which order."""
+
+    q = KindField(Kind(), "What you look for", load_default="")
+    partner = KindField(Kind(), "The partner", load_default="")
+    area = KindField(Kind(), "The area", load_default="")
+    sort = KindField(Kind(), "The order", load_default="")
+
+
 class DueListQuestions(Asked):
     """Which things due a list shows, in which order, and which month its calendar."""
 

@@ -70,7 +70,7 @@ READS = {
     "provider.start",
     "provider.answer",
     "provider.connect",
-    "money.across", "money.money", "contributions.contributions", "contribution_lines.ask_add",
+    "money.across", "money.download", "late_instalments.instalments", "late_instalments.download", "money.money", "contributions.contributions", "contribution_lines.ask_add",
     "contribution_lines.ask_change", "contribution_lines.ask_remove", "instalments.ask_change",
     "instalments.ask_remove", "instalments.ask_invoice", "instalments.ask_receipt",
     "schedules.ask", "budgets.budgets", "budgets.ask_original", "budgets.ask_virement",

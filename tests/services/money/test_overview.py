@@ -1,19 +1,21 @@
-"""Months and late instalments across agreements, on both databases."""
+"""Months across agreements, on both databases."""
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from tests.domain import books
 from tests.services.desks import COUNCIL, OUTSIDER
-from tests.services.files import ACTOR, AT, entry, place, take
+from tests.services.files import ACTOR, AT, Rows, entry, place, take
 from tests.services.months import close_period, reopen_period
 from tracker.access import limit
 from tracker.database import Database
+from tracker.services.agreements.lists import AgreementQuestion
 from tracker.services.money.overview import (
+    MonthQuestion,
+    MonthSort,
     entered_months,
+    list_months,
     months_of_agreements,
-    outstanding_instalments,
 )
 from tracker.services.money.period_acts import last_acts
 
@@ -50,37 +52,59 @@ def test_each_month_is_counted_by_schemes_and_not_by_rows(database: Database) ->
     assert found == {("A1", books.month(1)): 2, ("A1", books.month(2)): 1}
 
 
-def test_nobody_sees_the_months_and_instalments_of_others(database: Database) -> None:
+def test_nobody_sees_the_months_of_others(database: Database) -> None:
     take(database, place())
     with database.reading() as session:
         limit(session, OUTSIDER)
         assert months_of_agreements(session, books.month(1)) == []
         assert entered_months(session, books.YEAR, ["A1"]) == {}
-        assert outstanding_instalments(session, date(2026, 1, 1)) == []
         assert last_acts(session, "A1") == {}
     with database.reading() as session:
         limit(session, COUNCIL)
         assert len(months_of_agreements(session, books.month(1))) == 1
 
 
-def test_what_is_due_and_not_in_full_is_outstanding_the_oldest_first(database: Database) -> None:
-    rows = place()
-    due = books.instalment(date(2025, 6, 1), "100.00")
-    rows["Instalments"] = [
-        replace(due, due_date=date(2025, 8, 1)),
-        due,
-        replace(due, due_date=date(2025, 5, 1), received_on=date(2025, 5, 2)),
-        replace(due, due_date=date(2025, 4, 1), received_amount=Decimal("99.99")),
-        replace(due, due_date=date(2025, 7, 1), amount=Decimal("-5.00")),
-        replace(due, due_date=date(2025, 10, 1)),
-    ]
-    take(database, rows)
+def three_places() -> Rows:
+    """A1 as usual; B2 and C3 with a scheme each, C3 in another area and with nothing entered."""
+    first = place()
+    rows = {**first}
+    for code, title, area in (("B2", "Zebra", "Northshire"), ("C3", "Äpfel", "East%")):
+        rows["Agreements"] = [
+            *rows["Agreements"],
+            books.agreement(agreement=code, title=title, area=area),
+        ]
+        for sheet in ("Partners", "Funds"):
+            own = [replace(row, agreement=code) for row in first[sheet]]
+            rows[sheet] = [*rows[sheet], *own]
+        rows["Schemes"] = [*rows["Schemes"], replace(books.scheme("S1"), agreement=code)]
+        rows["Budgets"] = [*rows["Budgets"], replace(books.budget("70.00"), agreement=code)]
+    rows["Ledger"] = [*first["Ledger"], entry(2, "5.00", agreement="B2")]
+    return rows
+
+
+def test_months_are_found_narrowed_and_sorted(database: Database) -> None:
+    assert take(database, three_places()).batch is not None
+    month = books.month(2)
+
+    def listed(
+        sort: MonthSort = MonthSort.AGREEMENT, *, descending: bool = False, **asked: object
+    ) -> list[str]:
+        is_open = bool(asked.pop("is_open", False))
+        agreements = replace(AgreementQuestion(books.YEAR, AT.date(), AT.date()), **asked)
+        question = MonthQuestion(month, agreements, is_open)
+        found = list_months(session, question, sort, descending=descending)
+        return [one.agreement for one in found]
 
     with database.reading() as session:
-        found = outstanding_instalments(session, date(2025, 10, 1))
-
-    assert [one.instalment.due_date.month for one in found] == [4, 6, 7, 8]
-    assert found[0].title == "Better Care Fund"
+        assert listed() == ["A1", "B2", "C3"]
+        assert listed(is_open=True) == ["A1", "C3"]
+        assert listed(search="ÄPFEL") == ["C3"]
+        assert listed(search="b2 zebra") == ["B2"]
+        assert listed(area="East%") == ["C3"]
+        assert listed(partner="nobody") == []
+        assert listed(MonthSort.TITLE) == ["A1", "B2", "C3"]
+        assert listed(MonthSort.ENTERED) == ["C3", "A1", "B2"]
+        assert listed(MonthSort.ENTERED, descending=True) == ["B2", "A1", "C3"]
 
 
 def test_the_last_closing_or_reopening_of_a_month_is_told(database: Database) -> None:

@@ -1,21 +1,19 @@
-"""The months and the money of many agreements at once: what is entered, and what has not come in."""
+"""The months of many agreements at once: how far each is entered."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date
+from enum import StrEnum
+from fractions import Fraction
 
-from sqlalchemy import and_, bindparam, or_, select, text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
 from tracker.access import limited
 from tracker.domain.financial_year import FinancialYear, Period
 from tracker.domain.funds.lines import ACTUAL
-from tracker.domain.obligations.agreement_calendar import is_received_in_full
-from tracker.domain.registers import Instalment
-from tracker.models import Agreement
-from tracker.models import Instalment as InstalmentTable
+from tracker.models import Agreement, AgreementStanding
+from tracker.services.agreements.lists import AgreementQuestion, conditions
 from tracker.services.records.remembering import remembered
-from tracker.services.records.shown import shown
 
 _EXPECTED = (
     "FROM schemes c JOIN agreements a ON a.agreement = c.agreement "
@@ -48,12 +46,24 @@ class AgreementMonth:
         return self.entered >= self.expected
 
 
-@dataclass(frozen=True, slots=True)
-class Outstanding:
-    """An instalment that was due and has not come in full, with the title of its agreement."""
+class MonthSort(StrEnum):
+    """What a list of agreements with a month is sorted by; `entered` is how far the month is."""
 
-    instalment: Instalment
-    title: str
+    AGREEMENT = "agreement"
+    TITLE = "title"
+    ENTERED = "entered"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthQuestion:
+    """Which agreements are asked for with which month: `agreements` says which agreements.
+
+    `is_open` asks for those that have not entered the month in full.
+    """
+
+    period: Period
+    agreements: AgreementQuestion
+    is_open: bool = False
 
 
 def months_of_agreements(
@@ -66,6 +76,32 @@ def months_of_agreements(
     found = remembered(session, ("months", period), lambda: _all_months(session, period))
     seen = limited(session, agreements)
     return [month for month in found if seen is None or month.agreement in seen]
+
+
+def list_months(
+    session: Session,
+    question: MonthQuestion,
+    sort: MonthSort = MonthSort.AGREEMENT,
+    *,
+    descending: bool = False,
+) -> list[AgreementMonth]:
+    """How far the month is entered in the agreements asked for, in that order, then by code.
+
+    The months of all agreements are remembered, so which of them answer is all that is looked up.
+    """
+    wanted = select(AgreementStanding.agreement).where(*conditions(session, question.agreements))
+    codes = set(session.scalars(wanted))
+    found = [
+        month
+        for month in months_of_agreements(session, question.period)
+        if month.agreement in codes and not (question.is_open and month.is_complete)
+    ]
+    keys: dict[MonthSort, Callable[[AgreementMonth], Fraction | str]] = {
+        MonthSort.AGREEMENT: lambda month: month.agreement,
+        MonthSort.TITLE: lambda month: month.title,
+        MonthSort.ENTERED: lambda month: Fraction(month.entered, month.expected),
+    }
+    return sorted(found, key=keys[sort], reverse=descending)
 
 
 def _all_months(session: Session, period: Period) -> list[AgreementMonth]:
@@ -115,30 +151,3 @@ def entered_months(
         },
     )
     return {(code, Period.from_text(period)): int(number) for code, period, number in found}
-
-
-def outstanding_instalments(session: Session, today: date) -> Sequence[Outstanding]:
-    """Every instalment due before today that has not come in full, the longest overdue first."""
-    table = InstalmentTable
-    missing = or_(
-        and_(table.received_on.is_(None), table.received_amount.is_(None)),
-        and_(table.amount >= 0, table.received_amount < table.amount),
-        and_(table.amount < 0, table.received_amount > table.amount),
-    )
-    rows = session.execute(
-        select(table, Agreement.title)
-        .join(Agreement, Agreement.agreement == table.agreement)
-        .where(table.due_date < today, missing, shown(session, table.agreement))
-        .order_by(table.due_date, table.agreement, table.fund, table.partner)
-    )
-    found = [
-        Outstanding(
-            Instalment(
-                row.agreement, row.fund, row.partner, row.financial_year, row.due_date,
-                row.amount, row.invoice, row.invoiced_on, row.received_on, row.received_amount,
-            ),
-            title,
-        )
-        for row, title in rows
-    ]  # fmt: skip
-    return [one for one in found if not is_received_in_full(one.instalment)]

@@ -1,6 +1,7 @@
 """The rooms of a finance lead's money: contributions, schedules, budgets, months and periods.
 
-overview       the money of one agreement, and the months and late instalments of all
+overview       the money of one agreement, and the months of all; `month_questions` reads its address
+late_instalments  what has not come in, over all agreements
 contributions  who puts in what; `contribution_lines` are its forms, `instalments` and `schedules`
                say when it is paid
 budgets        original and virements; `profiles` spread them over the months
@@ -15,6 +16,7 @@ from tracker.web.money import (
     contribution_lines,
     contributions,
     instalments,
+    late_instalments,
     months,
     overview,
     periods,
@@ -23,5 +25,5 @@ from tracker.web.money import (
 )
 
 ROOMS = (
-    overview, contributions, contribution_lines, instalments, schedules, budgets, profiles, months, periods, charts,
+    overview, late_instalments, contributions, contribution_lines, instalments, schedules, budgets, profiles, months, periods, charts,
 )  # fmt: skip

@@ -7,17 +7,22 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.financial_year import FinancialYear, Period, add_months
+from tracker.domain.financial_year import FinancialYear, Period
 from tracker.domain.funds.instalment_schedules import Receipts, receipts
-from tracker.domain.funds.position import AgreementPosition, agreement_position, received_by
+from tracker.domain.funds.position import AgreementPosition, agreement_position
 from tracker.domain.money import total_of
 from tracker.domain.registers import AgreementBook
+from tracker.services.agreements.lists import list_choices
+from tracker.services.money.outstanding import (
+    OutstandingQuestion,
+    count_outstanding,
+    list_outstanding,
+)
 from tracker.services.money.overview import (
     AgreementMonth,
-    Outstanding,
     entered_months,
+    list_months,
     months_of_agreements,
-    outstanding_instalments,
 )
 from tracker.services.records.book import POSITION_SHEETS, load_book
 from tracker.services.records.years import list_years_of
@@ -25,15 +30,25 @@ from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import asked, asked_page, asked_year, reading, today
 from tracker.web.choices import year_options
+from tracker.web.files import list_file
 from tracker.web.formatting import counted, pounds, short_pounds
-from tracker.web.formatting import period as month_name
-from tracker.web.money.contributions import late_words
+from tracker.web.money.contributions import beyond_words, late_words
+from tracker.web.money.month_questions import (
+    asked_months,
+    file_headings,
+    file_rows,
+    first_sentence,
+    month_choices,
+)
 from tracker.web.paging import page_links
+from tracker.web.sorting import file_links, sort_links
+from tracker.web.throttled import an_export, count_search
 
 pages = Blueprint("money", __name__)
 
 A_PAGE = 50
-MOST_OUTSTANDING = 50
+FIRST_FEW = 10
+"""How many late instalments stand below the months, before a link to all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,90 +70,68 @@ class MonthCell:
 @allowed(Right.READ)
 def across() -> ResponseReturnValue:
     """Which months are entered in which agreements, and which instalments have not come in."""
-    day = today()
-    period = _asked_month(Period.of(add_months(day, -1)))
+    day, number = today(), asked_page()
+    if asked("q"):
+        count_search()
+    wanted = asked_months(day)
+    period, order = wanted.period, wanted.order
     with reading() as session:
         months = months_of_agreements(session, period)
-        outstanding = outstanding_instalments(session, day)
-        number = asked_page()
-        wanted = [m for m in months if not m.is_complete] if asked("show") == "late" else months
-        shown = wanted[(number - 1) * A_PAGE : number * A_PAGE]
+        found = list_months(session, wanted.question, order.by, descending=order.descending)
+        shown = found[(number - 1) * A_PAGE : number * A_PAGE]
         if number > 1 and not shown:
             abort(404, "The list has no such page.")
         entered = entered_months(session, period.financial_year, {m.agreement for m in shown})
-    until = min(Period.of(day), period.financial_year.month(12))
-    columns = [month for month in period.financial_year.periods if month <= max(until, period)]
+        late = count_outstanding(session, OutstandingQuestion(day))
+        oldest = list_outstanding(session, OutstandingQuestion(day), most=FIRST_FEW)
+        choices = list_choices(session)
+    columns = wanted.columns(day)
     return render_template(
         "money/across.html",
-        sentence=_across_sentence(period, months, outstanding),
+        sentence=first_sentence(period, months, late),
         period=period,
+        months=months,
         shown=shown,
+        matches=len(found),
         columns=columns,
-        cells={
-            month.agreement: [
-                MonthCell(one, entered.get((month.agreement, one), 0), month.expected)
-                for one in columns
-            ]
-            for month in shown
-        },
-        only_late=asked("show") == "late",
-        late=sum(not month.is_complete for month in months),
-        outstanding=[
-            (one, one.instalment.amount - received_by(one.instalment, day),
-             (day - one.instalment.due_date).days)
-            for one in outstanding[:MOST_OUTSTANDING]
-        ],
-        more=max(0, len(outstanding) - MOST_OUTSTANDING),
-        choices=_choices(period),
-        links=page_links(number, len(wanted), A_PAGE),
-    )  # fmt: skip
+        cells={month.agreement: _cells(month, columns, entered) for month in shown},
+        outstanding=oldest,
+        late=late,
+        month_choices=month_choices(period),
+        choices=choices,
+        asked=wanted.given,
+        is_narrow=wanted.is_narrow,
+        headings=dict(
+            zip(("title", "entered"), sort_links(wanted.headings, order, "months"), strict=True)
+        ),
+        downloads=file_links(".download"),
+        links=page_links(number, len(found), A_PAGE),
+    )
 
 
-def _asked_month(usual: Period) -> Period:
-    word = asked("month")
-    if not word:
-        return usual
-    try:
-        found = Period.from_text(word)
-    except ValueError:
-        abort(400, "An address names a month as 2026-10.")
-    if not 1948 <= found.year <= 2199:
-        abort(400, "The tracker keeps no month of that year.")
-    return found
-
-
-def _choices(period: Period) -> list[Period]:
-    """The months to choose from: those of the years around, the latest first."""
-    year = period.financial_year
-    around = (FinancialYear(year.start - 1), year, year.next())
-    return sorted((month for one in around for month in one.periods), reverse=True)
-
-
-def _across_sentence(
-    period: Period, months: Sequence[AgreementMonth], outstanding: Sequence[Outstanding]
-) -> str:
-    name = month_name(period)
-    if not months and not outstanding:
-        return (
-            f"{name}: no agreement has a scheme with a budget. Enter or import the budgets first."
+@pages.get("/money.<any(xlsx, csv):form>")
+@allowed(Right.READ)
+@an_export
+def download(form: str) -> ResponseReturnValue:
+    """The months as the address asks for them, one row for each agreement, as a file."""
+    day = today()
+    wanted = asked_months(day)
+    year, columns = wanted.period.financial_year, wanted.columns(day)
+    with reading() as session:
+        found = list_months(
+            session, wanted.question, wanted.order.by, descending=wanted.order.descending
         )
-    if not months:
-        start = f"{name}: no agreement has a scheme with a budget"
-    else:
-        entered = sum(month.entered for month in months)
-        expected = sum(month.expected for month in months)
-        start = f"{name}: {entered:,} of {counted(expected, 'scheme')} entered"
-        late = sum(not month.is_complete for month in months)
-        start += f"; {counted(late, 'agreement')} not complete" if late else "; all complete"
-    if not outstanding:
-        return f"{start}; every instalment due has been received."
-    missing = total_of(
-        one.instalment.amount - (one.instalment.received_amount or 0) for one in outstanding
-    )
-    return (
-        f"{start}; {counted(len(outstanding), 'instalment')} worth {short_pounds(missing)} "
-        f"{'is' if len(outstanding) == 1 else 'are'} late."
-    )
+        entered = entered_months(session, year, {month.agreement for month in found})
+    rows = file_rows(found, columns, entered)
+    return list_file(form, f"Months of {year} on {day:%d-%m-%Y}", file_headings(columns), rows)
+
+
+def _cells(
+    month: AgreementMonth, columns: Sequence[Period], entered: Mapping[tuple[str, Period], int]
+) -> list[MonthCell]:
+    return [
+        MonthCell(one, entered.get((month.agreement, one), 0), month.expected) for one in columns
+    ]
 
 
 @pages.get("/agreements/<code:agreement>/money")
@@ -202,4 +195,5 @@ def _sentence(position: AgreementPosition, found: Receipts, names: Mapping[str, 
             "received"
         )
         words += f"; {late_words(found, names)}" if found.late else "; nothing is late"
+        words += beyond_words(found)
     return f"{words}."
