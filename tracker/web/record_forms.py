@@ -10,7 +10,7 @@ what was typed. Ten posts of one form make one record.
     row = form.read(base=stored.row, fixed={...})        # a row, or the faults of its fields
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -68,13 +68,18 @@ class ShownField:
     parts: tuple[str, str, str] = ("", "", "")
 
 
+def nothing_to_ask(_: Row) -> None:
+    """The question of a form that saves whatever breaks no rule."""
+
+
 @dataclass(frozen=True)
 class RecordForm:
     """Some columns of a sheet as a form.
 
     `labels`, `hints` and `options` replace, by field, the heading, say more than it, and offer
     values that depend on the agreement, such as its partners. `past` names the days that have
-    come once there is something to record.
+    come once there is something to record. `asks` says what is to be asked again before a row is
+    saved (`tracker.web.slips`).
     """
 
     layout: Layout
@@ -83,6 +88,7 @@ class RecordForm:
     hints: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Sequence[Option]] = field(default_factory=dict)
     past: tuple[str, ...] = ()
+    asks: Callable[[Row], str | None] = nothing_to_ask
 
     def filled(self, row: Row | None) -> list[ShownField]:
         """The fields as the row has them; blank without one."""

@@ -17,6 +17,7 @@ from tracker.sheets import Layout
 from tracker.web.asking import FieldFault
 from tracker.web.record_forms import RecordForm, ShownField
 from tracker.web.saving import conflict, save
+from tracker.web.slips import unanswered
 
 Show = Callable[[list[ShownField], Sequence[FieldFault]], str]
 
@@ -42,6 +43,8 @@ def saved_record(
         return show(form.typed(), row), 422
     if not form.unchanged(before):
         return conflict(form.layout, before, row, to)
+    if asked := unanswered(form.asks(row)):
+        return show(form.typed(), asked), 422
     saved = save(
         [Edit(form.layout, before, row)],
         why,

@@ -14,6 +14,7 @@ from jinja2.exceptions import UndefinedError
 
 from tracker.access import Right
 from tracker.config import templates_folder
+from tracker.web.slips import answer_of
 
 TRACKER_VERSION = version("pooled-budget-tracker")
 GOVUK_VERSION = "6.3.0"  # the version govuk-frontend-jinja 4.1 and package.json name
@@ -49,6 +50,7 @@ def install(app: Flask, navigation: Sequence[tuple[str, str, Right]]) -> None:
         govuk=f"govuk/{GOVUK_VERSION}",
         tracker_version=TRACKER_VERSION,
         submission_token=lambda: secrets.token_urlsafe(18),
+        answer_of=answer_of,
     )
 
     @app.url_defaults

@@ -40,7 +40,7 @@ def typed(log: MonthLog, key: tuple[str, str], **texts: str) -> TypedLine:
 
 def write(database: Database, *lines: TypedLine) -> Judged:
     with database.writing() as session:
-        judged = judge(load_month(session, "A1", MONTH), lines)
+        judged = judge(load_month(session, "A1", MONTH), lines, books.TODAY, lambda _: False)
         if judged.edits:
             commit_edits(session, ACTOR, AT, judged.edits, action="log month", subject="A1")
     return judged
@@ -121,7 +121,7 @@ def test_an_amount_has_one_meaning_or_is_refused(text: str, pounds: str | None) 
     book = books.clean_book()
     log = MonthLog(book, MONTH, month_lines(book, MONTH, {}))
 
-    judged = judge(log, [typed(log, S1, actual=text, note="why")])
+    judged = judge(log, [typed(log, S1, actual=text, note="why")], books.TODAY, lambda _: False)
 
     entries = [edit.after for edit in judged.edits]
     expected = [] if pounds is None else [replace(entry(1, pounds, BY_HAND), narrative="why")]
@@ -178,3 +178,53 @@ def test_what_a_page_carried_may_be_anything(database: Database) -> None:
         judged = write(database, TypedLine(S1, {"actual": "1"}, seen))
 
         assert len(judged.faults) == 1
+
+
+def test_spend_of_a_month_that_has_not_begun_is_refused_and_its_forecast_is_not(
+    database: Database,
+) -> None:
+    take(database, place())
+    log = month(database, books.month(12))
+    line = typed(log, S1, actual="100", forecast="700")
+
+    judged = judge(log, [line], books.month(11).last_day, lambda _: False)
+    begun = judge(log, [line], books.month(12).first_day, lambda _: False)
+
+    assert [(fault.field, fault.is_question) for fault in judged.faults] == [("actual", False)]
+    assert "March 2026 has not begun" in judged.faults[0].sentence
+    assert [name for _, name in judged.cells] == ["forecast"]
+    assert [name for _, name in begun.cells] == ["actual", "forecast"]
+
+
+def test_spend_above_the_forecast_is_asked_about_once_in_pounds(database: Database) -> None:
+    take(database, place())
+    log = month(database)
+    line = typed(log, S1, actual="16422017", forecast="600", note="typed")
+    asked: list[str] = []
+
+    judged = judge(log, [line], books.TODAY, lambda question: bool(asked.append(question)))
+    answered = judge(log, [line], books.TODAY, asked.__contains__)
+
+    assert judged.edits == []
+    assert [(f.field, f.sentence, f.is_question) for f in judged.faults] == [
+        (
+            "actual",
+            (
+                "Is this right? £16,422,017.00 would be spent by the end of April 2025, "
+                "£16,421,417.00 more than the forecast outturn of the whole year, £600.00"
+            ),
+            True,
+        )
+    ]
+    assert len(answered.edits) == 2
+    assert answered.faults == []
+
+
+def test_the_notes_that_came_with_imported_rows_are_counted(database: Database) -> None:
+    rows = place()
+    noted = [entry(1, "5.00", str(n), scheme="S2", narrative=f"Note {n}") for n in (1, 2)]
+    take(database, {**rows, "Ledger": [*rows["Ledger"], *noted]})
+
+    cell = next(line for line in month(database).lines if line.key == S2).cells[ACTUAL]
+
+    assert (cell.note, cell.notes) == ("Note 1", 2)

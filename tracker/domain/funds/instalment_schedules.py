@@ -150,14 +150,15 @@ class LateInstalment:
 class Receipts:
     """How far the instalments that were due by a day have come in.
 
-    `due` and `received` are pounds; `received` counts no more of an instalment than was due by
-    the day, and `early` is what came in before its day. The latest instalments are the longest
-    overdue first.
+    `due` and `received` are pounds; `received` counts no more of an instalment than was asked for,
+    `beyond` is what came in above that, and `early` what came in before its day. The latest
+    instalments are the longest overdue first.
     """
 
     due: Decimal
     received: Decimal
     early: Decimal
+    beyond: Decimal
     late: tuple[LateInstalment, ...]
 
 
@@ -165,17 +166,24 @@ def receipts(instalments: Iterable[Instalment], today: date) -> Receipts:
     """What has been received of what was due by today; an instalment due today is not late."""
     rows = sorted(instalments, key=lambda row: (row.due_date, row.partner, row.fund))
     due = [row for row in rows if row.due_date <= today]
-    received = total_of(received_by(row, today) for row in due)
+    came_in = total_of(received_by(row, today) for row in due)
+    beyond = total_of(beyond_asked(row.amount, received_by(row, today)) for row in due)
     return Receipts(
         due=total_of(row.amount for row in due),
-        received=received,
-        early=total_of(received_by(row, today) for row in rows) - received,
+        received=came_in - beyond,
+        early=total_of(received_by(row, today) for row in rows) - came_in,
+        beyond=beyond,
         late=tuple(
             LateInstalment(row, (today - row.due_date).days, row.amount - received_by(row, today))
             for row in due
             if row.due_date < today and not is_received_in_full(row)
         ),
     )
+
+
+def beyond_asked(asked: Decimal, received: Decimal) -> Decimal:
+    """What came in of an instalment above what was asked for; nil for a payment back."""
+    return max(received - asked, ZERO) if asked >= 0 else ZERO
 
 
 def with_receipt(row: Instalment, received_on: date, amount: Decimal) -> Instalment:

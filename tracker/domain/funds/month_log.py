@@ -21,6 +21,7 @@ from tracker.domain.funds.lines import (
     scheme_position,
 )
 from tracker.domain.funds.position import scheme_rows
+from tracker.domain.funds.slips import below_spend
 from tracker.domain.money import ZERO, total_of
 from tracker.domain.registers import AgreementBook, LedgerEntry, Scheme
 from tracker.domain.wording import signed_pounds_text
@@ -37,13 +38,16 @@ SchemeKey = tuple[str, str]  # fund, scheme
 class Cell:
     """What is kept of one measure of a scheme in a month, in pounds.
 
-    `imported` adds up `rows` rows with other source references than an entry by hand has;
-    `by_hand` is that entry as kept, None if there is none.
+    `imported` adds up `rows` rows with other source references than an entry by hand has, of
+    which `notes` different notes came along, `note` the first of them; `by_hand` is that entry as
+    kept, None if there is none.
     """
 
     imported: Decimal = ZERO
     rows: int = 0
     by_hand: LedgerEntry | None = None
+    note: str | None = None
+    notes: int = 0
 
     @property
     def total(self) -> Decimal | None:
@@ -97,6 +101,12 @@ class MonthLine:
     @property
     def key(self) -> SchemeKey:
         return self.scheme.fund, self.scheme.scheme
+
+    @property
+    def beyond_forecast(self) -> Decimal:
+        """What is spent by the end of the month above the forecast of the whole year, in pounds."""
+        forecast = self.cells[FORECAST].total
+        return below_spend(self.last_forecast if forecast is None else forecast, self.to_date)
 
     @property
     def is_entered(self) -> bool:

@@ -5,7 +5,7 @@ transaction that would write it, so that of two people who move the last pound o
 may bring such a budget as other books have it, and is taken in with a warning.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
@@ -123,7 +123,7 @@ def _touched_rows(comparison: SheetComparison) -> list[Budget]:
     return [row for row in rows if isinstance(row, Budget)]
 
 
-def _sums(rows: Iterable[Row], wanted: set[tuple[object, ...]]) -> dict[_Key, Decimal]:
+def _sums(rows: Iterable[Row], wanted: Collection[_Key]) -> dict[_Key, Decimal]:
     sums: dict[_Key, Decimal] = {}
     for row in rows:
         if isinstance(row, Budget | Contribution) and (key := _key(row, _OF_FUND)) in wanted:

@@ -1,8 +1,9 @@
 """Logging a month by hand: what is kept of it, and the edits that what was typed asks for."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import bindparam, text
@@ -19,8 +20,10 @@ from tracker.domain.funds.month_log import (
     SchemeKey,
     month_lines,
 )
-from tracker.domain.money import to_pounds
+from tracker.domain.funds.slips import below_spend
+from tracker.domain.money import ZERO, to_pounds
 from tracker.domain.registers import AgreementBook, LedgerEntry
+from tracker.domain.wording import month_text
 from tracker.services.changes.edits import Edit
 from tracker.services.records.book import load_book
 from tracker.sheets import LEDGER, CellFault
@@ -37,7 +40,9 @@ _CELLS = text(
     "sum(CASE WHEN l.source_reference = :by_hand THEN 0 ELSE 1 END), "
     "sum(CASE WHEN l.source_reference = :by_hand THEN l.amount ELSE 0 END), "
     "sum(CASE WHEN l.source_reference = :by_hand THEN 1 ELSE 0 END), "
-    "max(CASE WHEN l.source_reference = :by_hand THEN l.narrative END) "
+    "max(CASE WHEN l.source_reference = :by_hand THEN l.narrative END), "
+    "min(CASE WHEN l.source_reference = :by_hand THEN NULL ELSE l.narrative END), "
+    "count(DISTINCT CASE WHEN l.source_reference = :by_hand THEN NULL ELSE l.narrative END) "
     "FROM schemes c JOIN ledger l ON l.scheme_id = c.id "
     "WHERE c.agreement = :agreement AND l.period = :period AND l.measure IN :measures "
     "GROUP BY c.fund, c.scheme, l.measure"
@@ -77,11 +82,16 @@ class TypedLine:
 
 @dataclass(frozen=True, slots=True)
 class LineFault:
-    """What is wrong with one cell, in a sentence without its full stop."""
+    """What is wrong with one cell, in a sentence without its full stop.
+
+    What is only asked again (`is_question`) may be right: nothing of the scheme is written until
+    it is answered.
+    """
 
     key: SchemeKey
     field: str
     sentence: str
+    is_question: bool = False
 
 
 @dataclass(slots=True)
@@ -130,12 +140,12 @@ def _load_cells(
         },
     )
     cells = {}
-    for fund, scheme, measure, pence, rows, own_pence, own_rows, narrative in found:
+    for fund, scheme, measure, pence, rows, own_pence, own_rows, narrative, note, notes in found:
         own = LedgerEntry(
             agreement, fund, scheme, period, measure, to_pounds(int(own_pence)), narrative, BY_HAND
         )
         cells[fund, scheme, measure] = Cell(
-            to_pounds(int(pence)), int(rows), own if own_rows else None
+            to_pounds(int(pence)), int(rows), own if own_rows else None, note, int(notes)
         )
     return cells
 
@@ -152,11 +162,17 @@ def seen_text(line: MonthLine) -> str:
     return json.dumps([*kept_texts(line).values(), *imported])
 
 
-def judge(log: MonthLog, typed: Iterable[TypedLine]) -> Judged:
+def judge(
+    log: MonthLog, typed: Iterable[TypedLine], today: date, is_sure: Callable[[str], bool]
+) -> Judged:
     """What was typed, held against what is kept: cells that are right become edits.
 
     A scheme that somebody else changed since its user saw it is left alone, and says so, unless
     it says what was typed already, as it does after the same form came twice.
+
+    Args:
+        today: what is spent in a month that has not begun is refused.
+        is_sure: whether the user has answered a question that is asked again.
     """
     lines = {line.key: line for line in log.lines}
     judged = Judged()
@@ -164,7 +180,10 @@ def judge(log: MonthLog, typed: Iterable[TypedLine]) -> Judged:
         line = lines.get(entered.key)
         if line is None or not entered.is_touched:
             continue
-        wanted = _judge_line(log, line, entered)
+        wanted = _judge_line(log, line, entered, today)
+        if wanted.edits and (doubt := _doubt(line, wanted, log.period)) and not is_sure(doubt):
+            question = LineFault(line.key, FIELDS[ACTUAL], doubt, is_question=True)
+            wanted = Judged(faults=[question, *wanted.faults])
         if entered.seen != seen_text(line) and (wanted.edits or wanted.faults):
             judged.faults.append(LineFault(line.key, FIELDS[ACTUAL], _moved(line)))
         else:
@@ -181,7 +200,31 @@ def _moved(line: MonthLine) -> str:
     )
 
 
-def _judge_line(log: MonthLog, line: MonthLine, entered: TypedLine) -> Judged:
+def _doubt(line: MonthLine, wanted: Judged, period: Period) -> str | None:
+    """What is asked where a scheme would have spent more than its year is forecast to cost."""
+    edits = {edit.row.measure: edit for edit in wanted.edits if isinstance(edit.row, LedgerEntry)}
+    if not edits.keys() & {ACTUAL, FORECAST}:
+        return None
+    after = {measure: _total_after(line.cells[measure], edits.get(measure)) for measure in MEASURES}
+    spent = line.to_date - (line.cells[ACTUAL].total or ZERO) + (after[ACTUAL] or ZERO)
+    forecast = line.last_forecast if after[FORECAST] is None else after[FORECAST]
+    if not (beyond := below_spend(forecast, spent)):
+        return None
+    return (
+        f"Is this right? {pounds(spent)} would be spent by the end of {month_text(period)}, "
+        f"{pounds(beyond)} more than the forecast outturn of the whole year, {pounds(forecast)}"
+    )
+
+
+def _total_after(cell: Cell, edit: Edit | None) -> Decimal | None:
+    """The figure of the month once an edit is written."""
+    if edit is None:
+        return cell.total
+    entry = edit.after if isinstance(edit.after, LedgerEntry) else None
+    return replace(cell, by_hand=entry).total
+
+
+def _judge_line(log: MonthLog, line: MonthLine, entered: TypedLine, today: date) -> Judged:
     judged = Judged()
     note = entered.texts.get(NOTE, "").strip()
     try:
@@ -204,12 +247,26 @@ def _judge_line(log: MonthLog, line: MonthLine, entered: TypedLine) -> Judged:
             judged.faults.append(LineFault(line.key, NOTE, f"{measure}: {sentence}"))
             continue
         edit = _edit(log, line, measure, amount, kept_note)
-        if edit.before != edit.after:
+        if amount is not None and edit.before != edit.after and _is_early(log, measure, today):
+            judged.faults.append(LineFault(line.key, name, _not_begun(log.period)))
+        elif edit.before != edit.after:
             judged.add(line.key, name, edit)
     if note and not entries:
         sentence = "Enter a figure with the note: it is kept beside one"
         judged.faults.append(LineFault(line.key, NOTE, sentence))
     return judged
+
+
+def _is_early(log: MonthLog, measure: str, today: date) -> bool:
+    """Whether a figure says what was spent in a month that has not begun."""
+    return measure == ACTUAL and log.period.first_day > today
+
+
+def _not_begun(period: Period) -> str:
+    return (
+        f"{month_text(period)} has not begun, so nothing is spent in it yet: what is expected "
+        "belongs into the forecast outturn"
+    )
 
 
 def _edit(

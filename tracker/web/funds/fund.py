@@ -29,6 +29,7 @@ from tracker.web.charts import exposure_chart
 from tracker.web.choices import year_options
 from tracker.web.files import list_file
 from tracker.web.formatting import bears, counted, joined, moved, period, pounds, variance
+from tracker.web.funds.doubts import doubts
 from tracker.web.funds.month_words import forecast_words, spend_words
 from tracker.web.funds.risk_words import forecast_sentence, fund_name, ladders, share_sentence
 from tracker.web.funds.what_if import (
@@ -115,7 +116,10 @@ def fund(agreement: str, fund: str) -> ResponseReturnValue:
         answer_sentence=what_if_sentence(position, answer, names) if answer else "",
         answer_warnings=designated_sentences(position, answer.shares, names) if answer else [],
         answers=answers(position.share, answer, names) if answer else [],
-        warnings=designated_sentences(position, position.share.shares, names),
+        warnings=[
+            *doubts(position),
+            *designated_sentences(position, position.share.shares, names),
+        ],
         faults=[*view.faults, *([fault] if fault else [])],
     )
 

@@ -1,7 +1,7 @@
 """Budgets of a fund in a year: the original by scheme, virements between schemes, the revised."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from flask import Blueprint, request
@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from tracker.access import Right
 from tracker.domain.funds.budget_changes import Virement, profile_fault, virement_gaps
 from tracker.domain.funds.lines import SchemeRows, is_original
-from tracker.domain.funds.position import scheme_rows
-from tracker.domain.money import total_of
-from tracker.domain.registers import Budget, Scheme
+from tracker.domain.funds.position import PROPOSED, scheme_rows
+from tracker.domain.funds.slips import beyond_contributions, is_far_beyond
+from tracker.domain.money import ZERO, total_of
+from tracker.domain.registers import Budget, Row, Scheme
 from tracker.errors import NotFound
 from tracker.services.changes.edits import Edit, Why, mark_of
 from tracker.sheets.money_layouts import BUDGETS
@@ -149,7 +150,21 @@ def _sentence(
     if wrong_months := sum(line.profile == "Differs" for line in lines):
         schemes = counted(wrong_months, "scheme")
         parts.append(f"the months of {schemes} do not add up to the budget")
+    if beyond := beyond_contributions(total, contributed(view), view.fund.reserve or ZERO):
+        parts.append(
+            f"the budgets are {pounds(beyond)} above the contributions of "
+            f"{pounds(contributed(view))}"
+        )
     return f"{'; '.join(parts)}."
+
+
+def contributed(view: FundMoney) -> Decimal:
+    """What is put into the fund in the year, in pounds, when every variation has taken effect."""
+    return total_of(
+        row.amount
+        for row in view.book.contributions
+        if row.fund == view.fund.fund and row.financial_year == view.year and row.status != PROPOSED
+    )
 
 
 @pages.get("/schemes/<code:scheme>")
@@ -170,13 +185,27 @@ def set_original(agreement: str, fund: str, scheme: str) -> ResponseReturnValue:
     view = fund_money(agreement, fund)
     row, words = _original(view, scheme), _original_words(view, scheme)
     return saved_record(
-        _ORIGINAL,
+        replace(_ORIGINAL, asks=lambda after: _far_beyond(view, row, after)),
         row,
         {**view.fixed, "scheme": scheme, "line": ORIGINAL},
         Why("change budget", f"{view.subject} / {scheme}"),
         to=words.to,
         done="The budget is saved.",
         show=showing(view, words, _ORIGINAL.mark(row)),
+    )
+
+
+def _far_beyond(view: FundMoney, before: Budget | None, after: Row) -> str | None:
+    """What is asked where a budget would take the fund's far above its contributions."""
+    assert isinstance(after, Budget)
+    added = after.amount - (before.amount if before else ZERO)
+    budgets = total_of(row.amount for row in budgets_of(view)) + added
+    beyond = beyond_contributions(budgets, contributed(view), view.fund.reserve or ZERO)
+    if added <= 0 or not is_far_beyond(beyond, contributed(view)):
+        return None
+    return (
+        f"Is this right? The budgets of {view.fund.title} would be {pounds(budgets)}, "
+        f"{pounds(beyond)} above its contributions of {pounds(contributed(view))}"
     )
 
 

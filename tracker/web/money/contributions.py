@@ -11,6 +11,7 @@ from tracker.access import Right
 from tracker.domain.balances.comparing import ComparedBalance, compare, stated_days, usual_day
 from tracker.domain.funds.instalment_schedules import (
     Receipts,
+    beyond_asked,
     cash_by_partner,
     receipts,
     received_in_all,
@@ -195,6 +196,8 @@ def _state(row: Instalment, view: FundMoney) -> tuple[str, str, str]:
         return f"{counted(late[0].days, 'day')} late", "red", missing
     if not received:
         return ("Invoiced", "blue", "") if row.invoice else ("Not yet due", "grey", "")
+    if beyond := beyond_asked(row.amount, received):
+        return "More received", "yellow", f"{pounds(beyond)} more than was asked for"
     if received != row.amount:
         return "Part received", "yellow", missing
     days = 0 if row.received_on is None else (row.received_on - row.due_date).days
@@ -222,7 +225,12 @@ def receipts_sentence(found: Receipts, view: FundMoney, cash: Mapping[str, Decim
         "received"
     )
     late = late_words(found, view.names) if found.late else "nothing is late"
-    return f"{start}; {late}."
+    return f"{start}; {late}{beyond_words(found)}."
+
+
+def beyond_words(found: Receipts) -> str:
+    """What came in above what was asked for, to end a sentence; empty where nothing did."""
+    return f"; {pounds(found.beyond)} more came in than was asked for" if found.beyond else ""
 
 
 def late_words(found: Receipts, names: Mapping[str, str]) -> str:

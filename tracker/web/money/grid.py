@@ -31,13 +31,17 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
-    """A scheme's row of the grid: its figures, what stands in its cells, and what is wrong there."""
+    """A scheme's row of the grid: its figures, what stands in its cells, and what is wrong there.
+
+    `questions` are those of the faults that are only asked again.
+    """
 
     line: MonthLine
     ref: str
     texts: Texts
     seen: str
     faults: Mapping[str, str]
+    questions: frozenset[str]
 
     @property
     def is_faulty(self) -> bool:
@@ -89,6 +93,7 @@ def grid_lines(
     wrong: dict[SchemeKey, dict[str, str]] = {}
     for fault in faults:
         wrong.setdefault(fault.key, {})[fault.field] = fault.sentence
+    asked = frozenset(fault.sentence for fault in faults if fault.is_question)
     found = []
     for line in lines:
         texts, seen = kept_texts(line), seen_text(line)
@@ -97,7 +102,9 @@ def grid_lines(
             texts = dict(typed.texts)
             # What is wrong is shown beside what is kept now; a draft keeps what its user saw.
             seen = seen if line.key in wrong else typed.seen
-        found.append(GridLine(line, line_ref(line.key), texts, seen, wrong.get(line.key, {})))
+        own = wrong.get(line.key, {})
+        questions = asked.intersection(own.values())
+        found.append(GridLine(line, line_ref(line.key), texts, seen, own, questions))
     return found
 
 

@@ -6,8 +6,12 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.funds.instalment_schedules import received_in_all, with_receipt
-from tracker.domain.registers import Instalment
+from tracker.domain.funds.instalment_schedules import (
+    beyond_asked,
+    received_in_all,
+    with_receipt,
+)
+from tracker.domain.registers import Instalment, Row
 from tracker.errors import NotFound
 from tracker.services.changes.edits import Edit, Why
 from tracker.services.changes.host_records import require_host
@@ -28,6 +32,7 @@ from tracker.web.money.views import (
 from tracker.web.record_forms import RecordForm
 from tracker.web.record_pages import removed_record, saved_record
 from tracker.web.saving import conflict, save
+from tracker.web.slips import unanswered
 
 pages = Blueprint(
     "instalments",
@@ -35,12 +40,27 @@ pages = Blueprint(
     url_prefix="/agreements/<code:agreement>/funds/<code:fund>/instalments/<instalment>",
 )
 
+
+def _too_much(row: Row) -> str | None:
+    """What is asked where more came in than was asked for."""
+    assert isinstance(row, Instalment)
+    received = received_in_all(row)
+    beyond = beyond_asked(row.amount, received)
+    if not beyond:
+        return None
+    return (
+        f"Is this right? {pounds(received)} would have come in of an instalment of "
+        f"{pounds(row.amount)}: {pounds(beyond)} more than was asked for"
+    )
+
+
 _CHANGE = RecordForm(
     INSTALMENTS,
     ("due_date", "amount", "received_on", "received_amount"),
     labels={"received_amount": "Received in all", "received_on": "Last received on"},
     hints={"received_amount": "Only to correct a receipt that was entered wrongly"},
     past=("received_on",),
+    asks=_too_much,
 )
 _INVOICE = RecordForm(
     INSTALMENTS,
@@ -152,6 +172,8 @@ def receipt(agreement: str, fund: str, instalment: str) -> ResponseReturnValue:
         return refused(view, words, mark, _RECEIPT.typed(), after)
     if not _RECEIPT.unchanged(row):
         return conflict(INSTALMENTS, row, after, words.to)
+    if asked := unanswered(_too_much(after)):
+        return refused(view, words, mark, _RECEIPT.typed(), asked)
     done = (
         f"The receipt is recorded: {pounds(received_in_all(after))} of {pounds(after.amount)} "
         "has come in."

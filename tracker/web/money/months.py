@@ -50,6 +50,7 @@ from tracker.web.money.grid import (
 )
 from tracker.web.money.views import typed_reason
 from tracker.web.paging import page_links
+from tracker.web.slips import is_sure
 
 pages = Blueprint("months", __name__, url_prefix="/agreements/<code:agreement>")
 
@@ -178,7 +179,7 @@ def _submit(agreement: str, period: str, fund: str | None, given: Texts) -> Resp
     """Write every cell that is right; what is not stays typed, marked, and kept as a draft."""
     with writing() as session:
         view = _load(session, agreement, month_of_address(period), fund)
-        judged = judge(view.log, typed_lines(view.log, given))
+        judged = judge(view.log, typed_lines(view.log, given), today(), is_sure)
         refusals = _write(session, view, judged)
         faults = [*judged.faults]
         kept = _faulty_only(given, view.log.lines, faults) if not refusals else dict(given)

@@ -32,7 +32,7 @@ from tracker.web.asking import asked, asked_page, asked_year, reading, today
 from tracker.web.choices import year_options
 from tracker.web.files import list_file
 from tracker.web.formatting import counted, pounds, short_pounds
-from tracker.web.money.contributions import late_words
+from tracker.web.money.contributions import beyond_words, late_words
 from tracker.web.money.month_questions import (
     asked_months,
     file_headings,
@@ -195,4 +195,5 @@ def _sentence(position: AgreementPosition, found: Receipts, names: Mapping[str, 
             "received"
         )
         words += f"; {late_words(found, names)}" if found.late else "; nothing is late"
+        words += beyond_words(found)
     return f"{words}."

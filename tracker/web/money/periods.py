@@ -11,7 +11,7 @@ from tracker.domain.financial_year import FinancialYear, Period
 from tracker.domain.funds.month_log import Completeness, completeness
 from tracker.domain.records.agreement_settings import PeriodState, ReopenedPeriod, state_of
 from tracker.errors import RuleBroken
-from tracker.services.approvals.proposals import Proposed
+from tracker.services.approvals.proposals import Proposed, Written
 from tracker.services.changes.month_states import closed_months, period_state, soft_closed_months
 from tracker.services.money.month_log import load_month
 from tracker.services.money.overview import entered_months
@@ -41,6 +41,11 @@ ACTS = {
     "reopen": PeriodState.OPEN,
 }
 _DONE = {"soft-close": "soft-closed", "close": "closed", "reopen": "reopened"}
+_STATES = {
+    PeriodState.OPEN: "open",
+    PeriodState.SOFT_CLOSED: "soft-closed",
+    PeriodState.CLOSED: "closed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,17 @@ def ask(agreement: str, period: str, act: str) -> ResponseReturnValue:
     return _page(agreement, month_of_address(period), _act(act), [])
 
 
+def _is_done(act: str, state: PeriodState, *, is_closed: bool) -> bool:
+    """Whether a month is already what an act would make of it.
+
+    Args:
+        is_closed: whether it is closed, be it open again for a time.
+    """
+    if act == "soft-close" and is_closed:
+        return True
+    return state is ACTS[act] and not (act == "reopen" and is_closed)
+
+
 @pages.post("/<period>/<act>")
 @allowed(Right.CHANGE)
 def change(agreement: str, period: str, act: str) -> ResponseReturnValue:
@@ -148,7 +164,9 @@ def change(agreement: str, period: str, act: str) -> ResponseReturnValue:
     if isinstance(outcome, Proposed):
         flash(WAITS, "success")
         return redirect(url_for("approvals.proposal", number=outcome.number), 303)
-    flash(f"{month_name(month)} is {_DONE[wanted]}.", "success")
+    already = " already" if outcome == Written(None) else ""
+    flash(f"{month_name(month)} is {_STATES[ACTS[wanted]] if already else _DONE[wanted]}{already}.",
+          "success")  # fmt: skip
     return redirect(
         url_for("periods.periods", agreement=agreement, year=str(month.financial_year)), 303
     )
@@ -178,17 +196,22 @@ def _page(
         log = load_month(session, agreement, period)
         state = period_state(session, agreement, period, today())
         soft = (agreement, period) in soft_closed_months(session, [agreement])
+    is_closed = state is PeriodState.CLOSED or period in log.book.closed
+    is_done = _is_done(act, state, is_closed=is_closed)
     page = render_template(
         "money/period.html",
         **frame_of(log.book),
         period=period,
         act=act,
         state=state,
-        is_closed=state is PeriodState.CLOSED or period in log.book.closed,
+        is_closed=is_closed,
         soft=soft,
         done=completeness(log.lines),
         missing=[line for line in log.lines if line.expected and not line.is_entered],
-        sentence=_what_changes(act, period, completeness(log.lines)),
+        sentence=f"{month_name(period)} is {_STATES[state]} already, so nothing would change."
+        if is_done
+        else _what_changes(act, period, completeness(log.lines)),
+        is_done=is_done,
         words=_WORDS,
         faults=faults,
         typed=request.form,
