@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.running import Tracker
 
-COMMANDS = ("template", "import", "batches", "undo", "export", "position", "what-if", "due",
+COMMANDS = ("template", "import", "batches", "undo", "export", "paper", "position", "what-if", "due",
             "check", "scorecard", "audit", "period", "db", "user", "ledger", "demo",
             "serve", "worker", "nightly")  # fmt: skip
 WITH_JSON = ("import", "batches", "position", "what-if", "due", "check", "scorecard",

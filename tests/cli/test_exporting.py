@@ -1,4 +1,4 @@
-"""The commands that write workbooks: template, export."""
+"""The commands that write workbooks: template, export, paper."""
 
 from pathlib import Path
 
@@ -98,6 +98,41 @@ def test_the_summary_is_a_workbook_for_auditors(stocked: Tracker, tmp_path: Path
     first = load_workbook(out).worksheets[0]
     said = " ".join(str(cell) for row in first.iter_rows(values_only=True) for cell in row if cell)
     assert "finance@marlshire.example" in said
+
+
+def test_a_paper_is_written_for_the_meeting(stocked: Tracker, tmp_path: Path) -> None:
+    out = tmp_path / "report.xlsx"
+    asked = ("A1", "--year", "2025-26", "--as", "finance@marlshire.example")
+    answer = stocked("paper", out, "quarterly-report", *asked, "--quarter", "1")
+
+    assert (answer.status, answer.out) == (0, f"Wrote {out}.\n")
+    first = load_workbook(out).worksheets[0]
+    assert first["A1"].value == "Quarterly report, quarter 1 of 2025-26"
+    said = " ".join(str(cell) for row in first.iter_rows(values_only=True) for cell in row if cell)
+    assert "finance@marlshire.example on " in said
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("quarterly-report", "A9", "--year", "2025-26", "--quarter", "1"), 1, "no agreement A9"),
+        (("quarterly-report", "A1", "--year", "2099-00", "--quarter", "1"), 1, "begins on"),
+        (("quarterly-report", "A1", "--year", "2025-26"), 2, "needs --quarter"),
+        (("quarterly-report", "A1", "--year", "2025-26", "--quarter", "5"), 2, "--quarter"),
+        (("annual-return", "A1", "--year", "2025-26", "--quarter", "1"), 2, "no other paper"),
+        (("annual-return", "A1", "--year", "2025-26", "--partner", "MC"), 2, "Only a partner"),
+        (("partner-statement", "A1", "--year", "2025-26"), 1, "name a partner"),
+        (("poster", "A1", "--year", "2025-26"), 2, "poster"),
+    ],
+)
+def test_a_paper_that_cannot_be_made_is_refused(
+    stocked: Tracker, tmp_path: Path, words: tuple[str, ...], status: int, said: str
+) -> None:
+    answer = stocked("paper", tmp_path / "paper.xlsx", *words)
+
+    assert (answer.status, answer.out) == (status, "")
+    assert said in answer.err
+    assert not (tmp_path / "paper.xlsx").exists()
 
 
 def test_an_agreement_that_is_not_there_is_named(stocked: Tracker, tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ STARTS = (
     "/audit",
     "/approvals",
     "/settings/organisations",
+    "/downloads?agreement=BCF",
     "/agreements/BCF",
     "/agreements/BCF/funds/POOL",
     "/agreements/BCF/decisions/1",

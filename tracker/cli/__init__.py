@@ -20,6 +20,7 @@ _ROOMS = {
     "batches": "batches",
     "undo": "batches",
     "export": "exporting",
+    "paper": "exporting",
     "position": "positions",
     "what-if": "positions",
     "due": "monitoring",

@@ -6,10 +6,11 @@ whoever exercises the other's functions. Money in view belongs to another arrang
 paper; a memorandum account is of pooled funds only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from tracker.domain.financial_year import FinancialYear, Quarter
 from tracker.domain.registers import Agreement, AgreementBook, Fund
@@ -27,6 +28,17 @@ class PaperKind(StrEnum):
     ANNUAL_RETURN = "Annual return"
     MEMORANDUM = "Memorandum account"
     STATEMENT = "Partner statement"
+
+
+PAPERS: Mapping[str, PaperKind] = MappingProxyType(
+    {
+        "quarterly-report": PaperKind.QUARTERLY_REPORT,
+        "annual-return": PaperKind.ANNUAL_RETURN,
+        "memorandum-account": PaperKind.MEMORANDUM,
+        "partner-statement": PaperKind.STATEMENT,
+    }
+)
+"""What each kind is called in addresses and commands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from flask import url_for
 from tracker.domain.financial_year import FinancialYear, Quarter
 from tracker.domain.obligations.timeliness import SentInTime, Timeliness
 from tracker.domain.papers.completeness import Completeness, completeness
-from tracker.domain.papers.orders import PaperKind
+from tracker.domain.papers.orders import PAPERS, PaperKind
 from tracker.domain.papers.reports import period_of, reports_of_year
 from tracker.domain.registers import AgreementBook
 from tracker.domain.risk_share.terms import FundKind
@@ -22,7 +22,7 @@ COLOURS = {
     Timeliness.NOT_DUE: "grey",
 }
 QUARTERS = (1, 2, 3, 4)
-_WORDS = {PaperKind.QUARTERLY_REPORT: "quarterly-report", PaperKind.ANNUAL_RETURN: "annual-return"}
+_WORDS = {kind: word for word, kind in PAPERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _report(
         completeness(book, period, as_at, _own_funds(book)),
         tuple(_sent(one, titles) for one in own),
         tuple(one for one in own if one.submitted_on is None),
-        _address(book, year, _WORDS[kind], quarter=quarter),
+        _address(book, year, kind, quarter=quarter),
     )
 
 
@@ -111,24 +111,29 @@ def _accounts(book: AgreementBook, year: FinancialYear, today: date) -> Iterator
     figures = completeness(book, year, as_at, _own_funds(book))
     if any(row.kind == FundKind.POOLED for row in book.funds):
         kind = PaperKind.MEMORANDUM
-        address = _address(book, year, "memorandum-account")
+        address = _address(book, year, kind)
         yield PaperLine(str(kind), kind, year, as_at, figures, address=address)
     for body in book.organisations:
         kind = PaperKind.STATEMENT
-        address = _address(book, year, "partner-statement", partner=body.code)
+        address = _address(book, year, kind, partner=body.code)
         yield PaperLine(f"{kind}, {body.name}", kind, year, as_at, figures, address=address)
 
 
 def _address(
     book: AgreementBook,
     year: FinancialYear,
-    what: str,
+    kind: PaperKind,
     quarter: int | None = None,
     partner: str | None = None,
 ) -> str:
     code = book.agreement.agreement
     return url_for(
-        "papers.paper", what=what, agreement=code, year=str(year), quarter=quarter, partner=partner
+        "papers.paper",
+        what=_WORDS[kind],
+        agreement=code,
+        year=str(year),
+        quarter=quarter,
+        partner=partner,
     )
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker import outgoing
 from tracker.access import Right
-from tracker.domain.papers.orders import PaperKind, PaperOrder
+from tracker.domain.papers.orders import PAPERS, PaperKind, PaperOrder
 from tracker.schemas import PaperQuestions
 from tracker.services.records.years import list_years_of
 from tracker.web.allowing import allowed
@@ -16,26 +16,15 @@ from tracker.web.throttled import an_export
 
 pages = Blueprint("papers", __name__, url_prefix="/downloads")
 
-ADDRESSES = {
-    "quarterly-report": PaperKind.QUARTERLY_REPORT,
-    "annual-return": PaperKind.ANNUAL_RETURN,
-    "memorandum-account": PaperKind.MEMORANDUM,
-    "partner-statement": PaperKind.STATEMENT,
-}
-"""What a paper is called in its address."""
 
-
-@pages.get(
-    "/<any('quarterly-report', 'annual-return', 'memorandum-account', 'partner-statement'):what>"
-    ".xlsx"
-)
+@pages.get(f"/<any({', '.join(map(repr, PAPERS))}):what>.xlsx")
 @allowed(Right.READ)
 @an_export
 @long_work()
 def paper(what: str) -> ResponseReturnValue:
     """A paper of one agreement and period."""
     values = asked_words(PaperQuestions())
-    kind = ADDRESSES[what]
+    kind = PAPERS[what]
     if not values["agreement"]:
         abort(400, f"Name the agreement whose {kind.lower()} you want.")
     if kind is PaperKind.QUARTERLY_REPORT and values["quarter"] is None:
