@@ -201,6 +201,17 @@ class PaperQuestions(Asked):
     as_at = KindField(Day(), "The date", load_default=None)
 
 
+class BatchListQuestions(Asked):
+    """Which imports a list shows, and in which order: a minus before the sort turns it round."""
+
+    q = KindField(Kind(), "What you look for", load_default="")
+    kind = KindField(Kind(), "The kind of file", load_default="")
+    status = KindField(Kind(), "The status", load_default="")
+    since = KindField(Day(), "The first day", load_default=None)
+    until = KindField(Day(), "The last day", load_default=None)
+    sort = KindField(Kind(), "The order", load_default="")
+
+
 class DecisionListQuestions(Asked):
     """Which decisions a list shows; what is left out shows all."""
 

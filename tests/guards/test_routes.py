@@ -89,7 +89,7 @@ READS = {
     "health", "static", "terms.ladder", "scenarios.scenarios", "whole_record.record", "home.home", "due.due", "due.download", "due_calendar.calendar", "portfolio.download", "outcomes.outcomes", "outcomes.download", "outcome_reasons.download", "history.history", "history.download", "history.entry", "history.record", "history.chain", "outcomes.of_agreement", "outcomes.chart", "reviews.of_agreement", "outcomes.add_measure", "outcomes.change_measure", "outcomes.remove_measure", "outcomes.add_target", "outcomes.change_target", "outcomes.remove_target", "outcomes.add_reading", "outcomes.change_reading", "outcomes.remove_reading", "reviews.add_review", "reviews.change_review", "reviews.remove_review", "reviews.add_report", "reviews.change_report", "reviews.remove_report", "reviews.add_better_care_fund_return", "reviews.change_better_care_fund_return", "reviews.remove_better_care_fund_return", "terms.of_agreement", "terms.of_fund", "terms.edit", "terms.ask_removal", "board.board", "portfolio.portfolio", "agreements.agreement", "funds.fund",
     "funds.exposure", "rows.budget", "rows.profile", "rows.actual", "rows.commitment",
     "rows.forecast", "rows.contributions", "rows.instalments", "rows.download",
-    "funds.download", "imports.imports",
+    "funds.download", "imports.imports", "batch_list.download",
     "imports.preview", "imports.marked", "imports.batch", "imports.ask_undo",
     "reports.reports", "papers.paper", "downloads.template", "downloads.workbook", "downloads.summary",
     "jobs.jobs", "jobs.job", "jobs.progress", "jobs.result",

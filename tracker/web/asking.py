@@ -7,7 +7,7 @@ kept between requests.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from flask import Flask, abort, current_app, g, request
@@ -51,6 +51,11 @@ def now() -> datetime:
 def today() -> date:
     """The day of this request by the clock on the wall in London."""
     return now().astimezone(LONDON).date()
+
+
+def beginning(day: date) -> datetime:
+    """The moment at which a day begins by the clock on the wall in London."""
+    return datetime.combine(day, time(), LONDON)
 
 
 def signed_in() -> Actor | None:

@@ -1,7 +1,7 @@
 """Who changed what, field by field, and whether the record is whole."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -39,7 +39,7 @@ from tracker.services.records.history import RECORDED
 from tracker.sheets import Style
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
-from tracker.web.asking import FieldFault, asked, asked_page, reading, the_database
+from tracker.web.asking import FieldFault, asked, asked_page, beginning, reading, the_database
 from tracker.web.files import list_file
 from tracker.web.formatting import counted, day, pounds
 from tracker.web.long_work import long_work
@@ -255,15 +255,11 @@ def _question(agreement: str) -> tuple[TrailQuestion, list[FieldFault]]:
         agreement,
         sheet=values["sheet"],
         person=values["person"],
-        since=None if values["since"] is None else _midnight(values["since"]),
-        before=None if until is None else _midnight(until + timedelta(days=1)),
+        since=None if values["since"] is None else beginning(values["since"]),
+        before=None if until is None else beginning(until + timedelta(days=1)),
         search=values["q"],
     )
     return question, [FieldFault(name, sentence) for name, sentence in wrong.items()]
-
-
-def _midnight(at: date) -> datetime:
-    return datetime.combine(at, time(), LONDON)
 
 
 def _sentence(count: int, newest: datetime | None) -> str:

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
     case,
+    exists,
     func,
     literal,
     select,
@@ -27,11 +29,32 @@ from tracker.models import (
     EntryAgreement,
     ImportBatch,
     LedgerEntry,
+    LedgerExtract,
     Scheme,
     table_of,
 )
-from tracker.services.records.shown import shown
+from tracker.services.records.searching import holds_words
+from tracker.services.records.shown import by_code, shown
 from tracker.sheets import LAYOUTS, LEDGER
+
+
+class BatchKind(StrEnum):
+    """What kind of file a batch came from."""
+
+    WORKBOOK = "Workbook"
+    SHEET = "CSV file of one sheet"
+    EXTRACT = "Ledger extract"
+
+
+class BatchSort(StrEnum):
+    """What batches are sorted by; their numbers go up with the time."""
+
+    BATCH = "batch"
+    FILE = "file"
+    WHO = "who"
+
+
+BATCH_STATUSES = ("imported", "undone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +75,25 @@ class Batch:
     ledger_rows: int
     ledger_total: Decimal
     is_whole: bool = True
+    kind: BatchKind = BatchKind.WORKBOOK
+
+
+@dataclass(frozen=True, slots=True)
+class BatchQuestion:
+    """Which batches are asked for; what is left empty asks for nothing.
+
+    `search` holds words which must all stand in the file's name or in that of whoever imported
+    it. `since` and `before` are moments; `before` itself is left out.
+    """
+
+    search: str = ""
+    kind: BatchKind | None = None
+    status: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+EVERY_BATCH = BatchQuestion()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,25 +152,66 @@ class BatchCount:
     in_part: int
 
 
-def count_batches(session: Session) -> BatchCount:
-    """How many batches the session may show, whole or in part."""
+def count_batches(session: Session, question: BatchQuestion = EVERY_BATCH) -> BatchCount:
+    """How many batches the session may show, whole or in part, that answer the question."""
     whole = func.sum(case((_is_shown(session), 1), else_=0))
     number, complete = session.execute(
-        select(func.count(), whole).select_from(ImportBatch).where(_concerns(session))
+        select(func.count(), whole)
+        .select_from(ImportBatch)
+        .where(_concerns(session), *_answers(session, question))
     ).one()
     return BatchCount(number, number - int(complete or 0))
 
 
-def list_batches(session: Session, most: int | None = None, skip: int = 0) -> list[Batch]:
-    """The batches that the session may show (or so many of them), the newest first."""
+def list_batches(
+    session: Session,
+    most: int | None = None,
+    skip: int = 0,
+    question: BatchQuestion = EVERY_BATCH,
+    sort: BatchSort = BatchSort.BATCH,
+    *,
+    descending: bool = True,
+) -> list[Batch]:
+    """The batches that the session may show (or so many of them); the newest first unless asked."""
+    columns = {BatchSort.FILE: ImportBatch.file_name, BatchSort.WHO: ImportBatch.imported_by}
+    number = ImportBatch.number
+    key = by_code(session, columns[sort]) if sort in columns else number.expression
     found = session.execute(
-        select(ImportBatch, _is_shown(session))
-        .where(_concerns(session))
-        .order_by(ImportBatch.number.desc())
+        select(ImportBatch, _is_shown(session), _kind())
+        .where(_concerns(session), *_answers(session, question))
+        .order_by(key.desc() if descending else key.asc(), number.desc())
         .limit(most)
         .offset(skip or None)
     )
-    return [_batch(record, is_whole=is_whole) for record, is_whole in found]
+    return [
+        _batch(record, is_whole=is_whole, kind=BatchKind(kind)) for record, is_whole, kind in found
+    ]
+
+
+def _answers(session: Session, question: BatchQuestion) -> list[ColumnElement[bool]]:
+    answers = []
+    if question.search:
+        texts = (ImportBatch.file_name, ImportBatch.imported_by)
+        answers.append(holds_words(session, question.search, *texts))
+    if question.kind is not None:
+        answers.append(_kind() == question.kind.value)
+    if question.status:
+        answers.append(ImportBatch.status == question.status)
+    if question.since is not None:
+        answers.append(ImportBatch.imported_at >= question.since)
+    if question.before is not None:
+        answers.append(ImportBatch.imported_at < question.before)
+    return answers
+
+
+def _kind() -> ColumnElement[str]:
+    is_extract = exists().where(LedgerExtract.batch == ImportBatch.number)
+    is_csv = func.lower(ImportBatch.file_name).endswith(".csv", autoescape=True)
+    return case(
+        (is_extract, BatchKind.EXTRACT.value),
+        (is_csv, BatchKind.SHEET.value),
+        else_=BatchKind.WORKBOOK.value,
+    )
 
 
 def shown_batches(session: Session, numbers: Iterable[int | None]) -> frozenset[int]:
@@ -163,13 +246,13 @@ def get_batch(session: Session, number: int) -> Batch:
     Raises:
         NotFound: when there is none of which the session may show anything.
     """
-    wanted = select(ImportBatch, _is_shown(session)).where(
+    wanted = select(ImportBatch, _is_shown(session), _kind()).where(
         ImportBatch.number == number, _concerns(session)
     )
     found = session.execute(wanted).first()
     if found is None:
         raise NotFound(f"There is no batch {number}.")
-    return _batch(found[0], is_whole=found[1])
+    return _batch(found[0], is_whole=found[1], kind=BatchKind(found[2]))
 
 
 def own_rows(session: Session, number: int) -> list[OwnRows]:
@@ -215,7 +298,7 @@ def find_batch(session: Session, number: int) -> ImportBatch:
     return record
 
 
-def _batch(record: ImportBatch, *, is_whole: bool) -> Batch:
+def _batch(record: ImportBatch, *, is_whole: bool, kind: BatchKind) -> Batch:
     return Batch(
         number=record.number,
         file_name=record.file_name,
@@ -227,4 +310,5 @@ def _batch(record: ImportBatch, *, is_whole: bool) -> Batch:
         ledger_rows=record.ledger_rows if is_whole else 0,
         ledger_total=to_pounds(record.ledger_pence if is_whole else 0),
         is_whole=is_whole,
+        kind=kind,
     )

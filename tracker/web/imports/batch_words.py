@@ -3,14 +3,23 @@
 from tracker.services.imports.batches import Batch, BatchCount
 from tracker.web.formatting import counted, moment
 
+STATUSES = {"imported": "Imported", "undone": "Undone"}
+
+
+def changes_of(batch: Batch) -> int | None:
+    """How many records an import added or changed; None where it is seen in part only."""
+    if not batch.is_whole:
+        return None
+    return sum(counts["new"] + counts["changed"] for counts in batch.counts.values())
+
 
 def batch_sentence(batch: Batch) -> str:
     """Who imported it and when, how much it changed, and whether it still stands."""
     undone = " It was undone since." if batch.status == "undone" else ""
     when = f"Imported by {batch.imported_by} on {moment(batch.imported_at)}"
-    if not batch.is_whole:
+    changed = changes_of(batch)
+    if changed is None:
         return f"{when}; it also held other partnerships’ agreements.{undone}"
-    changed = sum(counts["new"] + counts["changed"] for counts in batch.counts.values())
     return f"{when}: {counted(changed, 'change')}.{undone}"
 
 

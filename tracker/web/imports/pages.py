@@ -26,10 +26,11 @@ from tracker.previews import Preview, preview_kept, preview_of
 from tracker.schemas import UploadForm, answered
 from tracker.services.extracts.waiting import extract_tokens
 from tracker.services.imports.batches import (
+    BatchKind,
+    BatchSort,
     count_batches,
     find_batch,
     get_batch,
-    list_batches,
     own_rows,
 )
 from tracker.services.imports.undo import undo_batch
@@ -58,10 +59,12 @@ from tracker.web.asking import (
 )
 from tracker.web.files import workbook
 from tracker.web.formatting import counted
-from tracker.web.imports.batch_words import batch_sentence, count_sentence
+from tracker.web.imports.batch_list import SORTED, asked_batches
+from tracker.web.imports.batch_words import STATUSES, batch_sentence, changes_of, count_sentence
 from tracker.web.imports.jobs import hand_over, lead_to, result_file, the_queue, the_settings
 from tracker.web.long_work import long_work
 from tracker.web.paging import page_links
+from tracker.web.sorting import file_links, sort_links
 
 pages = Blueprint("imports", __name__, url_prefix="/imports")
 
@@ -120,10 +123,12 @@ def _refuse_without_room() -> None:
 
 
 def _imports(faults: list[FieldFault]) -> str:
-    number = asked_page()
+    number, wanted = asked_page(), asked_batches()
     with reading() as session:
         count = count_batches(session)
-        batches = list_batches(session, A_PAGE, (number - 1) * A_PAGE)
+        is_narrow = wanted.is_narrow
+        matches = (count_batches(session, wanted.question) if is_narrow else count).number
+        batches = wanted.answer(session, A_PAGE, (number - 1) * A_PAGE)
         extracts = extract_tokens(session)
         waiting = [f for f in list_uploads(session, actor()) if f.token not in extracts]
     if number > 1 and not batches:
@@ -132,11 +137,19 @@ def _imports(faults: list[FieldFault]) -> str:
         "imports/imports.html",
         batches=batches,
         sentence=count_sentence(count),
-        links=page_links(number, count.number, A_PAGE),
+        number=count.number,
+        matches=matches,
+        is_narrow=is_narrow,
+        asked=wanted.given,
+        file_kinds=list(BatchKind),
+        statuses=STATUSES,
+        changes_of=changes_of,
+        headings=sort_links(SORTED, wanted.order, "batches", {BatchSort.BATCH}),
+        downloads=file_links("batch_list.download"),
+        links=page_links(number, matches, A_PAGE),
         waiting=waiting,
         sheets=[layout.sheet for layout in LAYOUTS],
         faults=faults,
-        batch_sentence=batch_sentence,
     )
 
 
