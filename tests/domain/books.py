@@ -87,8 +87,9 @@ def partner(organisation: str = "LA", **changes: Any) -> Partner:
     return replace(row, **changes)
 
 
-def organisation(code: str = "LA", name: str = "Northshire Council") -> Organisation:
-    return Organisation(code, name, "Council", None, None, None)
+def organisation(code: str = "LA", name: str | None = None) -> Organisation:
+    own = "Northshire Council" if code == "LA" else f"Northshire {code}"
+    return Organisation(code, name or own, "Council", None, None, None)
 
 
 def fund(code: str = "F1", kind: str = "Pooled", **changes: Any) -> Fund:

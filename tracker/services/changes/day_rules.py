@@ -24,7 +24,7 @@ from tracker.domain.registers import (
     agreement_of,
 )
 from tracker.domain.wording import day_text
-from tracker.services.changes.import_rules import Comparisons, problem
+from tracker.services.changes.import_rules import Comparisons, as_warning, problem
 from tracker.sheets.agreement_layouts import AGREEMENTS, PARTNERS, VARIATIONS
 from tracker.sheets.decision_layouts import VARIATION_SIGNATURES
 from tracker.sheets.money_layouts import BUDGETS, CONTRIBUTIONS, INSTALMENTS
@@ -62,9 +62,7 @@ def day_problems(comparisons: Comparisons) -> Iterator[Problem]:
 def day_warnings(comparisons: Comparisons) -> Iterator[str]:
     """The same of a file, which is taken in all the same."""
     found = day_problems(comparisons)
-    for one in islice(found, MOST_SAID):
-        place = one.sheet if one.cell is None else f"{one.sheet}!{one.cell}"
-        yield f"{place}: {one.message}"
+    yield from map(as_warning, islice(found, MOST_SAID))
     if more := sum(1 for _ in found):
         yield f"{more} more {'day' if more == 1 else 'days'} in the file cannot be."
 

@@ -23,7 +23,6 @@ from tracker.services.changes import (
     day_rules,
     ledger_records,
     linked_rules,
-    outcome_rules,
     removals,
     terms_rules,
 )
@@ -45,7 +44,7 @@ from tracker.services.changes.edits import (
 from tracker.services.changes.ledger_records import as_stored, find_kept
 from tracker.services.changes.ledger_stage import KeptLedgerRow
 from tracker.services.changes.month_states import closed_months, posting_problems
-from tracker.services.changes.rules import broken_rules
+from tracker.services.changes.rules import broken_rules, refused_by_hand
 from tracker.services.records.comparison import COMPARED, SheetComparison
 from tracker.services.records.registers import Key, stored_rows
 from tracker.sheets import BESIDE, LEDGER, CellFault, Layout
@@ -89,8 +88,7 @@ def plan_edits(session: Session, edits: Sequence[Edit], today: date | None = Non
         faulty = frozenset[str | None](p.layout.sheet for p in plan.problems)
         closed = closed_months(session, today)
         found = [*broken_rules(plan.comparisons, faulty, closed)]
-        found += outcome_rules.outcome_problems(plan.comparisons, today)
-        found += day_rules.day_problems(plan.comparisons)
+        found += refused_by_hand(plan.comparisons, today)
         if not faulty:
             found += removals.still_needed(session, plan.comparisons, plan.ledger_removed, closed)
         plan.problems += [_as_edit_problem(plan.edits, problem) for problem in found]

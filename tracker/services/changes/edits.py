@@ -110,7 +110,8 @@ class EditsRefused(RuleBroken):
     """The edits break a rule; `problems` name each field to mend."""
 
     def __init__(self, problems: Sequence[EditProblem]) -> None:
-        more = f" There are {len(problems) - 1} more problems." if len(problems) > 1 else ""
+        others = len(problems) - 1
+        more = f" {others} more {'has' if others == 1 else 'have'} to be mended." if others else ""
         super().__init__(f"{problems[0].message}{more}")
         self.problems = tuple(problems)
 

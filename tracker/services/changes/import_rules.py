@@ -35,6 +35,12 @@ def problem(comparison: SheetComparison, key: Key, field: str, message: str) -> 
     )
 
 
+def as_warning(found: Problem) -> str:
+    """A problem of a file that is taken in all the same, with where it is."""
+    place = found.sheet if found.cell is None else f"{found.sheet}!{found.cell}"
+    return f"{place}: {found.message}"
+
+
 def written(layout: Layout, row: Row, field: str) -> str | None:
     """A field as the workbook shows it."""
     value = layout.column[field].kind.write(layout.value(row, field))

@@ -1,9 +1,19 @@
 """All rules that hold across rows and sheets, for imports and for edits by hand alike."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from tracker.domain.financial_year import Period
-from tracker.services.changes import import_rules, linked_rules, terms_rules, timetable_rules
+from tracker.services.changes import (
+    day_rules,
+    import_rules,
+    linked_rules,
+    money_rules,
+    name_rules,
+    outcome_rules,
+    terms_rules,
+    timetable_rules,
+)
 from tracker.services.changes.import_rules import Comparisons
 from tracker.sheets.reading import Problem
 
@@ -27,3 +37,24 @@ def broken_rules(
     yield from linked_rules.linked_problems(comparisons)
     yield from timetable_rules.circles(comparisons)
     yield from import_rules.closed_rows(comparisons, closed)
+
+
+def refused_by_hand(comparisons: Comparisons, today: date | None) -> Iterator[Problem]:
+    """What nobody may enter, although a file may bring it: there nobody can be asked any more.
+
+    Args:
+        today: lets readings of periods that have not begun be refused; None refuses none.
+    """
+    yield from outcome_rules.outcome_problems(comparisons, today)
+    yield from day_rules.day_problems(comparisons)
+    yield from name_rules.twin_names(comparisons)
+    yield from money_rules.below_nil(comparisons)
+
+
+def warnings_of_file(comparisons: Comparisons) -> Iterator[str]:
+    """What is taken in from a file although it is likely to be a slip."""
+    yield from terms_rules.cap_warnings(comparisons)
+    yield from outcome_rules.outcome_warnings(comparisons)
+    yield from day_rules.day_warnings(comparisons)
+    yield from map(import_rules.as_warning, name_rules.twin_names(comparisons))
+    yield from money_rules.money_warnings(comparisons)

@@ -22,12 +22,9 @@ from tracker.domain.records.agreement_settings import Month
 from tracker.errors import RuleBroken
 from tracker.models import ImportBatch
 from tracker.services.changes import (
-    day_rules,
     import_rules,
     ledger_records,
-    outcome_rules,
     removals,
-    terms_rules,
 )
 from tracker.services.changes.applying import apply_registers
 from tracker.services.changes.approval_settings import (
@@ -42,7 +39,7 @@ from tracker.services.changes.month_states import (
     soft_closed_sentence,
     soft_closed_touched,
 )
-from tracker.services.changes.rules import broken_rules
+from tracker.services.changes.rules import broken_rules, warnings_of_file
 from tracker.services.imports.batches import about
 from tracker.services.records.comparison import SheetComparison, agreements_concerned, compare
 from tracker.sheets import LAYOUTS, LEDGER, layout_named
@@ -126,9 +123,7 @@ def plan_import(
     plan.problems += import_rules.closed_agreements(closed_to_actor(session, agreements))
     closed = closed_months(session, today)
     plan.problems += broken_rules(comparisons, faulty, closed)
-    plan.warnings += terms_rules.cap_warnings(comparisons)
-    plan.warnings += outcome_rules.outcome_warnings(comparisons)
-    plan.warnings += day_rules.day_warnings(comparisons)
+    plan.warnings += warnings_of_file(comparisons)
     if reading.ledger is not None:
         _plan_ledger(session, plan, stage, agreements, closed, remove=LEDGER.sheet in remove)
     _note_soft_closed(session, plan, stage)
