@@ -8,6 +8,7 @@ from tracker.web.allowing import rule_of
 
 # What changes something takes POST, and is refused to other sites' pages.
 READS = {
+    "what_if.what_if",
     "definitions.ask", "definitions.ask_join", "outcome_reasons.without", "outcome_reasons.ask",
     "measure_library.library", "measure_library.choose", "measure_library.ask",
     "measure_library.ask_change", "measure_library.ask_remove",

@@ -40,14 +40,38 @@ def test_what_if_answers_without_a_script(page: Page) -> None:
     page.get_by_role("button", name="Work it out").click()
 
     assert "At an outturn of £21,000,000.00 the fund would be £5,876,881.40" in (
-        page.locator("#answer").inner_text()
+        page.locator(".tracker-lead").inner_text()
     )
     rows = page.get_by_role("region", name="The answer").get_by_role("row").all_inner_texts()
     assert any("Unallocated" in row for row in rows)
 
 
+def test_a_slider_types_the_outturn_and_shows_the_answer(page: Page) -> None:
+    page.goto("/agreements/BCF/funds/POOL/what-if")
+    slider = page.get_by_role("slider", name="Or move the outturn")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(r"^£\d\d,\d{3},000\.00$"))
+    slider.press("End")
+
+    expect(page.get_by_label("What would each of us owe")).to_have_value("18150000.00")
+    expect(page.locator(".tracker-lead")).to_contain_text("At an outturn of £18,150,000.00")
+    expect(page.get_by_role("status")).to_contain_text("At an outturn of £18,150,000.00")
+    expect(page.get_by_role("region", name="The answer")).to_contain_text("bears £")
+    expect(page).to_have_url(re.compile("outturn=18150000.00"))
+
+    page.get_by_label("What would each of us owe").fill("£16,000,000")
+    expect(slider).to_have_attribute("aria-valuetext", "£16,000,000.00")
+
+
+def test_what_if_is_a_few_stops_of_the_keyboard_away(page: Page) -> None:
+    page.goto("/agreements/BCF/funds/POOL/what-if")
+    for key in ("Tab", "Enter", "Tab", "Enter", "Tab"):  # past the menu, past the pages
+        page.keyboard.press(key)
+
+    expect(page.get_by_label("What would each of us owe")).to_be_focused()
+
+
 def test_an_amount_that_is_none_is_named_beside_its_field(page: Page) -> None:
-    page.goto("/agreements/BCF/funds/POOL?outturn=12.345")
+    page.goto("/agreements/BCF/funds/POOL/what-if?outturn=12.345")
 
     expect(page).to_have_title(re.compile("^Error: "))
     page.get_by_role("link", name="has more than two decimals").click()

@@ -16,7 +16,7 @@ from tracker.web import the_database
 PAGES = (
     "/",
     "/agreements/BCF",
-    "/agreements/BCF/funds/POOL?outturn=16000000",
+    "/agreements/BCF/funds/POOL/what-if?outturn=16000000",
     "/agreements/BCF/funds/POOL/rows/actual?scheme=001",
     "/agreements/BCF/funds/POOL/rows/budget",
     "/agreements/BCF/funds/POOL/rows/instalments",

@@ -65,52 +65,11 @@ def test_every_step_is_a_sentence_with_its_sum_and_clause(visitor: FlaskClient) 
     assert "Terms of the fund, in force from 1 April 2025" in page
 
 
-def test_a_what_if_answers_beside_the_forecast(visitor: FlaskClient) -> None:
-    page = visitor.get(f"{POOL}?outturn=15,123,118.60").text
-
-    assert "At an outturn of £15,123,118.60 the fund would be on budget." in page
-
-
-@pytest.mark.parametrize(
-    "typed",
-    ["12.345", "abc", "1e9", "NaN", "Infinity", "0x10", "1.234,56", "9" * 17, "=1+1", "<b>"],
-)
-def test_what_is_no_amount_is_refused_beside_its_field(visitor: FlaskClient, typed: str) -> None:
-    answer = visitor.get(POOL, query_string={"outturn": typed})
-
-    assert answer.status_code == 200
-    assert 'id="outturn-error"' in answer.text
-    assert 'id="answer"' not in answer.text
-    assert "<b>" not in answer.text
-
-
-@pytest.mark.parametrize("typed", ["£1,234.50", "0", " 15000000 "])
-def test_amounts_may_be_typed_as_in_the_workbook(visitor: FlaskClient, typed: str) -> None:
-    assert 'id="answer"' in visitor.get(POOL, query_string={"outturn": typed}).text
-
-
-@pytest.mark.parametrize("typed", ["-5", "(1,234.50)", "-0.01"])
-def test_an_outturn_below_nil_is_refused_in_a_sentence(visitor: FlaskClient, typed: str) -> None:
-    page = visitor.get(POOL, query_string={"outturn": typed}).text
-
-    assert "The outturn is below nil: enter what the fund would spend in the whole year" in page
-    assert 'id="answer"' not in page
-
-
 def section(page: str, name: str) -> str:
     """What stands under a heading of the page."""
     found = re.search(rf'id="{name}">.*?(?=<h2|<footer)', page, re.DOTALL)
     assert found is not None
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", found[0]))
-
-
-def test_no_answer_leaves_its_sign_to_a_minus(visitor: FlaskClient) -> None:
-    page = visitor.get(POOL, query_string={"outturn": "12000000"}).text
-
-    shown = section(page, "what-if")
-    assert "−" not in shown
-    assert "bears £49,392.11 benefits by £446,051.95 £495,444.06 less to bear" in shown
-    assert "£100,000.00 £0.00 £100,000.00 less" in shown
 
 
 def test_virements_and_movements_are_words_too(visitor: FlaskClient) -> None:
@@ -119,23 +78,6 @@ def test_virements_and_movements_are_words_too(visitor: FlaskClient) -> None:
     assert "−" not in shown
     assert "£150,000.00 less" in shown
     assert "down £110,000.00" in shown
-
-
-def test_what_if_says_how_near_a_partner_is_to_its_cap(visitor: FlaskClient) -> None:
-    fund = "/agreements/IC/funds/ICPOOL"
-    near = visitor.get(fund, query_string={"outturn": "1610000"}).text
-    at = visitor.get(fund, query_string={"outturn": "1630000"}).text
-
-    assert "Board would be £2,000.00 from its cap of £15,000.00 for an overspend." in near
-    assert "Board would be at its cap of £15,000.00 for an overspend." in at
-
-
-def test_designated_money_is_not_given_back_without_a_word(visitor: FlaskClient) -> None:
-    said = "at least £947,198.02 of it would be designated money"
-
-    assert said in visitor.get(POOL, query_string={"outturn": "12000000"}).text
-    assert said not in visitor.get(POOL).text
-    assert "designated money" not in visitor.get(POOL, query_string={"outturn": "15000000"}).text
 
 
 def test_the_chart_is_a_picture_without_style_or_script(visitor: FlaskClient) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
@@ -22,6 +22,7 @@ from tracker.services.money.ledger_rows import LedgerQuestion, list_ledger_rows
 from tracker.services.money.positions import exposure_of, fund_in
 from tracker.services.records.book import POSITION_SHEETS, load_book
 from tracker.services.records.years import list_years_of
+from tracker.web.addresses import with_question
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, asked, asked_day, asked_year, reading, today
@@ -32,12 +33,7 @@ from tracker.web.formatting import bears, counted, joined, moved, period, pounds
 from tracker.web.funds.doubts import doubts
 from tracker.web.funds.month_words import forecast_words, spend_words
 from tracker.web.funds.risk_words import forecast_sentence, fund_name, ladders, share_sentence
-from tracker.web.funds.what_if import (
-    answers,
-    asked_outturn,
-    designated_sentences,
-    what_if_sentence,
-)
+from tracker.web.funds.what_if_words import designated_sentences
 from tracker.web.throttled import an_export
 
 pages = Blueprint("funds", __name__)
@@ -84,14 +80,14 @@ class MovedScheme:
 @allowed(Right.READ)
 def fund(agreement: str, fund: str) -> ResponseReturnValue:
     """Where the fund will end up, who bears what, and every step that says so."""
+    if asked("outturn"):  # what if stood on this page once, and somebody may have kept its address
+        return redirect(with_question(url_for("what_if.what_if", agreement=agreement, fund=fund)))
     view = view_of(agreement, fund)
     position, names = view.position, view.names
-    curve = _curve(position)
+    curve = curve_of(position)
     rows = scheme_rows(view.book, view.year)
     stands = so_far(view.cutoff, view.schemes, rows)
     months = month_series(view.cutoff, view.schemes, rows)
-    typed = asked("outturn")
-    answer, fault = asked_outturn(position, typed) if typed else (None, None)
     return render_template(
         "funds/fund.html",
         **frame_of(view.book, view.agreement),
@@ -110,17 +106,12 @@ def fund(agreement: str, fund: str) -> ResponseReturnValue:
         ladders=ladders(position, names),
         points=curve,
         chart_words=chart_words(curve, position, names),
-        can_ask=position.kind in _SHARED and bool(position.schemes),
-        asked_outturn=typed,
-        answer=answer,
-        answer_sentence=what_if_sentence(position, answer, names) if answer else "",
-        answer_warnings=designated_sentences(position, answer.shares, names) if answer else [],
-        answers=answers(position.share, answer, names) if answer else [],
+        can_ask=is_shared(position),
         warnings=[
             *doubts(position),
             *designated_sentences(position, position.share.shares, names),
         ],
-        faults=[*view.faults, *([fault] if fault else [])],
+        faults=view.faults,
     )
 
 
@@ -232,7 +223,7 @@ def _notes(
 def exposure(agreement: str, fund: str) -> ResponseReturnValue:
     """The exposure curve as a picture."""
     view = view_of(agreement, fund)
-    points = _curve(view.position)
+    points = curve_of(view.position)
     if not points:
         abort(404, "This fund has no exposure curve.")
     title = chart_words(points, view.position, view.names)
@@ -265,7 +256,13 @@ def view_of(agreement: str, fund: str) -> FundView:
     )
 
 
-def _curve(position: FundPosition) -> Sequence[ExposurePoint]:
+def is_shared(position: FundPosition) -> bool:
+    """Whether the variance falls to somebody, so that one may ask what would at another outturn."""
+    return position.kind in _SHARED and bool(position.schemes)
+
+
+def curve_of(position: FundPosition) -> Sequence[ExposurePoint]:
+    """What each partner would bear at each variance; nothing where nobody shares it."""
     return exposure_of(position) if position.kind in _SHARED else ()
 
 

@@ -22,7 +22,7 @@ from tracker.web.agreement_pages import frame_of, may
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, now, reading, writing
 from tracker.web.formatting import counted
-from tracker.web.funds.fund import FundView, view_of
+from tracker.web.funds.fund import FundView, is_shared, view_of
 
 pages = Blueprint(
     "scenarios", __name__, url_prefix="/agreements/<code:agreement>/funds/<code:fund>/scenarios"
@@ -102,6 +102,7 @@ def _page(view: FundView, faults: list[FieldFault]) -> str:
         if number
         else f"No scenario is saved for {view.year} yet: enter an outturn below.",
         may_save=may(book, Right.APPROVE),
+        can_ask=is_shared(view.position),
         faults=faults,
         typed=request.form if request.method == "POST" else request.args,
     )

@@ -26,7 +26,7 @@ from tracker.web.asking import FieldFault, asked, reading, today
 from tracker.web.formatting import counted, day, pounds
 from tracker.web.funds import terms_form
 from tracker.web.funds.charts import ladder_chart
-from tracker.web.funds.fund import view_of
+from tracker.web.funds.fund import is_shared, view_of
 from tracker.web.funds.risk_words import ladders, share_sentence
 from tracker.web.funds.terms_form import ReadTerms, TypedTerms, Version
 from tracker.web.record_forms import DATE_PARTS, typed_day
@@ -103,6 +103,7 @@ def of_fund(agreement: str, fund: str) -> ResponseReturnValue:
         ladders=found,
         sentence=_fund_sentence(view.position, len(view.position.share.steps)),
         terms=_fund_terms(book, fund_of(book, fund), view.as_at),
+        can_ask=is_shared(view.position),
         faults=view.faults,
     )
 

@@ -1,115 +1,107 @@
-"""What each partner would owe at an outturn somebody asks about, in words."""
+"""What if a fund ended the year at another outturn: who would bear what, and by which steps."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from tracker.domain.funds.position import FundPosition
-from tracker.domain.money import ZERO
-from tracker.domain.obligations.designated import designated_returned
-from tracker.domain.risk_share.cap_rooms import cap_rooms
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from tracker.access import Right
 from tracker.domain.risk_share.result import FundShare
-from tracker.domain.risk_share.share import what_if
-from tracker.domain.risk_share.terms import FundKind
+from tracker.domain.risk_share.share import what_if as share_at
 from tracker.errors import RuleBroken
 from tracker.schemas import WhatIfQuestions, answered
-from tracker.web.asking import FieldFault
-from tracker.web.formatting import bears, differs, pounds, variance
-from tracker.web.funds.risk_words import part_of_budget, share_sentence
+from tracker.web.agreement_pages import frame_of
+from tracker.web.allowing import allowed
+from tracker.web.asking import FieldFault, asked
+from tracker.web.funds.fund import chart_words, curve_of, is_shared, view_of
+from tracker.web.funds.risk_words import ladders
+from tracker.web.funds.what_if_words import (
+    answers,
+    designated_sentences,
+    nothing_asked,
+    what_if_sentence,
+)
 
-Names = Mapping[str, str]
+pages = Blueprint("what_if", __name__)
+
+_STOPS = 200  # how finely a slider goes from end to end, at the most
+_REACH = Decimal("0.2")  # how far beyond the revised budget it goes, as a part of it
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a partner, or the fund, would carry at another outturn, beside what it would now."""
+class Slider:
+    """From which outturn to which a slider goes, in whole pounds, and how far at a step."""
 
-    who: str
-    now: str
-    then: str
-    change: str
+    low: int
+    high: int
+    step: int
 
 
-def asked_outturn(position: FundPosition, text: str) -> tuple[FundShare | None, FieldFault | None]:
+@pages.get("/agreements/<code:agreement>/funds/<code:fund>/what-if")
+@allowed(Right.READ)
+def what_if(agreement: str, fund: str) -> ResponseReturnValue:
+    """What each partner would owe at the outturn asked about, or at the forecast to begin with."""
+    view = view_of(agreement, fund)
+    position, names = view.position, view.names
+    if not is_shared(position):
+        abort(404, "Nobody shares this fund's variance, so there is nothing to ask about it.")
+    typed = asked("outturn")
+    answer, fault = _asked(position.share, typed) if typed else (None, None)
+    shown = answer or position.share
+    points = curve_of(position)
+    return render_template(
+        "funds/what_if.html",
+        **frame_of(view.book, view.agreement),
+        view=view,
+        fund=position.fund,
+        position=replace(position, share=shown),
+        sentence=what_if_sentence(position, shown, names)
+        if shown.outturn is not None
+        else nothing_asked(position),
+        asked_outturn=typed,
+        answer=answer,
+        answers=answers(position.share, answer, names) if answer else [],
+        warnings=designated_sentences(position, shown.shares, names),
+        ladders=ladders(replace(position, share=shown), names),
+        points=points,
+        chart_words=chart_words(points, position, names),
+        slider=slider_of(position.figures.revised_budget, shown.outturn),
+        faults=[*view.faults, *([fault] if fault else [])],
+    )
+
+
+def slider_of(budget: Decimal, outturn: Decimal | None) -> Slider | None:
+    """A slider around a revised budget that reaches the outturn shown; None where all is nil.
+
+    >>> slider_of(Decimal("15000000.00"), Decimal("19500000.00"))
+    Slider(low=12000000, high=19550000, step=50000)
+    """
+    shown = budget if outturn is None else outturn
+    low = max(Decimal(0), min(budget * (1 - _REACH), shown))
+    high = max(budget * (1 + _REACH), shown)
+    if high <= low:
+        return None
+    step = _round_step((high - low) / _STOPS)
+    return Slider(int(low // step) * step, (int(high // step) + 1) * step, step)
+
+
+def _round_step(least: Decimal) -> int:
+    """One, two or five with noughts after it: at least as much as asked for, and a pound."""
+    unit = Decimal(1)
+    while unit * 10 <= least:
+        unit *= 10
+    return int(
+        next(unit * times for times in (1, 2, 5, 10) if unit * times >= least or times == 10)
+    )
+
+
+def _asked(now: FundShare, text: str) -> tuple[FundShare | None, FieldFault | None]:
     """Who would bear what at the outturn typed, or what is wrong with it."""
     values, faults = answered(WhatIfQuestions(), {"outturn": text})
     if faults:
         return None, FieldFault("outturn", faults["outturn"])
     try:
-        return what_if(position.share.facts, values["outturn"]), None
+        return share_at(now.facts, values["outturn"]), None
     except RuleBroken as refused:
         return None, FieldFault("outturn", refused.sentence)
-
-
-def what_if_sentence(position: FundPosition, answer: FundShare, names: Names) -> str:
-    """Who would bear what at the outturn asked about, and how near that is to each cap."""
-    share = share_sentence(answer, names)
-    start = f"At an outturn of {pounds(answer.outturn)} the fund would be "
-    if not answer.variance:
-        return f"{start}on budget. {share}".strip()
-    part = part_of_budget(answer.variance, position.figures.revised_budget)
-    way = "over" if answer.variance > 0 else "under"
-    said = f"{start}{pounds(abs(answer.variance))}{part} {way} budget. {share}"
-    return " ".join([said.strip(), *cap_sentences(answer, names)])
-
-
-def cap_sentences(share: FundShare, names: Names) -> list[str]:
-    """How far each partner with a cap would be from it."""
-    return [
-        f"{names.get(one.partner, one.partner)} would be "
-        + (f"{pounds(one.room)} from its" if one.room else "at its")
-        + f" cap of {pounds(one.cap)} for an {one.direction.lower()}."
-        for one in cap_rooms(share)
-    ]
-
-
-def designated_sentences(
-    position: FundPosition, shares: Mapping[str, Decimal], names: Names
-) -> list[str]:
-    """What of the benefits would be designated money, which does not go back freely."""
-    if position.kind is not FundKind.POOLED:
-        return []
-    return [
-        f"{pounds(one.benefit)} would go back to {names.get(one.partner, one.partner)}, but only "
-        f"{pounds(one.free)} of what it puts in is not designated: at least "
-        f"{pounds(one.designated)} of it would be designated money (such as the NHS minimum "
-        "contribution; section 223GA of the NHS Act 2006), which may not simply be returned. "
-        "Keep it in the fund or plan its use."
-        for one in designated_returned(position.contributions, shares)
-    ]
-
-
-def answers(now: FundShare, then: FundShare, names: Names) -> list[Answer]:
-    """Every partner's share, and what the fund itself would carry, beside those of the forecast."""
-    found = [
-        _of_partner(names.get(code, code), now.shares.get(code, ZERO), share)
-        for code, share in then.shares.items()
-    ]
-    held = (
-        ("Drawn from the reserve", now.reserve_used, then.reserve_used),
-        ("Uncommitted allocations cancelled", now.uncommitted_cut, then.uncommitted_cut),
-        ("Kept in the fund for next year", now.retained, then.retained),
-    )
-    found += [
-        Answer(who, pounds(before), pounds(after), differs(after - before))
-        for who, before, after in held
-        if before or after
-    ]
-    if now.unallocated or then.unallocated:
-        found.append(_unallocated(now.unallocated, then.unallocated))
-    return found
-
-
-def _of_partner(who: str, now: Decimal, then: Decimal) -> Answer:
-    change = then - now
-    return Answer(
-        who, bears(now), bears(then), f"{differs(change)} to bear" if change else differs(change)
-    )
-
-
-def _unallocated(now: Decimal, then: Decimal) -> Answer:
-    """The unallocated amount, which may turn from an overspend into an underspend."""
-    before, after = (variance(amount) if amount else "nothing" for amount in (now, then))
-    turned = now * then < 0
-    change = "the other way" if turned else differs(abs(then) - abs(now))
-    return Answer("Unallocated", before, after, change)
