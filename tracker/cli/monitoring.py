@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.cli.surroundings import DAY, json_output, the_database, today
 from tracker.cli.tables import print_table
 from tracker.database import Database
+from tracker.domain.figures import counted
 from tracker.domain.health_checks import Finding
 from tracker.domain.obligations.agreement_calendar import DEFAULT_WINDOW
 from tracker.services.audit.chain import verify_chain
@@ -110,8 +111,14 @@ def verify() -> None:
     if verdict.broken is not None:
         click.echo(f"The audit trail is broken. {verdict.broken}", err=True)
         sys.exit(1)
-    entries = f"{verdict.entries:,} {'entry' if verdict.entries == 1 else 'entries'}"
+    entries = counted(verdict.entries, "entry", "entries")
     click.echo(f"The audit trail is unbroken: {entries}, head {verdict.head}.")
+    if verdict.set_back:
+        number = counted(len(verdict.set_back), "entry", "entries")
+        click.echo(
+            f"{number} with an earlier time than the one before, the first of them entry "
+            f"{verdict.set_back[0]}: the machine's clock was put back. Go by their numbers."
+        )
 
 
 COMMANDS = {"due": due, "check": check, "audit": audit}

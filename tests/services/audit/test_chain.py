@@ -1,5 +1,6 @@
 """Whoever alters the record leaves a trace: the first broken link is named."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -80,6 +81,17 @@ def test_an_altered_entry_is_named(recorded: Database, statement: str, sentence:
 
     assert broken is not None
     assert broken.startswith(sentence)
+
+
+def test_entries_made_after_the_clock_was_put_back_keep_their_order(recorded: Database) -> None:
+    with recorded.writing() as session:
+        close_period(
+            session, ACTOR, AT - timedelta(hours=1), "A1", books.month(11), "the clock is wrong"
+        )
+
+    found = verdict(recorded)
+
+    assert (found.entries, found.broken, found.set_back) == (6, None, (6,))
 
 
 def test_a_missing_entry_is_named(recorded: Database) -> None:

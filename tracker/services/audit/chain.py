@@ -1,6 +1,7 @@
 """Is the record whole? Every entry of the audit trail is worked out again, from the first on."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -12,11 +13,16 @@ from tracker.models import AuditChange, AuditEntry, ImportBatch
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How many entries hold, and what is wrong with the first that does not (None: all hold)."""
+    """How many entries hold, and what is wrong with the first that does not (None: all hold).
+
+    `set_back` are the numbers of entries that bear an earlier time than the one they follow: the
+    chain holds, by number, but the clock of the machine was put back before they were made.
+    """
 
     entries: int
     head: str
     broken: str | None
+    set_back: tuple[int, ...] = ()
 
 
 def verify_chain(session: Session, anchor_file: Path | None = None) -> Verdict:
@@ -26,20 +32,23 @@ def verify_chain(session: Session, anchor_file: Path | None = None) -> Verdict:
         anchor_file: where each change noted the newest hash, if there is such a file.
     """
     previous, count = NO_HASH, 0
+    latest: datetime | None = None
+    set_back: list[int] = []
     for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.number)):
         fault = _fault(session, entry, count + 1, previous)
         if fault is not None:
-            return Verdict(count, previous, fault)
-        previous, count = entry.hash, count + 1
+            return Verdict(count, previous, fault, tuple(set_back))
+        if latest is not None and entry.at < latest:
+            set_back.append(entry.number)
+        previous, count, latest = entry.hash, count + 1, entry.at
     stray = session.scalars(
         select(AuditChange.entry).where(AuditChange.entry.not_in(select(AuditEntry.number)))
     ).first()
     if stray is not None:
-        return Verdict(
-            count, previous, f"Changes are recorded for entry {stray}, which is missing."
-        )
+        missing = f"Changes are recorded for entry {stray}, which is missing."
+        return Verdict(count, previous, missing, tuple(set_back))
     broken = _anchor_fault(session, anchor_file, count) or _batch_fault(session)
-    return Verdict(count, previous, broken)
+    return Verdict(count, previous, broken, tuple(set_back))
 
 
 def _batch_fault(session: Session) -> str | None:
