@@ -42,11 +42,15 @@ class Role(StrEnum):
 
 
 class Right(StrEnum):
-    """What one may do: look, enter and change, approve what another prepared, look after people."""
+    """What one may do: look, enter and change, approve what another prepared, look after people.
+
+    To audit is to look at what the people of one's organisation took away.
+    """
 
     READ = "read"
     CHANGE = "change"
     APPROVE = "approve"
+    AUDIT = "audit"
     ADMINISTER = "administer"
 
 
@@ -55,7 +59,7 @@ class Right(StrEnum):
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.FINANCE_LEAD: frozenset({Right.READ, Right.CHANGE, Right.APPROVE}),
     Role.BOARD_MEMBER: frozenset({Right.READ, Right.APPROVE}),
-    Role.AUDITOR: frozenset({Right.READ}),
+    Role.AUDITOR: frozenset({Right.READ, Right.AUDIT}),
     Role.ADMINISTRATOR: frozenset(Right),
 }
 

@@ -30,7 +30,7 @@ BUSY = "Somebody else is writing to the database. Nothing was changed; try again
 _APPEND_ONLY = (
     "audit_entries", "audit_changes", "entry_agreements", "people_events", "review_packs",
     "review_pack_contents", "balance_statements", "balance_statement_contents",
-    "balance_signatures",
+    "balance_signatures", "taken_files",
 )  # fmt: skip
 _log = logging.getLogger(__name__)
 

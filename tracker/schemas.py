@@ -220,6 +220,27 @@ class DecisionListQuestions(Asked):
     urgent = KindField(YesNo(), "Urgency", load_default=False)
 
 
+class TakenListQuestions(Asked):
+    """Which files that were taken away a list shows, and in which order."""
+
+    q = KindField(Kind(), "What you look for", load_default="")
+    agreement = KindField(Kind(), "The agreement", load_default="")
+    since = KindField(Day(), "The first day", load_default=None)
+    until = KindField(Day(), "The last day", load_default=None)
+    sort = KindField(Kind(), "The order", load_default="")
+
+
+class SharedListQuestions(Asked):
+    """Which changes to what all agreements share a list shows, and in which order."""
+
+    q = KindField(Kind(), "What you look for", load_default="")
+    sheet = KindField(Kind(), "The register", load_default="")
+    person = KindField(Kind(), "The person", load_default="")
+    since = KindField(Day(), "The first day", load_default=None)
+    until = KindField(Day(), "The last day", load_default=None)
+    sort = KindField(Kind(), "The order", load_default="")
+
+
 class UploadForm(Asked):
     """What is said of a file: the sheet it holds, where that is not clear from the file."""
 

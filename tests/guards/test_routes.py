@@ -82,7 +82,7 @@ READS = {
     "people.invite",
     "people.person",
     "people.ask_end",
-    "people.review",
+    "people.review", "taken_files.files", "taken_files.download",
     "sign_in.sign_in", "sign_in.kept_forms", "second_factor.ask", "second_factor.set_up",
     "links.ask", "links.follow", "links.choose", "account.account", "account.password",
     "account.code", "account.ask_remove_code", "account.ask_recovery_codes",

@@ -232,6 +232,7 @@ PAGES: dict[str, tuple[str | LinkOn, ...]] = {
     "sign_in.kept_forms": ("/kept-forms",),
     "taken_extracts.extract": (LinkOn("/ledgers"),),
     "taken_extracts.left": ("/ledgers/left",),
+    "taken_files.files": ("/audit/files", "/audit/files?q=nothing-like-it"),
     "terms.ask_removal": (LinkOn(f"{POOL}/risk-share"),),
     "terms.edit": (f"{POOL}/risk-share/edit", LinkOn(f"{POOL}/risk-share")),
     "terms.of_agreement": (f"{BCF}/risk-share",),

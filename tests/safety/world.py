@@ -73,7 +73,9 @@ PEOPLE = {
     OUTSIDER: ("NEXT-CC", Role.ADMINISTRATOR),
 }
 # Tables in which a request may leave a trace though it changed nothing that people entered.
-TRACES = frozenset({"signed_in_sessions", "failed_attempts", "people_events", "sqlite_sequence"})
+TRACES = frozenset(
+    {"signed_in_sessions", "failed_attempts", "people_events", "taken_files", "sqlite_sequence"}
+)
 
 
 @dataclass

@@ -82,6 +82,7 @@ from tracker.models.people import (
     RoleHeld,
     SignedInSession,
     SignInLink,
+    TakenFile,
 )
 from tracker.models.planning import LinkedChange, LinkedVariation, PlanningAssumptions
 from tracker.models.proposals import Comment, Draft, Proposal, Submission
@@ -216,6 +217,7 @@ __all__ = [
     "SoftClosedPeriod",
     "StatedTotal",
     "Submission",
+    "TakenFile",
     "TimetableDependency",
     "TimetableFit",
     "TimetableLink",

@@ -153,3 +153,22 @@ class PeopleEvent(Base):
     by: Mapped[str]
     detail: Mapped[str]
     address: Mapped[str]
+
+
+class TakenFile(Base):
+    """A file that somebody took away from the pages; like the audit trail the record only grows.
+
+    `agreement` is blank for a file of several agreements or of none; `asked` is the address that
+    was asked for, with the words that narrowed what the file holds.
+    """
+
+    __tablename__ = "taken_files"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    person: Mapped[int | None] = mapped_column(Integer, index=True)
+    by: Mapped[str]
+    file_name: Mapped[str]
+    agreement: Mapped[str | None]
+    asked: Mapped[str]
+    address: Mapped[str]

@@ -57,6 +57,9 @@ class EntryAgreement(Base):
     agreement: Mapped[str] = mapped_column(primary_key=True, index=True)
 
 
+OF_SHARED = "sheet IN ('Organisations', 'Better Care Fund dates', 'Measure library')"
+"""That a change is one of a register which belongs to no agreement, as SQL."""
+
 _OF_RESULTS = "change = 'changed' AND sheet IN ('Outcome readings', 'Returns')"
 
 
@@ -76,6 +79,12 @@ class AuditChange(Base):
             "entry",
             sqlite_where=text(_OF_RESULTS),
             postgresql_where=text(_OF_RESULTS),
+        ),
+        Index(
+            "ix_audit_changes_of_shared",
+            "entry",
+            sqlite_where=text(OF_SHARED),
+            postgresql_where=text(OF_SHARED),
         ),
     )
 

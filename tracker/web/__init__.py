@@ -54,6 +54,7 @@ from tracker.web import (
     saving,
     security,
     sign_in,
+    taken_files,
     templating,
     timetables,
 )
@@ -90,6 +91,7 @@ ROOMS = (
     checks,
     approvals,
     history,
+    taken_files,
     *imports.ROOMS,
     *papers.ROOMS,
     *extracts.ROOMS,

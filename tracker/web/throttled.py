@@ -1,7 +1,10 @@
-"""How often one person may ask for what costs much: searches, and files made for one answer.
+"""Searches and files: how often one person may ask for what costs much, and who took which file.
 
 The counts are the database's, so all processes share them and a restart forgets none. Files that
 are sent in have a limit of their own (`tracker.limits`), and so has signing in.
+
+No file is handed out without an entry in the record of files taken away: where it cannot be
+written, because somebody else is writing for too long, the file is refused.
 """
 
 from collections.abc import Callable
@@ -9,11 +12,17 @@ from functools import wraps
 from math import ceil
 from typing import ParamSpec, TypeVar
 
+from flask import Response, g, request
+from werkzeug.http import parse_options_header
+
 from tracker.errors import Conflict, TooOften
+from tracker.services.audit.taken_files import Taking, note_taken
 from tracker.services.people.throttling import asking_count, count_failure, wait
 from tracker.web.asking import actor, now, the_database
+from tracker.web.sign_in.sessions import cause
 
 EXPORTS_AN_HOUR = 120
+_IS_EXPORT = "is export"
 SEARCHES_AN_HOUR = 1_200
 
 Given = ParamSpec("Given")
@@ -21,14 +30,45 @@ Answer = TypeVar("Answer")
 
 
 def an_export(view: Callable[Given, Answer]) -> Callable[Given, Answer]:
-    """Count a view among the exports of whoever asks for it."""
+    """Count a view among the exports of whoever asks for it, and record each file it hands out."""
 
     @wraps(view)
     def counted(*args: Given.args, **named: Given.kwargs) -> Answer:
         count_asking("downloads", EXPORTS_AN_HOUR)
-        return view(*args, **named)
+        answer = view(*args, **named)
+        if isinstance(answer, Response):
+            _note(answer)
+        return answer
 
+    setattr(counted, _IS_EXPORT, True)
     return counted
+
+
+def is_export(view: Callable[..., object]) -> bool:
+    """Whether what a view hands out is counted and recorded."""
+    return getattr(view, _IS_EXPORT, False)
+
+
+def of_agreement(agreement: str | None) -> None:
+    """Say of which agreement alone the file of this request is, where its path does not."""
+    g.agreement_of_file = agreement
+
+
+def _note(answer: Response) -> None:
+    """Record the file that an answer holds, if it holds one: the page may say something else."""
+    kind, said = parse_options_header(answer.headers.get("Content-Disposition"))
+    if kind != "attachment" or request.method == "HEAD" or not answer.status.startswith("2"):
+        return
+    # A word of the question proves nothing: a page that does not read it would hand out all.
+    agreement = g.get("agreement_of_file") or (request.view_args or {}).get("agreement")
+    taking = Taking(said.get("filename", ""), agreement, request.full_path.rstrip("?"))
+    who = actor()
+    try:
+        with the_database().writing() as session:
+            note_taken(session, cause(who.name), who.person, taking)
+    except BaseException:
+        answer.close()  # the file it would have sent
+        raise
 
 
 def count_search() -> None:

@@ -55,12 +55,16 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class JobNow:
-    """A job as it stands: `sentence` is what came of it, `live` what its worker says meanwhile."""
+    """A job as it stands: `sentence` is what came of it, `live` what its worker says meanwhile.
+
+    `agreement` is the only one it is about; None where it is about several or none.
+    """
 
     number: int
     kind: JobKind
     title: str
     subject: str
+    agreement: str | None
     asked_by: str
     asked_at: datetime
     state: JobState
@@ -212,6 +216,7 @@ def _now(job: Job, at: datetime, queue: Queue) -> JobNow:
         kind=JobKind(job.kind),
         title=job.title,
         subject=job.subject,
+        agreement=json.loads(job.parameters).get("agreement") or None,
         asked_by=job.asked_by,
         asked_at=job.asked_at,
         state=state,

@@ -22,6 +22,7 @@ from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, now, reading, today, writing
 from tracker.web.formatting import counted
 from tracker.web.record_forms import RecordForm, ShownField
+from tracker.web.throttled import an_export
 
 pages = Blueprint("documents", __name__, url_prefix="/agreements/<code:agreement>/documents")
 
@@ -131,6 +132,7 @@ def _form_page(agreement: str, fields: list[ShownField], faults: list[FieldFault
 
 @pages.get("/<int:document>/file")
 @allowed(Right.READ)
+@an_export
 def file(agreement: str, document: int) -> ResponseReturnValue:
     """The file itself, as a download and never as a page."""
     with reading() as session:

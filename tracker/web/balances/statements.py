@@ -35,6 +35,7 @@ from tracker.web.balances.words import (
 from tracker.web.files import workbook
 from tracker.web.record_forms import Option, RecordForm, ShownField
 from tracker.web.reviews.pack_words import PACK_WORDS
+from tracker.web.throttled import an_export
 
 pages = Blueprint("balance_statements", __name__, url_prefix=PREFIX)
 
@@ -82,6 +83,7 @@ def statement(agreement: str, number: int) -> ResponseReturnValue:
 
 @pages.get("/statements/<int:number>.xlsx")
 @allowed(Right.READ)
+@an_export
 def file(agreement: str, number: int) -> ResponseReturnValue:
     """The same statement as a workbook."""
     with reading() as session:

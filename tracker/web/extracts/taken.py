@@ -26,6 +26,7 @@ from tracker.web.files import workbook
 from tracker.web.formatting import counted
 from tracker.web.long_work import long_work
 from tracker.web.paging import page_links
+from tracker.web.throttled import an_export
 
 pages = Blueprint("taken_extracts", __name__, url_prefix="/ledgers")
 
@@ -105,6 +106,7 @@ def settle(number: int) -> ResponseReturnValue:
 
 @pages.get("/mappings/<code:organisation>/<code:name>")
 @allowed(Right.READ)
+@an_export
 def mapping(organisation: str, name: str) -> ResponseReturnValue:
     """A kept mapping as the file the command line takes."""
     with reading() as session:
@@ -120,6 +122,7 @@ def mapping(organisation: str, name: str) -> ResponseReturnValue:
 
 @pages.get("/files/<token>/marked")
 @allowed(Right.READ)
+@an_export
 @long_work()
 def marked(token: str) -> ResponseReturnValue:
     """The user's own file with the rows that cannot go in marked."""

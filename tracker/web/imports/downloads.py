@@ -22,7 +22,7 @@ from tracker.web.asking import actor, asked, asked_day, asked_year, now, reading
 from tracker.web.files import workbook as as_download
 from tracker.web.imports.jobs import hand_over, the_settings
 from tracker.web.long_work import long_work
-from tracker.web.throttled import an_export
+from tracker.web.throttled import an_export, of_agreement
 
 pages = Blueprint("downloads", __name__, url_prefix="/downloads")
 
@@ -118,6 +118,7 @@ def _hand_over(kind: JobKind, what: str, scope: Scope) -> ResponseReturnValue:
 
 def _wanted() -> tuple[str, ...] | None:
     code = asked("agreement")
+    of_agreement(code or None)
     return (code,) if code else None
 
 

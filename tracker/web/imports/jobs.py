@@ -31,6 +31,7 @@ from tracker.services.jobs.queue import JobNow, Order, Queue
 from tracker.web.allowing import SIGNED_IN, allowed
 from tracker.web.asking import actor, now, reading, writing
 from tracker.web.files import EXCEL, file_name
+from tracker.web.throttled import an_export, of_agreement
 
 pages = Blueprint("jobs", __name__, url_prefix="/jobs")
 
@@ -148,6 +149,7 @@ def again(number: int) -> ResponseReturnValue:
 
 @pages.get("/<int:number>/result")
 @allowed(SIGNED_IN)
+@an_export
 def result(number: int) -> ResponseReturnValue:
     """The workbook that a job made."""
     with reading() as session:
@@ -158,6 +160,7 @@ def result(number: int) -> ResponseReturnValue:
     if not path.is_file():
         flash("What this job made is gone. Ask for it again.")
         return redirect(url_for("jobs.job", number=number))
+    of_agreement(found.agreement)
     return send_file(
         path,
         mimetype=EXCEL,

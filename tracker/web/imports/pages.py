@@ -65,6 +65,7 @@ from tracker.web.imports.jobs import hand_over, lead_to, result_file, the_queue,
 from tracker.web.long_work import long_work
 from tracker.web.paging import page_links
 from tracker.web.sorting import file_links, sort_links
+from tracker.web.throttled import an_export
 
 pages = Blueprint("imports", __name__, url_prefix="/imports")
 
@@ -247,6 +248,7 @@ def cancel(token: str) -> ResponseReturnValue:
 
 @pages.get("/uploads/<token>/marked.xlsx")
 @allowed(Right.READ)
+@an_export
 @long_work()
 def marked(token: str) -> ResponseReturnValue:
     """The user's own workbook, with the bad cells marked and commented."""

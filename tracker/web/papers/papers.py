@@ -12,7 +12,7 @@ from tracker.web.allowing import allowed
 from tracker.web.asking import actor, asked_words, asked_year, now, reading, today
 from tracker.web.files import workbook
 from tracker.web.long_work import long_work
-from tracker.web.throttled import an_export
+from tracker.web.throttled import an_export, of_agreement
 
 pages = Blueprint("papers", __name__, url_prefix="/downloads")
 
@@ -29,6 +29,7 @@ def paper(what: str) -> ResponseReturnValue:
         abort(400, f"Name the agreement whose {kind.lower()} you want.")
     if kind is PaperKind.QUARTERLY_REPORT and values["quarter"] is None:
         abort(400, "Name the quarter you want, 1 to 4: quarter 1 is April to June.")
+    of_agreement(values["agreement"])
     with reading() as session:
         year = asked_year(list_years_of(session, values["agreement"]), today())
         order = PaperOrder(
