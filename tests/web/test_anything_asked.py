@@ -1,6 +1,7 @@
 """Whatever an address asks, the answer is a page and never a fault."""
 
 import random
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -70,12 +71,15 @@ def test_no_question_brings_a_page_down(pages: Flask) -> None:
 
 def _named(rule: Rule, parts: Mapping[str, object], chance: random.Random) -> dict[str, object]:
     """What an address names: a likely part where there is one, else any number or word."""
-    return {
-        name: parts["number"]
-        if f"<int:{name}>" in rule.rule
-        else parts.get(name, chance.choice(WORDS) or "x")
-        for name in sorted(rule.arguments)
-    }
+
+    def part(name: str) -> object:
+        if f"<int:{name}>" in rule.rule:
+            return parts["number"]
+        if listed := re.search(rf"<any\(([^)]*)\):{name}>", rule.rule):
+            return chance.choice([word.strip(" '\"") for word in listed[1].split(",")])
+        return parts.get(name, chance.choice(WORDS) or "x")
+
+    return {name: part(name) for name in sorted(rule.arguments)}
 
 
 @pytest.mark.parametrize("address", ["/agreements", "/scorecard"])
