@@ -212,6 +212,16 @@ class BatchListQuestions(Asked):
     sort = KindField(Kind(), "The order", load_default="")
 
 
+class PaperQuestions(Asked):
+    """Which paper is wanted: whose, of which quarter and fund, for which partner, as at when."""
+
+    agreement = KindField(Kind(), "The agreement", load_default="")
+    quarter = KindField(Whole(least=1, most=4), "The quarter", load_default=None)
+    fund = KindField(Kind(), "The fund", load_default="")
+    partner = KindField(Kind(), "The partner", load_default="")
+    as_at = KindField(Day(), "The date", load_default=None)
+
+
 class DecisionListQuestions(Asked):
     """Which decisions a list shows; what is left out shows all."""
 

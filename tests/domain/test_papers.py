@@ -99,6 +99,23 @@ def test_figures_are_final_once_their_months_are_closed():
     assert found.provisional == ()
 
 
+@pytest.mark.parametrize(
+    ("kind", "quarter", "today", "shown"),
+    [
+        (PaperKind.QUARTERLY_REPORT, 2, date(2025, 11, 22), date(2025, 9, 30)),
+        (PaperKind.QUARTERLY_REPORT, 3, date(2025, 11, 22), date(2025, 10, 31)),
+        (PaperKind.QUARTERLY_REPORT, 3, date(2025, 11, 30), date(2025, 11, 30)),
+        (PaperKind.QUARTERLY_REPORT, 3, date(2025, 10, 5), date(2025, 10, 5)),
+        (PaperKind.ANNUAL_RETURN, None, date(2025, 11, 22), date(2025, 10, 31)),
+        (PaperKind.MEMORANDUM, None, date(2026, 5, 1), YEAR_END),
+        (PaperKind.STATEMENT, None, date(2025, 11, 22), date(2025, 11, 22)),
+        (PaperKind.STATEMENT, None, date(2026, 5, 1), YEAR_END),
+    ],
+)
+def test_a_paper_goes_to_the_end_of_the_last_month_that_is_over(kind, quarter, today, shown):
+    assert order(kind, quarter=quarter).day(today) == shown
+
+
 def test_a_period_that_has_not_begun_is_refused_in_a_sentence():
     with pytest.raises(RuleBroken, match=r"Quarter 4 of 2025-26 begins on 1 January 2026"):
         require_period(books.agreement(), order(quarter=4), AFTER)

@@ -70,7 +70,7 @@ def test_each_paper_has_its_day_its_state_and_its_figures(visitor: FlaskClient) 
     assert "Missed, 103 days overdue" in page
     assert "due on 11 August 2026" in page
     assert "begins on 1 January 2027" in page
-    assert "complete so far, to 22 November 2026" in page
+    assert "complete so far, to 31 October 2026" in page
     assert "/downloads/quarterly-report.xlsx?agreement=MH&amp;year=2026-27&amp;quarter=2" in page
     assert "quarter=4" not in page
     assert "/downloads/memorandum-account.xlsx?agreement=MH&amp;year=2026-27" in page

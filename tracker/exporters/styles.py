@@ -41,6 +41,7 @@ class Look(StrEnum):
     HEADING_OF_FIGURES = "heading of figures"
     TOTAL = "total"
     TO_SIGN = "to sign"
+    INSTEAD = "instead of a figure"
 
 
 _LOOKS: dict[Look, dict[str, object]] = {
@@ -64,6 +65,7 @@ _LOOKS: dict[Look, dict[str, object]] = {
         "text_wrap": True, "valign": "top", "align": "right",
     },
     Look.TOTAL: {"bold": True, "top": 1, "text_wrap": True, "valign": "top"},
+    Look.INSTEAD: {"align": "right", "valign": "top", "font_color": "#505A5F"},
     Look.TO_SIGN: {"bottom": 1, "text_wrap": True, "valign": "vcenter"},
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ paper; a memorandum account is of pooled funds only.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -47,7 +47,7 @@ class PaperOrder:
 
     `quarter` is 1 to 4, of a quarterly report alone. Without a `fund` it is of all funds that such
     a paper reports on. `partner` is whose statement it is. `as_at` is chosen for a statement only:
-    the others are as at the end of their period, or today where that is earlier.
+    the others are as at the end of their period, or of the last month that is over while it runs.
     """
 
     kind: PaperKind
@@ -69,8 +69,18 @@ class PaperOrder:
         return f"{self.kind}, {period_words(self.period)}"
 
     def day(self, today: date) -> date:
-        """The day as at which its figures are."""
-        return self.as_at or min(self.period.last_day, today)
+        """The day as at which its figures are.
+
+        A period that still runs is shown to the end of its last month that is over: the month
+        that runs has its budget before it has its spend, and the two would show an underspend
+        that is none. What a partner owes is wanted as at today.
+        """
+        if self.as_at is not None or self.kind is PaperKind.STATEMENT:
+            return self.as_at or min(self.period.last_day, today)
+        tomorrow = today + timedelta(days=1)
+        month_end = tomorrow.replace(day=1) - timedelta(days=1)
+        shown = min(self.period.last_day, month_end)
+        return shown if shown >= self.period.first_day else today
 
 
 def period_words(period: Quarter | FinancialYear) -> str:

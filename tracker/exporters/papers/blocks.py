@@ -16,6 +16,7 @@ from tracker.exporters.bulk_rows import Formula
 from tracker.exporters.papers.behind import Behind
 from tracker.exporters.papers.front import (
     Front,
+    Instead,
     Piece,
     bears,
     over_or_under,
@@ -114,7 +115,7 @@ def _paid_in(behind: Behind, line: PartnerLine, *, scheduled: bool) -> list[Piec
     of = partial(behind.of_contributions, line)
     agreed = [of("Revised"), of("In kind"), of("Cash")]
     if not scheduled:
-        return [*agreed, "no instalments"]
+        return [*agreed, Instead("no instalments")]
     return [*agreed, of("Due to date"), of("Received to date"), to_come(of("Outstanding"))]
 
 
@@ -158,8 +159,8 @@ def spending(front: Front, behind: Behind, fund: FundLine) -> None:
         return
     headings = ["Scheme", "Lead commissioner"]
     if quarterly:
-        headings += ["Budget of the quarter", "Spent in the quarter", "Over or under"]
-    headings += ["Budget to date", "Spent to date", "Over or under to date"]
+        headings += ["Budget of the quarter", "Spent in the quarter", "Over- or underspend"]
+    headings += ["Budget to date", "Spent to date", "Over- or underspend to date"]
     lines = behind.schemes_of(fund)
     rows = front.table(
         headings, (_spent(front, behind, line, quarterly=quarterly) for line in lines), words=2
@@ -205,7 +206,7 @@ def forecast(front: Front, behind: Behind, fund: FundLine) -> None:
     outturn = "Outturn" if is_final(fund.position) else "Forecast outturn"
     front.heading(f"{outturn} of the year")
     headings = (
-        "Scheme", "Original budget", "Virements", "Revised budget", outturn, "Over or under",
+        "Scheme", "Original budget", "Virements", "Revised budget", outturn, "Over- or underspend",
         "Part of the budget", "Moved since the forecast before",
     )  # fmt: skip
     lines = behind.schemes_of(fund)
@@ -221,8 +222,8 @@ def _year(of: Callable[[str], Piece]) -> list[Piece]:
         of("Original budget"),
         of("Virements"),
         of("Revised budget"),
-        of("Outturn") or "no forecast",
-        over_or_under(of("Variance")) or "not known",
+        of("Outturn") or Instead("no forecast"),
+        over_or_under(of("Variance")) or Instead("not known"),
         percent(of("Variance %")),
         up_or_down(of("Movement")),
     ]

@@ -34,7 +34,13 @@ class Shown(NamedTuple):
     number_format: str
 
 
-Piece = str | int | date | Formula | Shown | None
+class Instead(NamedTuple):
+    """A text that stands where a figure would."""
+
+    words: str
+
+
+Piece = str | int | date | Formula | Shown | Instead | None
 """A cell: a text, a whole number, a day, or a live figure: an amount in whole pence, or a word."""
 
 # The sign of an amount is a word, which stays true when the figure changes.
@@ -197,7 +203,9 @@ class Front:
                 self.sheet.write_blank(self.row, column, None, formats.look(look))
             return
         place = (self.row, column)
-        if isinstance(piece, date):
+        if isinstance(piece, Instead):
+            self._text(column, piece.words, Look.INSTEAD)
+        elif isinstance(piece, date):
             self.sheet.write_datetime(*place, piece, formats.look(Look.DAY))
         elif isinstance(piece, int):
             self.sheet.write_number(*place, piece, formats.number("0", bold=total))

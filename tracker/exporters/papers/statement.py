@@ -11,7 +11,7 @@ from tracker.domain.wording import day_text, pounds_text
 from tracker.exporters.bulk_rows import Formula
 from tracker.exporters.papers.behind import Behind
 from tracker.exporters.papers.blocks import fund_heading, is_final, particulars, sources
-from tracker.exporters.papers.front import Front, Piece, bears, owes, to_come
+from tracker.exporters.papers.front import Front, Instead, Piece, bears, owes, to_come
 from tracker.exporters.papers.words import terms_words
 from tracker.exporters.summary.lines import FundLine, PartnerLine
 
@@ -153,7 +153,7 @@ def _bears(front: Front, behind: Behind, fund: FundLine, line: PartnerLine) -> N
                     step.trace.clause,
                     titles.get(step.trace.scheme or "", "the fund’s net"),
                     behind.of_step(step, "Taken"),
-                    bears(part) or "no part",
+                    bears(part) or Instead("no part"),
                 ]
                 for step, part in steps
             ),

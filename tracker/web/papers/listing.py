@@ -9,7 +9,7 @@ from flask import url_for
 from tracker.domain.financial_year import FinancialYear, Quarter
 from tracker.domain.obligations.timeliness import SentInTime, Timeliness
 from tracker.domain.papers.completeness import Completeness, completeness
-from tracker.domain.papers.orders import PAPERS, PaperKind
+from tracker.domain.papers.orders import PAPERS, PaperKind, PaperOrder
 from tracker.domain.papers.reports import period_of, reports_of_year
 from tracker.domain.registers import AgreementBook
 from tracker.domain.risk_share.terms import FundKind
@@ -83,57 +83,55 @@ def _report(
     reports: Sequence[SentInTime],
     today: date,
 ) -> PaperLine:
-    kind, name, quarter = PaperKind.ANNUAL_RETURN, str(PaperKind.ANNUAL_RETURN), None
+    code = book.agreement.agreement
     if isinstance(period, Quarter):
-        kind, quarter = PaperKind.QUARTERLY_REPORT, period.number
-        name = f"{kind}, quarter {quarter}"
+        year, number = period.financial_year, period.number
+        order = PaperOrder(PaperKind.QUARTERLY_REPORT, code, year, number)
+        name = f"{order.kind}, quarter {number}"
+    else:
+        order = PaperOrder(PaperKind.ANNUAL_RETURN, code, period)
+        name = str(order.kind)
     if period.first_day > today:
-        return PaperLine(name, kind, period, None, None)
+        return PaperLine(name, order.kind, period, None, None)
     own = [one for one in reports if period_of(one) == period]
     titles = {row.fund: row.title for row in book.funds}
-    year = period.financial_year if isinstance(period, Quarter) else period
-    as_at = min(period.last_day, today)
     return PaperLine(
         name,
-        kind,
+        order.kind,
         period,
-        as_at,
-        completeness(book, period, as_at, _own_funds(book)),
+        order.day(today),
+        completeness(book, period, order.day(today), _own_funds(book)),
         tuple(_sent(one, titles) for one in own),
         tuple(one for one in own if one.submitted_on is None),
-        _address(book, year, kind, quarter=quarter),
+        _address(order),
     )
 
 
 def _accounts(book: AgreementBook, year: FinancialYear, today: date) -> Iterator[PaperLine]:
     """The memorandum account, and a statement for each partner."""
-    as_at = min(year.last_day, today)
-    figures = completeness(book, year, as_at, _own_funds(book))
-    if any(row.kind == FundKind.POOLED for row in book.funds):
-        kind = PaperKind.MEMORANDUM
-        address = _address(book, year, kind)
-        yield PaperLine(str(kind), kind, year, as_at, figures, address=address)
-    for body in book.organisations:
-        kind = PaperKind.STATEMENT
-        address = _address(book, year, kind, partner=body.code)
-        yield PaperLine(f"{kind}, {body.name}", kind, year, as_at, figures, address=address)
-
-
-def _address(
-    book: AgreementBook,
-    year: FinancialYear,
-    kind: PaperKind,
-    quarter: int | None = None,
-    partner: str | None = None,
-) -> str:
     code = book.agreement.agreement
+    if any(row.kind == FundKind.POOLED for row in book.funds):
+        order = PaperOrder(PaperKind.MEMORANDUM, code, year)
+        yield _account(book, order, str(order.kind), today)
+    for body in book.organisations:
+        order = PaperOrder(PaperKind.STATEMENT, code, year, partner=body.code)
+        yield _account(book, order, f"{order.kind}, {body.name}", today)
+
+
+def _account(book: AgreementBook, order: PaperOrder, name: str, today: date) -> PaperLine:
+    day = order.day(today)
+    figures = completeness(book, order.year, day, _own_funds(book))
+    return PaperLine(name, order.kind, order.year, day, figures, address=_address(order))
+
+
+def _address(order: PaperOrder) -> str:
     return url_for(
         "papers.paper",
-        what=_WORDS[kind],
-        agreement=code,
-        year=str(year),
-        quarter=quarter,
-        partner=partner,
+        what=_WORDS[order.kind],
+        agreement=order.agreement,
+        year=str(order.year),
+        quarter=order.quarter,
+        partner=order.partner,
     )
 
 
