@@ -222,6 +222,17 @@ class PaperQuestions(Asked):
     as_at = KindField(Day(), "The date", load_default=None)
 
 
+class ProposalListQuestions(Asked):
+    """Which proposals a list shows, and in which order: a minus before the sort turns it round."""
+
+    q = KindField(Kind(), "What you look for", load_default="")
+    whose = KindField(Kind(), "Whose it is", load_default="")
+    state = KindField(Kind(), "The state", load_default="")
+    kind = KindField(Kind(), "The kind", load_default="")
+    agreement = KindField(Kind(), "The agreement", load_default="")
+    sort = KindField(Kind(), "The order", load_default="")
+
+
 class DecisionListQuestions(Asked):
     """Which decisions a list shows; what is left out shows all."""
 

@@ -86,7 +86,7 @@ READS = {
     "sign_in.sign_in", "sign_in.kept_forms", "second_factor.ask", "second_factor.set_up",
     "links.ask", "links.follow", "links.choose", "account.account", "account.password",
     "account.code", "account.ask_remove_code", "account.ask_recovery_codes",
-    "approvals.approvals", "approvals.proposal", "approvals.file", "approvals.of_agreement",
+    "approvals.approvals", "approvals.download", "approvals.download_of_agreement", "approvals.proposal", "approvals.file", "approvals.of_agreement",
     "health", "static", "terms.ladder", "scenarios.scenarios", "whole_record.record", "home.home", "due.due", "due.download", "due_calendar.calendar", "portfolio.download", "outcomes.outcomes", "outcomes.download", "outcome_reasons.download", "history.history", "history.download", "history.entry", "history.record", "history.chain", "outcomes.of_agreement", "outcomes.chart", "reviews.of_agreement", "outcomes.add_measure", "outcomes.change_measure", "outcomes.remove_measure", "outcomes.add_target", "outcomes.change_target", "outcomes.remove_target", "outcomes.add_reading", "outcomes.change_reading", "outcomes.remove_reading", "reviews.add_review", "reviews.change_review", "reviews.remove_review", "reviews.add_report", "reviews.change_report", "reviews.remove_report", "reviews.add_better_care_fund_return", "reviews.change_better_care_fund_return", "reviews.remove_better_care_fund_return", "terms.of_agreement", "terms.of_fund", "terms.edit", "terms.ask_removal", "board.board", "portfolio.portfolio", "agreements.agreement", "funds.fund",
     "funds.exposure", "rows.budget", "rows.profile", "rows.actual", "rows.commitment",
     "rows.forecast", "rows.contributions", "rows.instalments", "rows.download",

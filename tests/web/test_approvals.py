@@ -1,9 +1,10 @@
 """One prepares, another approves: in the pages, with what each may see and do."""
 
+import csv
 import html
 import re
 from dataclasses import replace
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from flask import Flask
@@ -258,3 +259,47 @@ def test_a_file_waits_and_the_approver_sees_what_it_would_change(
 
 def test_no_number_is_too_large(demo: Flask) -> None:
     assert as_person(demo, ICB).get(f"/approvals/{2**70}").status_code == 404
+
+
+def test_the_list_of_proposals_is_searched_narrowed_and_turned_round(
+    demo: Flask, proposed: int
+) -> None:
+    reader = as_person(demo, ICB)
+
+    waiting = words(reader.get("/approvals?whose=waiting&q=BOARD+contribution").text)
+    assert "1 proposal found." in waiting
+    nothing = words(reader.get("/approvals?q=nothing+like+it&state=Returned").text)
+    assert "1 thing waits for your approval." in nothing
+    assert "0 proposals found." in nothing
+    assert "No proposal answers this." in nothing
+    assert "0 proposals found." in words(reader.get("/approvals?whose=mine").text)
+    page = reader.get("/agreements/BCF/approvals?sort=number").text
+    assert 'aria-sort="ascending"' in page
+    assert 'href="/agreements/BCF/approvals?sort=-number#proposals"' in page
+    assert f'href="/approvals/{proposed}">Proposal {proposed}' in page
+
+
+def test_the_proposals_are_taken_away_as_the_address_asks(demo: Flask, proposed: int) -> None:
+    reader = as_person(demo, ICB)
+
+    for address in ("/approvals.csv?kind=Contribution+change", "/agreements/BCF/approvals.csv"):
+        rows = list(csv.DictReader(StringIO(reader.get(address).text.removeprefix("\ufeff"))))
+        assert str(proposed) in [row["Proposal"] for row in rows]
+    assert "change contribution" not in reader.get("/agreements/MH/approvals.csv").text
+    with reader.get("/approvals.xlsx") as workbook:
+        assert workbook.status_code == 200
+    assert as_person(demo, OUTSIDER).get("/agreements/BCF/approvals.csv").status_code == 404
+    assert str(proposed) not in as_person(demo, OUTSIDER).get("/approvals.csv").text
+
+
+@pytest.mark.parametrize(
+    "question", ["state=Lost", "kind=Letter", "whose=yours", "sort=colour", f"q={'x' * 201}"]
+)
+@pytest.mark.parametrize(
+    "address",
+    ["/approvals", "/approvals.csv", "/agreements/BCF/approvals", "/agreements/BCF/approvals.csv"],
+)
+def test_an_address_that_makes_no_sense_is_refused(
+    demo: Flask, address: str, question: str
+) -> None:
+    assert as_person(demo, ICB).get(f"{address}?{question}").status_code == 400

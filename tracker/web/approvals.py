@@ -26,9 +26,9 @@ from tracker.services.approvals.approving import (
     why_not_approve,
 )
 from tracker.services.approvals.comments import add_comment, list_comments
+from tracker.services.approvals.lists import agreements_proposed_in
 from tracker.services.approvals.proposals import (
     get_proposal,
-    list_proposals,
     mine,
     revise,
     withdraw,
@@ -42,29 +42,47 @@ from tracker.web.agreement_pages import frame_of, may
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault, actor, now, reading, the_database, writing
 from tracker.web.long_work import long_work
+from tracker.web.proposal_list import as_file, count_what_is_searched, shown_list
 from tracker.web.proposal_words import COLOURS, shown_edits, state_sentence, waiting_sentence
 from tracker.web.saving import save
+from tracker.web.throttled import an_export
 
 pages = Blueprint("approvals", __name__)
 
 APPROVE, RETURN = "approve", "return"
+MOST_FIRST = 10
+"""How many of those that wait, and of one's own, stand above the list of all."""
 _UNSENT = (ProposalState.DRAFT, ProposalState.RETURNED)
 
 
 @pages.get("/approvals")
 @allowed(Right.READ)
 def approvals() -> ResponseReturnValue:
-    """What waits for the reader's approval, and what became of what they prepared."""
+    """What waits for the reader's approval, what became of what they prepared, and all others."""
+    count_what_is_searched()
     with reading() as session:
         waiting = waiting_for(session, actor())
         own = mine(session, actor())
+        listed = shown_list(session, "approvals.download")
+        agreements = agreements_proposed_in(session, actor())
     return render_template(
         "approvals/approvals.html",
         waiting=waiting,
         own=own,
+        most=MOST_FIRST,
+        agreements=agreements,
         sentence=waiting_sentence(len(waiting)),
         colours=COLOURS,
+        **listed,
     )
+
+
+@pages.get("/approvals.<any(xlsx, csv):form>")
+@allowed(Right.READ)
+@an_export
+def download(form: str) -> ResponseReturnValue:
+    """The list of proposals as the address asks for it, as a file."""
+    return as_file(form)
 
 
 @pages.get("/approvals/<int:number>")
@@ -265,24 +283,33 @@ def file(number: int) -> ResponseReturnValue:
 @allowed(Right.READ)
 def of_agreement(agreement: str) -> ResponseReturnValue:
     """The proposals of one agreement, and who must approve what is changed in it."""
+    count_what_is_searched()
     return _agreement_page(agreement, [])
 
 
 def _agreement_page(agreement: str, faults: list[FieldFault]) -> str:
     with reading() as session:
         book = load_book(session, agreement, sheets=["Partners"])
-        found = list_proposals(session, actor(), agreement)
+        listed = shown_list(session, "approvals.download_of_agreement", agreement)
         asked = approvals_of(session, [agreement]).get(agreement, Approvals.NONE)
     return render_template(
         "approvals/agreement.html",
         **frame_of(book),
-        proposals=found,
         asked=asked,
         choices=list(Approvals),
         colours=COLOURS,
         faults=faults,
         typed=request.form,
+        **listed,
     )
+
+
+@pages.get("/agreements/<code:agreement>/approvals.<any(xlsx, csv):form>")
+@allowed(Right.READ)
+@an_export
+def download_of_agreement(agreement: str, form: str) -> ResponseReturnValue:
+    """The proposals of one agreement as the address asks for them, as a file."""
+    return as_file(form, agreement)
 
 
 @pages.post("/agreements/<code:agreement>/approvals")

@@ -30,12 +30,12 @@ from tracker.domain.records.agreement_settings import Approvals
 from tracker.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from tracker.models import AuditEntry
 from tracker.services.approvals.approving import Approved, Overtaken, approve, return_, waiting_for
+from tracker.services.approvals.lists import ProposalQuestion, list_lines
 from tracker.services.approvals.proposals import (
     Proposed,
     Written,
     get_proposal,
     keep_draft,
-    list_proposals,
     mine,
     revise,
     submit,
@@ -181,7 +181,7 @@ def test_an_outsider_knows_nothing_of_it(database: Database) -> None:
         decide(database, number, OUTSIDER)
     with database.reading() as session:
         assert waiting_for(session, OUTSIDER) == []
-        assert list_proposals(session, OUTSIDER, "A1") == []
+        assert list_lines(session, OUTSIDER, ProposalQuestion(agreement="A1")) == []
     with pytest.raises(NotFound):
         send(database, actor=OUTSIDER)
 
@@ -281,7 +281,7 @@ def test_a_draft_is_its_own_organisations_only(database: Database) -> None:
     with pytest.raises(NotFound):
         look(database, number, ICB)
     with database.reading() as session:
-        assert list_proposals(session, ICB, "A1") == []
+        assert list_lines(session, ICB, ProposalQuestion(agreement="A1")) == []
         assert waiting_for(session, ICB) == []
         assert list_entries(session, TrailQuestion("A1"), 9)[0].action == "set approvals"
     assert faults(database) == []
@@ -338,7 +338,7 @@ def test_what_breaks_a_rule_is_refused_before_anybody_else_sees_it(database: Dat
     with pytest.raises(RowsMoved):
         send(database, Edit(CONTRIBUTIONS, MORE, AFTER))
     with database.reading() as session:
-        assert list_proposals(session, ICB, "A1") == []
+        assert list_lines(session, ICB, ProposalQuestion(agreement="A1")) == []
 
 
 @pytest.mark.parametrize("people", [2, 5])

@@ -9,20 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.access import Actor, Right, may, require, visible
 from tracker.domain.agreements.approvals import OPEN_STATES, ProposalKind, ProposalState
 from tracker.errors import RuleBroken
 from tracker.models import Proposal as ProposalRow
+from tracker.services.approvals.lists import prepared_by
 from tracker.services.approvals.records import (
     Proposal,
     edits_text,
     eyes_of,
     find_row,
     hands_text,
-    is_visible,
     open_row,
     record_step,
     view_of,
@@ -254,25 +254,12 @@ def get_proposal(session: Session, actor: Actor, number: int) -> Proposal:
     return view_of(find_row(session, actor, number))
 
 
-def list_proposals(session: Session, actor: Actor, agreement: str) -> list[Proposal]:
-    """The proposals of an agreement that the actor may see, the latest first."""
-    found = session.scalars(
-        select(ProposalRow)
-        .where(ProposalRow.agreement == agreement)
-        .order_by(ProposalRow.number.desc())
-    ).all()
-    return [view_of(row) for row in found if is_visible(session, actor, row)]
-
-
 def mine(session: Session, actor: Actor) -> list[Proposal]:
     """What the actor prepared and is not decided yet, or came back; the latest first."""
-    own = ProposalRow.prepared_by == actor.name
-    if actor.person is not None:
-        own = or_(own, ProposalRow.prepared_by_person == actor.person)
     states = [state.value for state in OPEN_STATES]
     found = session.scalars(
         select(ProposalRow)
-        .where(own, ProposalRow.state.in_(states))
+        .where(prepared_by(actor), ProposalRow.state.in_(states))
         .order_by(ProposalRow.number.desc())
     ).all()
     seen = visible(session)

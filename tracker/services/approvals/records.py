@@ -6,17 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import Session
 
-from tracker.access import Actor, Right, may, shows
+from tracker.access import Actor
 from tracker.audit import recording
 from tracker.domain.agreements.approvals import OPEN_STATES, Eyes, ProposalKind, ProposalState
 from tracker.errors import Conflict, NotFound
-from tracker.models import AuditEntry
+from tracker.models import AuditEntry, Partner
 from tracker.models import Proposal as ProposalRow
 from tracker.services.changes.editing import layout_edited
 from tracker.services.changes.edits import MARK_LENGTH, Edit, edit_image, edit_of
+from tracker.services.records.shown import shown
 
 NOTE, APPROVAL = "proposal", "approval"
 
@@ -111,19 +112,24 @@ def find_row(session: Session, actor: Actor, number: int) -> ProposalRow:
     Raises:
         NotFound: when there is none, or it is another organisation's draft or agreement.
     """
-    row = session.get(ProposalRow, number)
-    if row is None or not is_visible(session, actor, row):
+    wanted = select(ProposalRow).where(ProposalRow.number == number, visible_to(session, actor))
+    row = session.scalars(wanted).first()
+    if row is None:
         raise NotFound(f"There is no proposal {number}.")
     return row
 
 
-def is_visible(session: Session, actor: Actor, row: ProposalRow) -> bool:
-    """Whether the actor may see a proposal: a draft is its own organisation's only."""
+def visible_to(session: Session, actor: Actor) -> ColumnElement[bool]:
+    """That the actor may see a proposal: a draft is its own organisation's only."""
     if actor.is_local:
-        return True
-    if row.state == ProposalState.DRAFT.value and row.prepared_for not in actor.organisations():
-        return False
-    return shows(session, row.agreement) and may(session, actor, Right.READ, row.agreement)
+        return true()
+    own = sorted(actor.organisations())
+    is_partner = exists().where(
+        Partner.agreement == ProposalRow.agreement, Partner.organisation.in_(own)
+    )
+    is_sent = ProposalRow.state != ProposalState.DRAFT.value
+    may_read = is_sent | ProposalRow.prepared_for.in_(own)
+    return shown(session, ProposalRow.agreement) & is_partner & may_read
 
 
 def eyes_of(actor: Actor, acting: str | None) -> Eyes:
