@@ -212,16 +212,6 @@ class BatchListQuestions(Asked):
     sort = KindField(Kind(), "The order", load_default="")
 
 
-class PaperQuestions(Asked):
-    """Which paper is wanted: whose, of which quarter and fund, for which partner, as at when."""
-
-    agreement = KindField(Kind(), "The agreement", load_default="")
-    quarter = KindField(Whole(least=1, most=4), "The quarter", load_default=None)
-    fund = KindField(Kind(), "The fund", load_default="")
-    partner = KindField(Kind(), "The partner", load_default="")
-    as_at = KindField(Day(), "The date", load_default=None)
-
-
 class ProposalListQuestions(Asked):
     """Which proposals a list shows, and in which order: a minus before the sort turns it round."""
 

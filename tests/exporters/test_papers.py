@@ -168,7 +168,9 @@ def test_a_first_page_says_what_it_is_who_made_it_and_what_may_change(tmp_path):
     assert row_of(out, "Due") == [
         "Intermediate care pool: due on 11 November 2026, not recorded as sent."
     ]
-    assert "terms in force from 1 April 2025" in row_of(out, "Terms: Intermediate care pool")[0]
+    assert row_of(out, "Terms") == [
+        "Intermediate care pool: shared by the fund’s terms in force from 1 April 2025."
+    ]
     assert "Still open for posting: July 2026 to September 2026." in words_of(out)
 
 

@@ -11,7 +11,7 @@ from tracker.domain.wording import listed, pounds_text
 from tracker.exporters.bulk_rows import Formula
 from tracker.exporters.papers.behind import Behind
 from tracker.exporters.papers.blocks import is_final
-from tracker.exporters.papers.front import Front, Piece, Shown, pays
+from tracker.exporters.papers.front import Front, Instead, Piece, Shown, pays
 from tracker.exporters.summary.lines import FundLine
 
 _SURPLUS = '#,##0.00" surplus";#,##0.00" deficit";"nil"'
@@ -132,6 +132,7 @@ class _Account:
 
     def _funding(self) -> Iterator[tuple[str, Piece, Piece]]:
         """Cash that is not brought forward, and what came in of it by the date."""
+        paying = {row.partner for row in self._fund.position.instalments}
         for line in self._behind.partners_of(self._fund):
             cash = self._behind.of_contributions(line, "Cash")
             assert isinstance(cash, Formula)
@@ -141,6 +142,8 @@ class _Account:
             if own:
                 text = f"ROUND({cash.text}-{money_text(total_of(row.amount for row in own))},2)"
             received = self._behind.of_contributions(line, "Received to date")
+            if line.partner not in paying:
+                received = Instead("no instalments")
             yield self._behind.name(line.partner), Formula(text, amount), received
 
     def _spending(self) -> Iterator[tuple[str, Piece, Piece]]:

@@ -25,6 +25,7 @@ from tracker.exporters.papers.front import (
     up_or_down,
 )
 from tracker.exporters.papers.words import (
+    first_lower,
     forecast_words,
     report_words,
     terms_words,
@@ -56,7 +57,7 @@ def particulars(front: Front, behind: Behind) -> None:
         front.fact("Due", report_words(facts))
     front.fact("Version of the agreement", version_words(facts.book, facts.as_at))
     for fund in facts.position.funds:
-        front.fact(f"Terms: {fund.fund.title}", terms_words(fund))
+        front.fact("Terms", f"{fund.fund.title}: {first_lower(terms_words(fund))}")
     front.fact("Made by", f"{facts.made_by} on {moment(facts.made_at)}")
     _missing(front, behind)
 

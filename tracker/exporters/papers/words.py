@@ -45,6 +45,11 @@ def terms_words(fund: FundPosition) -> str:
     return f"Shared by {joined(said)}." if said else "There is nothing to share."
 
 
+def first_lower(sentence: str) -> str:
+    """A sentence as it stands after a colon."""
+    return f"{sentence[:1].lower()}{sentence[1:]}"
+
+
 def _versions(fund: FundPosition) -> Iterator[str]:
     facts = fund.share.facts
     if facts.terms is not None:
