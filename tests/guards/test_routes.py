@@ -83,6 +83,8 @@ READS = {
     "people.person",
     "people.ask_end",
     "people.review", "taken_files.files", "taken_files.download",
+    "shared_history.entries", "shared_history.download", "shared_history.entry",
+    "shared_history.record",
     "sign_in.sign_in", "sign_in.kept_forms", "second_factor.ask", "second_factor.set_up",
     "links.ask", "links.follow", "links.choose", "account.account", "account.password",
     "account.code", "account.ask_remove_code", "account.ask_recovery_codes",

@@ -17,6 +17,16 @@ from tests.demo.database import installation
 from tests.safety.crawling import Tour, go_everywhere
 from tests.safety.world import ADMINISTRATOR, OUTSIDER, World, close, copy_of, fill, open_world
 from tracker.demo import demo_rows
+from tracker.web import throttled
+
+
+@pytest.fixture(scope="session", autouse=True)
+def much_is_free() -> Iterator[None]:
+    """The sweeps ask within minutes for more files than one person may have in an hour."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(throttled, "EXPORTS_AN_HOUR", 10_000)
+        patch.setattr(throttled, "SEARCHES_AN_HOUR", 10_000)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,12 @@
 """Who changed what, field by field, and whether the record is whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from tracker.config import LONDON
 from tracker.exporters.lists import Cell
 from tracker.schemas import TrailQuestions, answered
 from tracker.services.audit.chain import Verdict, verify_chain
+from tracker.services.audit.shared_trail import SHARED
 from tracker.services.audit.trail import (
     TrailEntry,
     TrailHead,
@@ -95,7 +96,7 @@ def history(agreement: str) -> ResponseReturnValue:
     if asked("q"):
         count_search()
     question, faults = _question(agreement)
-    order = _order()
+    order = asked_trail_order()
     number = asked_page()
     with reading() as session:
         frame = _frame(session, agreement)
@@ -136,15 +137,21 @@ def download(agreement: str, form: str) -> ResponseReturnValue:
     question, faults = _question(agreement)
     if faults:
         abort(400, f"{faults[0].sentence}.")
-    order = _order()
+    order = asked_trail_order()
     with reading() as session:
         _frame(session, agreement)
         changes = list_changes(
             session, agreement, question, MOST_FIELDS + 1, order.by, descending=order.descending
         )
-        found = (row for entry, line in changes for row in _rows(entry, line))
-        rows = list(islice(found, MOST_FIELDS + 1))
-    name = f"History of {agreement}"
+        return trail_file(form, f"History of {agreement}", changes)
+
+
+def trail_file(
+    form: str, name: str, changes: Iterable[tuple[TrailEntry, TrailLine | None]]
+) -> Response:
+    """What change sets did as a file, one row for each changed field; it says if it is cut."""
+    found = (row for entry, line in changes for row in _rows(entry, line))
+    rows = list(islice(found, MOST_FIELDS + 1))
     if len(rows) > MOST_FIELDS:
         name += f", the first {MOST_FIELDS} fields only"
         rows[MOST_FIELDS:] = [[CUT, *([None] * (len(HEADINGS) - 1))]]
@@ -196,6 +203,8 @@ def record(agreement: str) -> ResponseReturnValue:
     sheet, key = asked("sheet"), asked("record")
     if sheet not in SHEETS:
         abort(404, "There is no such register.")
+    if sheet in SHARED:
+        return redirect(url_for("shared_history.record", sheet=sheet, record=key))
     with reading() as session:
         frame = _frame(session, agreement)
         lines = lines_of_record(session, agreement, sheet, key)
@@ -242,7 +251,8 @@ def _frame(session: Session, agreement: str) -> dict[str, Any]:
     return frame_of(load_book(session, agreement, sheets=["Partners"]))
 
 
-def _order() -> Order[TrailSort]:
+def asked_trail_order() -> Order[TrailSort]:
+    """The order the address asks for; the newest come first unless it says otherwise."""
     return asked_order(asked("sort") or f"-{TrailSort.WHEN}", TrailSort.WHEN)
 
 

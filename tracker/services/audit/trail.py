@@ -123,9 +123,9 @@ def list_entries(
 ) -> list[TrailEntry]:
     """The entries that answer the question, at most so many; the newest first unless asked."""
     wanted = _wanted(session, select(AuditEntry), question)
-    ordered = wanted.order_by(*_order(session, sort, descending=descending))
+    ordered = wanted.order_by(*trail_order(session, sort, descending=descending))
     found = session.scalars(ordered.limit(most).offset(skip))
-    return [_entry(record) for record in found]
+    return [trail_entry(record) for record in found]
 
 
 def newest_entry(session: Session, agreement: str) -> datetime | None:
@@ -155,15 +155,16 @@ def list_changes(
     wanted = _wanted(session, select(AuditEntry, AuditChange), question)
     found = session.execute(
         wanted.outerjoin(AuditChange, and_(*lines))
-        .order_by(*_order(session, sort, descending=descending), AuditChange.id)
+        .order_by(*trail_order(session, sort, descending=descending), AuditChange.id)
         .limit(most)
     )
     for row in found:
         change: AuditChange | None = row[1]
-        yield _entry(row[0]), None if change is None else _line(change)
+        yield trail_entry(row[0]), None if change is None else trail_line(change)
 
 
-def _order(session: Session, sort: TrailSort, *, descending: bool) -> list[ColumnElement[Any]]:
+def trail_order(session: Session, sort: TrailSort, *, descending: bool) -> list[ColumnElement[Any]]:
+    """By what entries are sorted; those of one person stand with the newest first."""
     if sort is TrailSort.WHEN:
         number = AuditEntry.number
         return [number.desc() if descending else number.asc()]
@@ -190,14 +191,14 @@ def get_entry(session: Session, number: int, agreement: str) -> TrailEntry:
     found = session.scalars(wanted.where(AuditEntry.number == number)).first()
     if found is None:
         raise NotFound(f"There is no entry {number}.")
-    return _entry(found)
+    return trail_entry(found)
 
 
 def entries_of(session: Session, numbers: Collection[int]) -> dict[int, TrailEntry]:
     """Entries by their numbers, as far as the session may show them."""
     wanted = _wanted(session, select(AuditEntry), TrailQuestion())
     found = session.scalars(wanted.where(AuditEntry.number.in_(sorted(numbers))))
-    return {record.number: _entry(record) for record in found}
+    return {record.number: trail_entry(record) for record in found}
 
 
 def lines_of_entry(
@@ -216,7 +217,7 @@ def lines_of_entry(
     for change in found:
         of = _agreement_of(change)
         if (agreement is None or of == agreement) and (seen is None or of in seen):
-            lines.append(_line(change))
+            lines.append(trail_line(change))
             if len(lines) == skip + most:
                 break
     return lines[skip:]
@@ -234,7 +235,7 @@ def lines_of_record(session: Session, agreement: str, sheet: str, record: str) -
         .where(AuditChange.sheet == sheet, AuditChange.record == record)
         .order_by(AuditChange.id)
     )
-    return [_line(change) for change in found if _agreement_of(change) == agreement]
+    return [trail_line(change) for change in found if _agreement_of(change) == agreement]
 
 
 def file_of_batch(session: Session, number: int | None) -> str | None:
@@ -297,7 +298,8 @@ def _touches(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(EntryAgreement.entry == AuditEntry.number, condition)
 
 
-def _entry(record: AuditEntry) -> TrailEntry:
+def trail_entry(record: AuditEntry) -> TrailEntry:
+    """A change set as its readers see it."""
     summary = json.loads(record.summary)
     counts = [
         (sheet, sum(count for count in of.values() if isinstance(count, int)))
@@ -318,7 +320,8 @@ def _agreement_of(change: AuditChange) -> str | None:
     return found
 
 
-def _line(change: AuditChange) -> TrailLine:
+def trail_line(change: AuditChange) -> TrailLine:
+    """A changed record as its readers see it, with the fields that differ."""
     before, after = _image(change.before), _image(change.after)
     fields = [
         FieldChange(heading, before.get(heading), after.get(heading))
