@@ -156,6 +156,14 @@ class UnmeasuredListQuestions(Asked):
     sort = KindField(Kind(), "The order", load_default="")
 
 
+class LibraryQuestions(Asked):
+    """Which standard measures the library shows, and in which order."""
+
+    q = KindField(Kind(), "What you look for", load_default="")
+    applies = KindField(YesNo(), "Whether it applies this year", load_default=None)
+    sort = KindField(Kind(), "The order", load_default="")
+
+
 class MonthListQuestions(Asked):
     """Which agreements a list of months shows, and in which order; `show` leaves only open ones."""
 

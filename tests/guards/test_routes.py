@@ -10,7 +10,7 @@ from tracker.web.allowing import rule_of
 READS = {
     "what_if.what_if",
     "definitions.ask", "definitions.ask_join", "outcome_reasons.without", "outcome_reasons.ask",
-    "measure_library.library", "measure_library.choose", "measure_library.ask",
+    "measure_library.library", "measure_library.download", "measure_library.choose", "measure_library.ask",
     "measure_library.ask_change", "measure_library.ask_remove",
     "bcf_dates.dates", "bcf_dates.ask", "bcf_dates.ask_change", "bcf_dates.ask_remove",
     "next_year.next_year",

@@ -129,3 +129,46 @@ def test_agreements_without_a_measure_are_found_and_taken_away(visitor: FlaskCli
     assert file[1].startswith(f"{code[1]},")
     assert visitor.get("/outcomes/without?said=perhaps").status_code == 400
     assert visitor.get("/outcomes/without?sort=late").status_code == 400
+
+
+LIBRARY = "/settings/measures"
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("q=CES-7", ["CES-7"]),
+        ("q=equipment+DAYS", ["CES-7"]),
+        ("q=nothing+like+it", []),
+    ],
+)
+def test_standard_measures_are_found(visitor: FlaskClient, question: str, found: list[str]) -> None:
+    page = visitor.get(f"{LIBRARY}?{question}").text
+
+    assert measures(page) == found
+    assert f"{len(found)} standard measure{'' if len(found) == 1 else 's'} found. " in page
+    assert ("No standard measure is like that." in page) is not bool(found)
+
+
+def test_standard_measures_are_narrowed_to_the_year_and_sorted(visitor: FlaskClient) -> None:
+    every = measures(visitor.get(LIBRARY).text)
+    now, other = (measures(visitor.get(f"{LIBRARY}?applies={w}").text) for w in ("Yes", "No"))
+    titled = visitor.get(f"{LIBRARY}?sort=-title").text
+
+    assert every == [*now, *other]
+    assert now
+    assert other
+    assert sorted(measures(titled)) == sorted(every)
+    assert 'aria-sort="descending"' in titled
+    assert visitor.get(f"{LIBRARY}?applies=perhaps").status_code == 400
+    assert visitor.get(f"{LIBRARY}.csv?sort=colour").status_code == 400
+
+
+def test_standard_measures_are_taken_away(visitor: FlaskClient) -> None:
+    text = visitor.get(f"{LIBRARY}.csv?q=CES-7").text.splitlines()
+
+    assert text[0].startswith("\ufeffCode,Title,Unit,Better,Definition,")
+    assert text[0].endswith(",Wording")
+    assert len(text) == 2
+    assert text[1].startswith("CES-7,")
+    assert text[1].endswith(",As it comes")

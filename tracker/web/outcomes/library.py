@@ -7,16 +7,28 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear
+from tracker.domain.records.outcomes import LibraryMeasure
+from tracker.schemas import LibraryQuestions, texts_of
 from tracker.services.changes.edits import Why
-from tracker.services.outcomes.library import LibraryEntry, find_library_measure, list_library
+from tracker.services.outcomes.library import (
+    LibraryEntry,
+    LibraryQuestion,
+    LibrarySort,
+    find_in_library,
+    find_library_measure,
+    list_library,
+)
 from tracker.services.records.book import load_book
 from tracker.sheets.outcome_layouts import MEASURE_LIBRARY
 from tracker.web.agreement_pages import frame_of
 from tracker.web.allowing import allowed
-from tracker.web.asking import FieldFault, actor, reading, today
+from tracker.web.asking import FieldFault, actor, asked, asked_words, reading, today
+from tracker.web.files import list_file
 from tracker.web.formatting import counted
 from tracker.web.record_forms import RecordForm, ShownField
 from tracker.web.record_pages import removed_record, saved_record
+from tracker.web.sorting import asked_order, file_links, sort_links
+from tracker.web.throttled import an_export, count_search
 
 pages = Blueprint("measure_library", __name__)
 
@@ -33,6 +45,12 @@ _HINTS = {
     "last_year": "The last one; enter it to put the measure aside",
     "cost_for_each": "One of what is counted, such as delivery, if a cost for each says anything",
 }
+SORTED = {
+    LibrarySort.TITLE: "Measure",
+    LibrarySort.APPLIES: "Applies",
+    LibrarySort.SOURCE: "Source",
+}
+HEADINGS = (*(column.heading for column in MEASURE_LIBRARY.columns), "Wording")
 _ADD = RecordForm(MEASURE_LIBRARY, ("code", *_NAMES), hints=_HINTS)
 _CHANGE = RecordForm(MEASURE_LIBRARY, _NAMES, hints=_HINTS)
 
@@ -41,16 +59,49 @@ _CHANGE = RecordForm(MEASURE_LIBRARY, _NAMES, hints=_HINTS)
 @allowed(Right.READ)
 def library() -> ResponseReturnValue:
     """Which standard measures there are, and in which years they apply."""
+    year = FinancialYear.of(today())
+    if asked("q"):
+        count_search()
+    given = asked_words(LibraryQuestions())
+    order = asked_order(given["sort"], LibrarySort.APPLIES)
     with reading() as session:
         entries = list_library(session)
-    year = FinancialYear.of(today())
+    question = LibraryQuestion(year, given["q"], given["applies"])
     return render_template(
         "outcomes/library.html",
         sentence=first_sentence(entries, year),
-        entries=_present_first(entries, year),
+        entries=find_in_library(entries, question, order.by, descending=order.descending),
         year=year,
+        asked=given,
+        is_narrow=bool(given["q"]) or given["applies"] is not None,
+        headings=sort_links(SORTED, order, "measures"),
+        downloads=file_links(".download"),
         may_change=actor().has(Right.ADMINISTER),
     )
+
+
+@pages.get(f"{ROOT}.<any(xlsx, csv):form>")
+@allowed(Right.READ)
+@an_export
+def download(form: str) -> ResponseReturnValue:
+    """The library as the address asks for it, one row for each measure, as a file."""
+    day = today()
+    given = asked_words(LibraryQuestions())
+    order = asked_order(given["sort"], LibrarySort.APPLIES)
+    question = LibraryQuestion(FinancialYear.of(day), given["q"], given["applies"])
+    with reading() as session:
+        entries = list_library(session)
+    rows = [
+        [*texts_of_row(entry.measure), entry.origin]
+        for entry in find_in_library(entries, question, order.by, descending=order.descending)
+    ]
+    return list_file(form, f"Standard measures on {day:%d-%m-%Y}", HEADINGS, rows)
+
+
+def texts_of_row(measure: LibraryMeasure) -> list[str]:
+    """What the columns of the library say of a measure, as the workbook writes it."""
+    said = texts_of(MEASURE_LIBRARY, measure)
+    return [said.get(name, "") for name in MEASURE_LIBRARY.fields]
 
 
 def first_sentence(entries: Sequence[LibraryEntry], year: FinancialYear) -> str:
@@ -66,10 +117,6 @@ def first_sentence(entries: Sequence[LibraryEntry], year: FinancialYear) -> str:
     return f"{counted(len(entries), 'standard measure')}; {now} {verb} in {year}{here}."
 
 
-def _present_first(entries: Sequence[LibraryEntry], year: FinancialYear) -> list[LibraryEntry]:
-    return sorted(entries, key=lambda entry: not entry.measure.applies_in(year))
-
-
 @pages.get("/agreements/<code:agreement>/outcomes/library")
 @allowed(Right.CHANGE)
 def choose(agreement: str) -> ResponseReturnValue:
@@ -81,7 +128,7 @@ def choose(agreement: str) -> ResponseReturnValue:
     return render_template(
         "outcomes/choose.html",
         **frame_of(book),
-        entries=_present_first(entries, year),
+        entries=find_in_library(entries, LibraryQuestion(year)),
         taken={row.library_code for row in book.measures} | {row.measure for row in book.measures},
         year=year,
     )
