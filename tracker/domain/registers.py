@@ -164,6 +164,7 @@ class Contribution:
     """What a partner puts into a fund in a year; a line with a variation is the change it makes.
 
     `exit_date` is the day by which what money for a time has started ends, or is paid otherwise.
+    `dispute` is why the partner does not agree to what is proposed for it.
     """
 
     agreement: str
@@ -181,6 +182,7 @@ class Contribution:
     amount: Decimal
     status: str
     exit_date: date | None = None
+    dispute: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

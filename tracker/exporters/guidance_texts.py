@@ -125,6 +125,7 @@ _COLUMNS = {
         "Amount": "The contribution; with a variation, the change it makes.",
         "Status": "Proposed lines never count; blank means Agreed.",
         "Exit date": "For money that starts something for a time: when that ends or is paid otherwise.",
+        "Dispute": "Why the partner does not agree to a proposed line; the partner enters it on its page.",
     },
     "Instalments": {
         "Due date": "When the instalment is to be paid.",

@@ -107,6 +107,7 @@ class Contribution(Register, Base):
     amount: Mapped[Decimal]
     status: Mapped[str]
     exit_date: Mapped[date | None]
+    dispute: Mapped[str | None]
 
 
 # The same money in another agreement is looked up by these.

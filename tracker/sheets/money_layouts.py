@@ -56,6 +56,7 @@ CONTRIBUTIONS = Layout(
         AMOUNT,
         Column("Status", "status", Choice(blank="Agreed", values=CONTRIBUTION_STATUSES)),
         Column("Exit date", "exit_date", DAY),
+        Column("Dispute", "dispute", TEXT),
     ),
     key=(
         "agreement",

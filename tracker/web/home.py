@@ -36,13 +36,17 @@ from tracker.services.approvals.approving import waiting_for
 from tracker.services.balances.views import ToAgree, to_agree
 from tracker.services.imports.batches import list_batches
 from tracker.services.imports.uploads import list_uploads
+from tracker.services.money.waiting_contributions import (
+    WaitingContributions,
+    waiting_contributions,
+)
 from tracker.services.records.book import POSITION_SHEETS, load_books
 from tracker.services.records.years import list_recorded_years
 from tracker.services.reviews.due_lists import count_due, list_due
 from tracker.services.reviews.meetings import ActionsToDo, actions_of
 from tracker.web.allowing import allowed
 from tracker.web.asking import actor, asked_day, asked_year, reading, today
-from tracker.web.formatting import counted
+from tracker.web.formatting import counted, pounds
 from tracker.web.reviews.places import place_of
 
 pages = Blueprint("home", __name__)
@@ -51,6 +55,7 @@ MOST_TASKS = 20
 MOST_COMING = 10
 MOST_FUNDS = 5
 MOST_IMPORTS = 5
+MOST_OF_REASON = 100
 _BOARDS: frozenset[Kind] = frozenset({DueKind.REVIEW, DueKind.EXPIRY, DueKind.NOTICE}) | SENT_KINDS
 
 
@@ -199,6 +204,25 @@ def _waiting(session: Session, who: Actor) -> Iterator[Task]:
             yield Task("Decide on an import", file.name, address, since, "waiting since")
         for waiting in to_agree(session, who, MOST_TASKS):
             yield _balances(waiting)
+        yield from map(_contribution, waiting_contributions(session, who))
+
+
+def _contribution(waiting: WaitingContributions) -> Task:
+    """Contributions that are proposed to the reader's body, or that another body disputes."""
+    address = url_for(
+        "contributions.contributions",
+        agreement=waiting.agreement,
+        fund=waiting.fund,
+        year=str(waiting.financial_year),
+    )
+    amount = pounds(waiting.amount)
+    what = (
+        f"Confirm or dispute our contribution of {amount}"
+        if waiting.dispute is None
+        else f"Settle a disputed contribution of {amount}: {waiting.dispute[:MOST_OF_REASON]}"
+    )
+    subject = f"{waiting.agreement} / {waiting.fund} {waiting.financial_year}"
+    return Task(what, subject, address, waiting.since, "waiting since")
 
 
 def _balances(waiting: ToAgree) -> Task:

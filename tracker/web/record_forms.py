@@ -28,7 +28,7 @@ LONG_TEXTS = frozenset({
     "aims", "improvement_statement", "services", "nhs_functions", "council_functions",
     "staff_and_goods", "variation_terms", "termination_terms", "monitoring", "dispute_route",
     "exit_plan", "audit_route", "clause", "decision", "definition", "narrative", "note", "reason",
-    "resolution", "measures", "grounds", "evidence", "text",
+    "resolution", "measures", "dispute", "grounds", "evidence", "text",
 })  # fmt: skip
 DATE_PARTS = ("day", "month", "year")
 MOST_RADIOS = 5

@@ -40,7 +40,7 @@ from tracker.domain.risk_share.result import FundShare
 from tracker.domain.risk_share.share import share
 from tracker.domain.risk_share.terms import FundKind
 
-PROPOSED = "Proposed"
+PROPOSED, AGREED = "Proposed", "Agreed"
 
 _APRIL = 4
 

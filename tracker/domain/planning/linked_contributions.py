@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tracker.domain.funds.position import AGREED
 from tracker.domain.records.linked_variations import LinkedChange, LinkedSet, LinkedVariation
 from tracker.domain.registers import Contribution
-
-AGREED = "Agreed"
 
 
 def contribution_of(head: LinkedVariation, change: LinkedChange) -> Contribution:

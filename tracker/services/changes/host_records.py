@@ -17,6 +17,7 @@ from tracker.domain.registers import Instalment
 from tracker.errors import NotAllowed
 from tracker.models import Agreement, Organisation
 from tracker.services.changes.edits import Edit
+from tracker.services.changes.own_contributions import refuse_anothers_contribution
 
 
 def records_for(session: Session, actor: Actor, host: str) -> bool:
@@ -41,9 +42,12 @@ def require_host(session: Session, actor: Actor, host: str) -> None:
 def refuse_anothers_word(session: Session, actor: Actor, edits: Sequence[Edit]) -> None:
     """Refuse edits by which a payer would say what its host invoiced or received.
 
+    And those by which somebody would say what another body has agreed to contribute.
+
     Raises:
-        NotAllowed: when the actor does not act for the host and somebody else does.
+        NotAllowed: when the actor does not act for the host, or that body, and somebody else does.
     """
+    refuse_anothers_contribution(session, actor, edits)
     agreements = {
         edit.agreement
         for edit in edits

@@ -7,22 +7,23 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
-from tracker.domain.funds.position import PROPOSED
+from tracker.domain.funds.position import AGREED, PROPOSED
 from tracker.domain.money import ZERO, total_of
 from tracker.domain.registers import Contribution
-from tracker.errors import NotFound
+from tracker.errors import NotAllowed
 from tracker.services.changes.edits import Why
+from tracker.services.changes.own_contributions import whose_word
 from tracker.sheets.money_layouts import CONTRIBUTIONS
 from tracker.web.allowing import allowed
 from tracker.web.asking import FieldFault
 from tracker.web.choices import partner_options
-from tracker.web.money.contributions import contributions_of
+from tracker.web.money.contributions import contributions_of, find_contribution
 from tracker.web.money.views import (
     FormPage,
     FundMoney,
     form_page,
     fund_money,
-    ref_of,
+    refused,
     scheme_options,
     showing,
 )
@@ -40,7 +41,7 @@ _FIELDS = (
     "capital", "in_kind", "designated", "exit_date",
 )  # fmt: skip
 _USUAL = {
-    "status": "Agreed", "recurrent": "Yes", "capital": "No", "in_kind": "No", "designated": "No",
+    "status": PROPOSED, "recurrent": "Yes", "capital": "No", "in_kind": "No", "designated": "No",
 }  # fmt: skip
 _HINTS = {
     "exit_date": "For money that starts something for a time: when that ends or is paid otherwise",
@@ -49,7 +50,8 @@ _HINTS = {
     "variation": "Leave blank for the original contribution. For a change, choose the variation "
     "that makes it and enter the change as the amount",
     "amount": "Pounds and pence. A change that lowers a contribution is below nil",
-    "status": "A proposed contribution counts in no figure until it is agreed",
+    "status": "A proposed contribution counts in no figure until it is agreed. Only a partner’s own "
+    "people say that it has agreed to what it contributes",
     "in_kind": "Money’s worth such as staff or premises, never invoiced",
     "designated": "Designated under section 223GA of the NHS Act 2006: it stays in the pool",
 }
@@ -60,9 +62,10 @@ _HINTS = {
 def ask_add(agreement: str, fund: str) -> ResponseReturnValue:
     """The form for a contribution line, or the change that a variation makes to one."""
     view = fund_money(agreement, fund)
-    fields = [
-        replace(field, value=_USUAL.get(field.name, "")) for field in _form(view).filled(None)
-    ]
+    usual = dict(_USUAL)
+    if {row.organisation for row in view.book.partners} <= view.speaks_for:
+        usual["status"] = AGREED
+    fields = [replace(field, value=usual.get(field.name, "")) for field in _form(view).filled(None)]
     return form_page(view, _add_words(view), "", fields)
 
 
@@ -72,15 +75,7 @@ def add(agreement: str, fund: str) -> ResponseReturnValue:
     """Add a contribution line."""
     view = fund_money(agreement, fund)
     words = _add_words(view)
-    return saved_record(
-        _form(view),
-        None,
-        view.fixed,
-        Why("add contribution", view.subject),
-        to=words.to,
-        done="The contribution is added.",
-        show=showing(view, words, ""),
-    )
+    return _saved(view, None, words, "The contribution is added.")
 
 
 @pages.get("/<line>/change")
@@ -88,7 +83,7 @@ def add(agreement: str, fund: str) -> ResponseReturnValue:
 def ask_change(agreement: str, fund: str, line: str) -> ResponseReturnValue:
     """The form with a contribution line as it is."""
     view = fund_money(agreement, fund)
-    row, form = _row(view, line), _form(view)
+    row, form = _changeable(view, line), _form(view)
     return form_page(view, _change_words(view, line), form.mark(row), form.filled(row))
 
 
@@ -97,16 +92,8 @@ def ask_change(agreement: str, fund: str, line: str) -> ResponseReturnValue:
 def change(agreement: str, fund: str, line: str) -> ResponseReturnValue:
     """Change a contribution line; the audit trail keeps what it was."""
     view = fund_money(agreement, fund)
-    row, form, words = _row(view, line), _form(view), _change_words(view, line)
-    return saved_record(
-        form,
-        row,
-        view.fixed,
-        Why("change contribution", view.subject),
-        to=words.to,
-        done="The contribution is changed.",
-        show=showing(view, words, form.mark(row)),
-    )
+    row = _changeable(view, line)
+    return _saved(view, row, _change_words(view, line), "The contribution is changed.")
 
 
 @pages.get("/<line>/remove")
@@ -114,7 +101,7 @@ def change(agreement: str, fund: str, line: str) -> ResponseReturnValue:
 def ask_remove(agreement: str, fund: str, line: str) -> ResponseReturnValue:
     """Ask before a contribution line is removed, saying what that changes in pounds."""
     view = fund_money(agreement, fund)
-    return _remove_page(view, _row(view, line), [])
+    return _remove_page(view, _changeable(view, line), [])
 
 
 @pages.post("/<line>/remove")
@@ -122,7 +109,7 @@ def ask_remove(agreement: str, fund: str, line: str) -> ResponseReturnValue:
 def remove(agreement: str, fund: str, line: str) -> ResponseReturnValue:
     """Remove a contribution line; the audit trail keeps it."""
     view = fund_money(agreement, fund)
-    row, to = _row(view, line), view.at("contributions.contributions")
+    row, to = _changeable(view, line), view.at("contributions.contributions")
     return removed_record(
         CONTRIBUTIONS,
         row,
@@ -146,11 +133,43 @@ def _remove_page(view: FundMoney, row: Contribution, faults: Sequence[FieldFault
     )  # fmt: skip
 
 
-def _row(view: FundMoney, ref: str) -> Contribution:
-    found = {ref_of(CONTRIBUTIONS, row): row for row in contributions_of(view)}
-    if ref not in found:
-        raise NotFound("There is no such contribution: it was changed or removed meanwhile.")
-    return found[ref]
+def _changeable(view: FundMoney, ref: str) -> Contribution:
+    """The line that an address names.
+
+    Raises:
+        NotAllowed: when another body has agreed to it, whose own people change it.
+    """
+    row = find_contribution(view, ref)
+    if row.status != PROPOSED and row.partner not in view.speaks_for:
+        raise NotAllowed(whose_word(_name(view, row)))
+    return row
+
+
+def _saved(
+    view: FundMoney, row: Contribution | None, words: FormPage, done: str
+) -> ResponseReturnValue:
+    """Save what was typed; another body's contribution is proposed to it, and asked for anew."""
+    form = _form(view)
+    mark = form.mark(row)
+    typed = form.read(base=row, fixed=view.fixed)
+    if isinstance(typed, Contribution) and typed.partner not in view.speaks_for:
+        if typed.status != PROPOSED:
+            fault = FieldFault("status", f"Choose Proposed. {whose_word(_name(view, typed))[:-1]}")
+            return refused(view, words, mark, form.typed(), [fault])
+        done += f" {_name(view, typed)} is asked to confirm it."
+    return saved_record(
+        form,
+        row,
+        {**view.fixed, "dispute": ""},
+        Why("add contribution" if row is None else "change contribution", view.subject),
+        to=words.to,
+        done=done,
+        show=showing(view, words, mark),
+    )
+
+
+def _name(view: FundMoney, row: Contribution) -> str:
+    return view.names.get(row.partner, row.partner)
 
 
 def _form(view: FundMoney) -> RecordForm:

@@ -21,10 +21,12 @@ from tracker.domain.funds.position import PROPOSED, contributions_in_force
 from tracker.domain.money import total_of
 from tracker.domain.records.linked_variations import linked_sets
 from tracker.domain.registers import Contribution, Instalment
+from tracker.errors import NotFound
 from tracker.sheets.money_layouts import CONTRIBUTIONS, INSTALMENTS
 from tracker.web.allowing import allowed
+from tracker.web.asking import actor
 from tracker.web.balances.words import COLOURS
-from tracker.web.formatting import counted, day, pounds, short_pounds
+from tracker.web.formatting import counted, day, joined, pounds, short_pounds
 from tracker.web.money.views import (
     SHEETS,
     FundMoney,
@@ -74,6 +76,11 @@ class SourceLine:
     def statuses(self) -> list[str]:
         return sorted({entry.row.status for entry in self.entries})
 
+    @property
+    def open(self) -> list[Entry]:
+        """The rows that are proposed and not agreed."""
+        return [entry for entry in self.entries if entry.row.status == PROPOSED]
+
 
 @dataclass(frozen=True, slots=True)
 class Payment:
@@ -101,8 +108,9 @@ def contributions(agreement: str, fund: str) -> ResponseReturnValue:
     lines = source_lines(rows)
     return view.page(
         "money/contributions.html",
-        sentence=receipts_sentence(found, view, cash),
+        sentence=receipts_sentence(found, view, cash) + waiting_words(rows, view),
         lines=lines,
+        ours=view.speaks_for if actor().is_local else actor().organisations(Right.CHANGE),
         variations=sorted({row.variation for row in rows if row.variation}),
         totals={
             code: total_of(line.revised for line in lines if line.partner == code)
@@ -134,6 +142,18 @@ def contributions_of(view: FundMoney) -> list[Contribution]:
         for row in view.book.contributions
         if row.fund == view.fund.fund and row.financial_year == view.year
     ]
+
+
+def find_contribution(view: FundMoney, ref: str) -> Contribution:
+    """The contribution row that an address names.
+
+    Raises:
+        NotFound: when there is none.
+    """
+    found = {ref_of(CONTRIBUTIONS, row): row for row in contributions_of(view)}
+    if ref not in found:
+        raise NotFound("There is no such contribution: it was changed or removed meanwhile.")
+    return found[ref]
 
 
 def instalments_of(view: FundMoney) -> list[Instalment]:
@@ -226,6 +246,19 @@ def receipts_sentence(found: Receipts, view: FundMoney, cash: Mapping[str, Decim
     )
     late = late_words(found, view.names) if found.late else "nothing is late"
     return f"{start}; {late}{beyond_words(found)}."
+
+
+def waiting_words(rows: Sequence[Contribution], view: FundMoney) -> str:
+    """What partners have still to agree to, in a sentence of its own; empty where nothing is."""
+    waiting = [row for row in rows if row.status == PROPOSED]
+    if not waiting:
+        return ""
+    bodies = joined(sorted({view.names.get(row.partner, row.partner) for row in waiting}))
+    words = f" {pounds(total_of(row.amount for row in waiting))} waits for the word of {bodies}"
+    disputed = [row for row in waiting if row.dispute]
+    if disputed:
+        words += f"; {pounds(total_of(row.amount for row in disputed))} of it is disputed"
+    return f"{words}."
 
 
 def beyond_words(found: Receipts) -> str:

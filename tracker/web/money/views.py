@@ -9,9 +9,9 @@ from datetime import date
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.access import recorded_by
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.registers import AgreementBook, Fund, Row, Scheme
-from tracker.services.changes.host_records import records_for
 from tracker.services.records.book import load_book
 from tracker.services.records.years import list_years_of
 from tracker.sheets import CellFault, Layout
@@ -31,7 +31,8 @@ REF_LENGTH = 16
 class FundMoney:
     """A fund of an agreement in the financial year that the address asks for.
 
-    `records_receipts` says that the reader may record what the host invoiced and received.
+    `speaks_for` are the partners whose word the reader may record: who agrees to a contribution,
+    and what the host invoiced and received.
     """
 
     book: AgreementBook
@@ -39,7 +40,12 @@ class FundMoney:
     year: FinancialYear
     years: Sequence[FinancialYear]
     today: date
-    records_receipts: bool
+    speaks_for: frozenset[str]
+
+    @property
+    def records_receipts(self) -> bool:
+        """Whether the reader may record what the host invoiced and received."""
+        return self.book.agreement.host in self.speaks_for
 
     @property
     def here(self) -> dict[str, str]:
@@ -94,7 +100,8 @@ def fund_money(agreement: str, fund: str, sheets: Sequence[str] = SHEETS) -> Fun
         years = list_years_of(session, agreement)
         year = asked_year(years, day)
         book = load_book(session, agreement, year, sheets=sheets)
-        own = records_for(session, actor(), book.agreement.host)
+        bodies = {book.agreement.host, *(row.organisation for row in book.partners)}
+        own = recorded_by(session, actor(), bodies)
     return FundMoney(book, fund_of(book, fund), year, years, day, own)
 
 
