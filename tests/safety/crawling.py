@@ -49,6 +49,8 @@ START = (
     "/agreements/BCF/money/balances/dispute?fund=POOL&payer=MARL-ICB",
     "/agreements/BCF/money/linked/LV1/change", "/agreements/BCF/money/linked/LV1/remove",
     "/agreements/BCF/money/next-year/assumptions?set=none",
+    "/agreements/BCF/funds/POOL/contributions/d55b3396489f758d/confirm",
+    "/agreements/BCF/funds/POOL/contributions/d55b3396489f758d/dispute",
 )  # fmt: skip
 # Pages that one sees before signing in.
 OUTSIDE = (
