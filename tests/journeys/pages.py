@@ -53,6 +53,8 @@ PAGES: dict[str, tuple[str | LinkOn, ...]] = {
     "budgets.ask_remove": (LinkOn(f"{BCF}/funds/ACUTE/budgets"),),
     "budgets.ask_virement": (f"{POOL}/budgets/virement",),
     "budgets.budgets": (f"{POOL}/budgets",),
+    "own_word.ask_confirm": (f"{POOL}/contributions/d55b3396489f758d/confirm",),
+    "own_word.ask_dispute": (f"{POOL}/contributions/d55b3396489f758d/dispute",),
     "checks.checks": (f"{BCF}/checks", "/agreements/CYP/checks"),
     "checks.add_note": (f"{BCF}/checks/note/add?number=K23&about=POOL",),
     "checks.add_recovery_plan": (f"{BCF}/checks/recovery/add?fund=POOL",),
