@@ -16,7 +16,13 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load
 from tracker.domain.outcomes.measures import Track
 from tracker.domain.registers import Row
 from tracker.domain.scorecard.answers import VERDICTS
-from tracker.domain.vocabulary import DECISION_KINDS, DECISION_STATUSES, FUND_KINDS, LEGAL_BASES
+from tracker.domain.vocabulary import (
+    DECISION_KINDS,
+    DECISION_STATUSES,
+    FUND_KINDS,
+    LEGAL_BASES,
+    ORGANISATION_TYPES,
+)
 from tracker.sheets import BESIDE, LAYOUTS, VERSIONS, CellFault, Kind, Layout, Written
 from tracker.sheets.kinds import Choice, Code, Day, Money, Month, Whole, Year, YesNo
 
@@ -228,6 +234,25 @@ class ProposalListQuestions(Asked):
     state = KindField(Kind(), "The state", load_default="")
     kind = KindField(Kind(), "The kind", load_default="")
     agreement = KindField(Kind(), "The agreement", load_default="")
+    sort = KindField(Kind(), "The order", load_default="")
+
+
+class PeopleListQuestions(Asked):
+    """Which people a list shows, and in which order: a minus before the sort turns it round."""
+
+    q = KindField(Kind(), "What you look for", load_default="")
+    organisation = KindField(Kind(), "The organisation", load_default="")
+    role = KindField(Kind(), "The role", load_default="")
+    state = KindField(Kind(), "The state", load_default="")
+    sort = KindField(Kind(), "The order", load_default="")
+
+
+class OrganisationListQuestions(Asked):
+    """Which organisations a list shows, and in which order: a minus turns it round."""
+
+    q = KindField(Kind(), "What you look for", load_default="")
+    type = KindField(Choice(values=ORGANISATION_TYPES), "What it is", load_default="")
+    ended = KindField(YesNo(), "What has ended", load_default=None)
     sort = KindField(Kind(), "The order", load_default="")
 
 

@@ -78,7 +78,7 @@ READS = {
     "budgets.ask_remove", "profiles.profile", "months.month", "months.fund_month",
     "periods.periods", "periods.ask", "money_charts.charts", "money_charts.spend",
     "money_charts.forecasts", "money_charts.contributions",
-    "people.list_",
+    "people.list_", "people.download", "organisations.download",
     "people.invite",
     "people.person",
     "people.ask_end",

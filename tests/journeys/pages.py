@@ -302,6 +302,8 @@ LEFT_OUT = {
     "calendars.feed": _FILE,
     "documents.file": _FILE,
     "decisions.download": _FILE,
+    "organisations.download": _FILE,
+    "people.download": _FILE,
     "approvals.download": _FILE,
     "approvals.download_of_agreement": _FILE,
     "batch_list.download": _FILE,

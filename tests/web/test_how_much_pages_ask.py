@@ -58,7 +58,10 @@ NEEDS_MORE = {
         "provider.start", "second_factor.ask", "second_factor.set_up", "sign_in.kept_forms",
         "sign_in.sign_in",
     },
-    "a change that waits for approval": {"approvals.file", "approvals.proposal"},
+    "a change that waits for approval": {
+        "approvals.file", "approvals.proposal", "approvals.download",
+        "approvals.download_of_agreement",
+    },
     "a file that was uploaded": {
         "imports.marked", "imports.preview", "documents.file", "documents.ask_remove",
     },

@@ -1,5 +1,7 @@
 """Organisations: everybody sees them, their own people change them."""
 
+import re
+
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -65,3 +67,26 @@ def test_readers_add_none(demo: Flask, visitor: FlaskClient) -> None:
 
 def test_one_that_is_not_recorded_is_not_found(visitor: FlaskClient) -> None:
     assert visitor.get(f"{AT}/NOBODY/change").status_code == 404
+
+
+def test_organisations_are_found_narrowed_sorted_and_taken_away(visitor: FlaskClient) -> None:
+    found = visitor.get(f"{AT}?q=MARL+council&ended=No").text
+    nothing = visitor.get(f"{AT}?q=nothing+like+it").text
+    turned = visitor.get(f"{AT}?sort=-name").text
+    file = visitor.get(f"{AT}/list.csv?sort=-name").text
+
+    assert "1 organisation found." in found
+    assert "organisations are recorded" in nothing
+    assert "No organisation answers this." in nothing
+    codes = re.findall(r'tracker-code">(.*?)</span>', turned)
+    assert [line.split(",")[0] for line in file.splitlines()[1:]] == codes
+    usual = re.findall(r'tracker-code">(.*?)</span>', visitor.get(AT).text)
+    assert codes == usual[::-1]
+    with visitor.get(f"{AT}/list.xlsx") as workbook:
+        assert workbook.status_code == 200
+
+
+def test_a_list_of_organisations_that_makes_no_sense_is_refused(visitor: FlaskClient) -> None:
+    for question in ("type=Club", "ended=perhaps", "sort=colour", f"q={'x' * 201}"):
+        assert visitor.get(f"{AT}?{question}").status_code == 400
+        assert visitor.get(f"{AT}/list.csv?{question}").status_code == 400

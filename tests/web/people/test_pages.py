@@ -221,3 +221,38 @@ def test_a_letter_that_cannot_be_sent_is_told(
     assert "but the letter could not be sent. The mail server did not take a letter" in answer.text
     assert "Ben See" in answer.text
     mailbox.start()
+
+
+def test_people_are_found_narrowed_sorted_and_taken_away(pages: Flask, ann: FlaskClient) -> None:
+    add(pages, "cal@northshire.example", (COUNCIL, Role.BOARD_MEMBER))
+    ann.post("/people/invite", data=form())
+
+    found = ann.get("/people?q=NORTHSHIRE+auditor").text
+    assert "1 person found." in found
+    assert "Ben See" in found
+    assert "3 people from 1 organisation; 1 invitation open." in found
+    assert "1 person found." in ann.get(f"/people?role=Board+member&organisation={COUNCIL}").text
+    assert "Nobody answers this." in ann.get("/people?q=nothing+like+it").text
+    assert "Nobody answers this." in ann.get("/people?organisation=ELSE").text
+    turned = ann.get("/people?sort=-email").text.partition("<table")[2]
+    assert turned.index("cal@northshire") < turned.index("ben.see@") < turned.index("ann.bee@")
+    assert 'aria-sort="descending"' in turned
+    file = ann.get("/people.csv?state=Invited").text
+    assert "ben.see@northshire.example" in file
+    assert "ann.bee@" not in file
+    with ann.get("/people.xlsx") as workbook:
+        assert workbook.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "question", ["role=King", "state=Asleep", "sort=colour", f"q={'x' * 201}", "page=0"]
+)
+def test_a_list_of_people_that_makes_no_sense_is_refused(ann: FlaskClient, question: str) -> None:
+    assert ann.get(f"/people?{question}").status_code == 400
+
+
+def test_people_of_others_are_in_no_file(pages: Flask, ann: FlaskClient) -> None:
+    add(pages, "dee@elsewhere.example", (BOARD, Role.FINANCE_LEAD))
+
+    assert "dee@elsewhere" not in ann.get("/people.csv").text
+    assert ann.get("/people?page=2").status_code == 404

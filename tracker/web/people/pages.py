@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import chain
+from operator import itemgetter
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,16 +21,36 @@ from tracker.services.people.sign_in_links import count_open_invitations
 from tracker.sheets import CellFault
 from tracker.sheets.moments import read_date
 from tracker.web.allowing import allowed
-from tracker.web.asking import FieldFault, actor, now, reading, the_database, today
+from tracker.web.asking import (
+    FieldFault,
+    actor,
+    asked_page,
+    now,
+    reading,
+    the_database,
+    today,
+)
 from tracker.web.files import list_file
 from tracker.web.formatting import counted
+from tracker.web.loaded_lists import page_of
+from tracker.web.paging import page_links
+from tracker.web.people.people_list import (
+    HEADINGS,
+    SORTED,
+    PersonState,
+    asked_people,
+    row_of,
+    state_of,
+)
 from tracker.web.record_forms import DATE_PARTS, Control, Option, ShownField, typed_day
 from tracker.web.sign_in import letters
 from tracker.web.sign_in.sessions import cause
+from tracker.web.sorting import file_links, sort_links
 from tracker.web.throttled import an_export
 
 pages = Blueprint("people", __name__)
 
+A_PAGE = 100
 EVENTS_SHOWN = 50
 REVIEW = (
     "Organisation", "Name", "Email", "Role", "From", "Until", "Given by", "Ended", "Ended by",
@@ -41,14 +62,49 @@ REVIEW = (
 @allowed(Right.ADMINISTER)
 def list_() -> str:
     """Everybody with a role in the organisations one looks after."""
-    who = actor()
+    number, wanted = asked_page(), asked_people()
+    listed, names = _listed()
     with reading() as session:
-        listed = administration.list_administered(session, who, today())
-        waiting = count_open_invitations(session, now(), [p.person.number for p in listed])
-        names = people.organisation_names(session)
+        waiting = count_open_invitations(session, now(), [one.person.number for one in listed])
+    found = wanted.answer(listed, names)
+    organisations = {role.organisation for one in listed for role in one.roles}
     return render_template(
-        "people/people.html", listed=listed, names=names, sentence=_sentence(listed, waiting)
+        "people/people.html",
+        total=len(listed),
+        shown=page_of(found, number, A_PAGE),
+        matches=len(found),
+        is_narrow=wanted.is_narrow,
+        asked=wanted.given,
+        names=names,
+        sentence=_sentence(listed, waiting),
+        organisations=sorted(
+            ((code, names.get(code, code)) for code in organisations), key=itemgetter(1)
+        ),
+        roles=list(Role),
+        states=list(PersonState),
+        state_of=state_of,
+        headings=sort_links(SORTED, wanted.order, "people"),
+        downloads=file_links(".download"),
+        links=page_links(number, len(found), A_PAGE),
     )
+
+
+@pages.get("/people.<any(xlsx, csv):form>")
+@allowed(Right.ADMINISTER)
+@an_export
+def download(form: str) -> Response:
+    """The list as the address asks for it, one row for each person, as a file."""
+    wanted = asked_people()
+    listed, names = _listed()
+    rows = [row_of(one, names) for one in wanted.answer(listed, names)]
+    return list_file(form, f"People on {today():%d-%m-%Y}", HEADINGS, rows)
+
+
+def _listed() -> tuple[Sequence[ListedPerson], Mapping[str, str]]:
+    """The people the reader looks after, and the names of all organisations."""
+    with reading() as session:
+        listed = administration.list_administered(session, actor(), today())
+        return listed, people.organisation_names(session)
 
 
 def _sentence(listed: Sequence[ListedPerson], waiting: int) -> str:
