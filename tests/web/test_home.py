@@ -83,7 +83,7 @@ def test_funds_of_other_kinds_have_tables_of_their_own(demo: Flask, visitor: Fla
     ("organisation", "share"),
     [
         ("TARN-BC", "bears nothing; £4,020,000.00 is carried by the body that commissions"),
-        ("TARN-FT", "bears £4,020,000.00</td>"),
+        ("TARN-FT", "bears £4,020,000.00</a></td>"),
     ],
 )
 def test_whoever_has_no_pooled_fund_sees_what_they_have(

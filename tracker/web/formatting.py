@@ -13,7 +13,7 @@ from tracker.domain.financial_year import OutcomePeriod, Period, Quarter
 from tracker.domain.wording import joined
 
 __all__ = [
-    "MINUS", "MONTHS", "NOTHING", "bears", "counted", "day", "days_away", "differs", "install",
+    "MINUS", "MONTHS", "NOTHING", "addend", "bears", "counted", "day", "days_away", "differs", "install",
     "joined", "moment", "moved", "percent", "period", "plain", "pounds", "short_pounds", "variance",
 ]  # fmt: skip
 
@@ -87,6 +87,17 @@ def differs(amount: Decimal | None) -> str:
     return f"{pounds(abs(amount))} {'more' if amount > 0 else 'less'}"
 
 
+def addend(amount: Decimal | None) -> str:
+    """One of several amounts that add up to another: one below nil is taken off, in a word.
+
+    >>> addend(Decimal("5")), addend(Decimal("-5")), addend(Decimal("0.00"))
+    ('£5.00', 'less £5.00', '£0.00')
+    """
+    if amount is None or amount >= 0:
+        return pounds(amount)
+    return f"less {pounds(-amount)}"
+
+
 def percent(value: Decimal | None, places: int = 1) -> str:
     """A percentage, rounded half up: 51 is 51 per cent.
 
@@ -151,7 +162,7 @@ def days_away(days: int) -> str:
 
 
 FILTERS = (
-    pounds, short_pounds, variance, bears, moved, differs, percent, day, moment, period, days_away,
+    pounds, short_pounds, variance, bears, moved, differs, addend, percent, day, moment, period, days_away,
     counted, joined, plain,
 )  # fmt: skip
 

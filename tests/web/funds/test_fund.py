@@ -98,27 +98,52 @@ def test_a_fund_that_is_not_shared_has_no_chart(visitor: FlaskClient) -> None:
 def test_the_rows_behind_every_linked_figure_add_up_to_it(visitor: FlaskClient) -> None:
     page = visitor.get(f"{POOL}?year=2025-26").text
     linked = re.findall(
-        r'href="([^"]*/rows/(?:actual|commitment|forecast)[^"]*)">(−?£[^<]*)</a>', page
+        r'href="([^"]*/rows/(?:actual|commitment|forecast)[^"]*)">(£[\d,.]+)</a>', page
     )
     assert len(linked) > 12
 
     for address, figure in linked:
         rows = visitor.get(address.replace("&amp;", "&")).text
-        amounts = re.findall(r'numeric">(−?£[\d,.]*)</td>', rows)
+        amounts = re.findall(r'numeric">((?:less )?£[\d,.]*)</td>', rows)
         total = sum((pounds(amount) for amount in amounts), Decimal(0))
         movement = "before it" in rows and total != pounds(figure)
         assert total == pounds(figure) or movement, address
 
 
 def pounds(text: str) -> Decimal:
-    return Decimal(text.replace("£", "").replace(",", "").replace("−", "-"))
+    return Decimal(text.replace("£", "").replace(",", "").replace("less ", "-"))
 
 
-@pytest.mark.parametrize("figure", ["profile", "commitment", "forecast"])
-def test_figures_of_single_schemes_need_a_scheme(visitor: FlaskClient, figure: str) -> None:
-    assert visitor.get(f"{POOL}/rows/{figure}").status_code == 404
+@pytest.mark.parametrize("figure", ["profile", "commitment", "forecast", "budget", "actual"])
+def test_figures_of_a_fund_and_of_a_scheme_have_their_rows(
+    visitor: FlaskClient, figure: str
+) -> None:
     assert visitor.get(f"{POOL}/rows/{figure}?scheme=none").status_code == 404
     assert visitor.get(f"{POOL}/rows/{figure}?scheme=001").status_code == 200
+    assert visitor.get(f"{POOL}/rows/{figure}").status_code == 200
+
+
+def test_the_forecast_says_its_variance_and_its_movement(visitor: FlaskClient) -> None:
+    whole, one = (lead(visitor.get(f"{POOL}/rows/forecast{of}").text) for of in ("", "?scheme=002"))
+
+    assert whole.startswith("£15,993,118.60 is ")
+    assert "Less the revised budget of £15,123,118.60 it is £870,000.00 overspend." in whole
+    assert whole.endswith("was £15,643,118.60: up £350,000.00.")
+    assert "overspend" in one
+
+
+def test_the_budget_to_date_says_what_was_spent_beside_it(visitor: FlaskClient) -> None:
+    said = lead(visitor.get(f"{POOL}/rows/profile?as_at=31/10/2026").text)
+
+    assert said.startswith("The budget to the end of October 2026 is £")
+    assert said.endswith(("overspend.", "underspend."))
+
+
+def test_contributions_in_kind_have_rows_of_their_own(visitor: FlaskClient) -> None:
+    said = lead(visitor.get("/agreements/CES/funds/EQUIP/rows/contributions?in_kind=Yes").text)
+
+    assert said.startswith("Contributions in kind of £")
+    assert visitor.get(f"{POOL}/rows/contributions?in_kind=some").status_code == 400
 
 
 def test_rows_say_which_cell_of_which_file_they_came_from(visitor: FlaskClient) -> None:
@@ -149,7 +174,7 @@ def test_the_fund_and_its_months_say_the_same_to_date(visitor: FlaskClient, fund
     place, _, question = fund.partition("?")
     own = section(visitor.get(fund).text, "to-date")
     charts = visitor.get(f"{place}/charts?{question}").text
-    months = re.findall(r"(£[\d,.]+ (?:over|under)spend|on budget)</td>", charts)
+    months = re.findall(r"(£[\d,.]+ (?:over|under)spend|on budget)</a></td>", charts)
 
     assert own.count(months[-1]) >= 1
     assert own.split("The fund ")[-1].split(" Variance")[0].count(months[-1]) == 1

@@ -34,6 +34,7 @@ from tracker.web.asking import asked_day, asked_year, reading, today
 from tracker.web.choices import year_options
 from tracker.web.formatting import counted, days_away
 from tracker.web.funds.risk_words import share_sentence
+from tracker.web.reviews.places import place_of
 
 pages = Blueprint("agreements", __name__)
 
@@ -75,6 +76,7 @@ def agreement(agreement: str) -> ResponseReturnValue:
             fund.fund.fund: share_sentence(fund.share, names_of(book)) for fund in position.funds
         },
         due=all_due_items(book, now),
+        place_of=place_of,
         window=DEFAULT_WINDOW,
         assumed_days=ASSUMED_REPORT_DAYS,
         findings=findings,

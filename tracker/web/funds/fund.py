@@ -18,7 +18,7 @@ from tracker.domain.registers import Agreement, AgreementBook, Scheme
 from tracker.domain.risk_share.result import ExposurePoint
 from tracker.domain.risk_share.terms import FundKind
 from tracker.exporters.lists import Cell
-from tracker.services.money.ledger_rows import LedgerQuestion, list_ledger_rows
+from tracker.services.money.ledger_rows import LedgerPart, LedgerQuestion, list_ledger_rows
 from tracker.services.money.positions import exposure_of, fund_in
 from tracker.services.records.book import POSITION_SHEETS, load_book
 from tracker.services.records.years import list_years_of
@@ -209,7 +209,8 @@ def _notes(
         return {}
     own = view.position.fund
     codes = [movement.scheme.scheme for movement in movements]
-    question = LedgerQuestion(own.agreement, own.fund, codes, FORECAST, min(seen), max(seen))
+    part = LedgerPart(codes, FORECAST, min(seen), max(seen))
+    question = LedgerQuestion(own.agreement, own.fund, [part])
     notes: dict[tuple[str, Period | None], str] = {}
     with reading() as session:
         for row in list_ledger_rows(session, question, _MOST_NOTES):

@@ -31,6 +31,7 @@ from tracker.web.choices import year_options
 from tracker.web.formatting import counted, variance
 from tracker.web.funds.risk_words import forecast_sentence, share_sentence
 from tracker.web.planning.linked_words import linked_sentence, set_sentence
+from tracker.web.reviews.places import place_of
 
 pages = Blueprint("board", __name__)
 
@@ -68,6 +69,7 @@ def board(agreement: str) -> ResponseReturnValue:
         linked_sentence=linked_sentence(sets, present, names),
         linked_words=[(one.head.title, set_sentence(one, present, names)) for one in sets],
         due=due,
+        place_of=place_of,
         outcomes=outcomes,
         decisions=decisions(book)[:MOST_DECISIONS],
         meetings=meetings,
