@@ -256,6 +256,15 @@ class OrganisationListQuestions(Asked):
     sort = KindField(Kind(), "The order", load_default="")
 
 
+class TimetableListQuestions(Asked):
+    """Which timetables of which year a list shows, and in which order."""
+
+    year = KindField(Year(), "The year", load_default=None)
+    q = KindField(Kind(), "What you look for", load_default="")
+    state = KindField(Kind(), "The state", load_default="")
+    sort = KindField(Kind(), "The order", load_default="")
+
+
 class DecisionListQuestions(Asked):
     """Which decisions a list shows; what is left out shows all."""
 

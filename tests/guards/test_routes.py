@@ -31,7 +31,7 @@ READS = {
     "timetable.of_agreement", "timetable.picture", "timetable.add_key_date",
     "timetable.change_key_date", "timetable.remove_key_date", "timetable.add_dependency",
     "timetable.change_dependency", "timetable.remove_dependency", "timetable_years.ask_fill",
-    "timetable_years.ask_carry", "timetables.timetables",
+    "timetable_years.ask_carry", "timetables.timetables", "timetables.download",
     "accessibility.statement",
     "scorecards.scorecard", "scorecards.download", "scorecards.gaps", "scorecards.of_agreement",
     "frameworks.frameworks", "frameworks.ask",

@@ -302,6 +302,7 @@ LEFT_OUT = {
     "calendars.feed": _FILE,
     "documents.file": _FILE,
     "decisions.download": _FILE,
+    "timetables.download": _FILE,
     "organisations.download": _FILE,
     "people.download": _FILE,
     "approvals.download": _FILE,

@@ -227,6 +227,29 @@ def test_the_timetables_of_all_agreements_begin_with_the_worst(visitor: FlaskCli
     assert "/reviews/timetables" in visitor.get("/reviews").text
 
 
+def test_the_timetables_are_found_narrowed_sorted_and_taken_away(visitor: FlaskClient) -> None:
+    fill(visitor, COUNCIL, ICB)
+    address = f"/reviews/timetables?year={YEAR}"
+
+    def agreements(question: str) -> list[str]:
+        text = visitor.get(f"{address}{question}").text
+        return re.findall(r'href="/agreements/(\w+)/timetable', text)
+
+    assert agreements("&q=BETTER+care") == ["BCF"]
+    assert agreements("&sort=-worst") == ["NEIGH", "BCF", "MH"]
+    nothing = visitor.get(f"{address}&q=nothing+like+it").text
+    assert lead(nothing).startswith("2 of 3 timetables for 2027-28 have a clash")
+    assert "0 timetables found." in nothing
+    assert "No timetable answers this." in nothing
+    file = visitor.get(f"/reviews/timetables.csv?year={YEAR}&state=Clash").text
+    assert [line.split(",")[0] for line in file.splitlines()[1:]] == agreements("&state=Clash")
+    with visitor.get("/reviews/timetables.xlsx") as workbook:
+        assert workbook.status_code == 200
+    for question in ("state=Late", "sort=colour", "year=2025", f"q={'x' * 201}"):
+        assert visitor.get(f"/reviews/timetables?{question}").status_code == 400
+        assert visitor.get(f"/reviews/timetables.csv?{question}").status_code == 400
+
+
 def test_a_board_member_reads_and_changes_nothing(demo: Flask, visitor: FlaskClient) -> None:
     fill(visitor, COUNCIL, ICB)
     act_as(demo, person("b@icb.example", (ICB, Role.BOARD_MEMBER)))

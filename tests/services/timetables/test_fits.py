@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -24,7 +25,12 @@ from tracker.services.kept import keeping
 from tracker.services.records.book import load_books
 from tracker.services.timetables.fits import (
     FitCount,
+    FitLine,
+    FitQuestion,
+    FitSort,
+    FitState,
     clashes_between,
+    count_answers,
     count_fits,
     list_fits,
     years_with_dates,
@@ -94,7 +100,7 @@ def test_what_is_kept_is_what_the_registers_say(one: Database, change: str) -> N
     with one.reading() as session:
         [book] = load_books(session)
         fits = list(year_fits(book))
-        kept = {f: list_fits(session, f.year, most=10)[0] for f in fits}
+        kept = {f: list_fits(session, FitQuestion(f.year), most=10)[0] for f in fits}
         clashes = set(clashes_between(session, date.min, date.max))
         assert years_with_dates(session) == [fit.year for fit in fits]
     for fit, line in kept.items():
@@ -158,8 +164,8 @@ def five(one: Database) -> Database:
 
 def test_the_worst_clash_comes_first_then_what_is_missing(five: Database) -> None:
     with five.reading() as session:
-        lines = list_fits(session, YEAR, most=10)
-        pages = [list_fits(session, YEAR, most=2, skip=skip) for skip in (0, 2, 4)]
+        lines = list_fits(session, FitQuestion(YEAR), most=10)
+        pages = [list_fits(session, FitQuestion(YEAR), most=2, skip=skip) for skip in (0, 2, 4)]
         count = count_fits(session, YEAR)
 
     assert [line.agreement for line in lines] == ["A1", "D4", "C3", "B2"]
@@ -172,7 +178,7 @@ def test_a_list_asks_the_same_however_many_there_are(five: Database) -> None:
     def asked(most: int) -> int:
         questions = Questions(five.engine)
         with five.reading() as session, questions:
-            list_fits(session, YEAR, most=most)
+            list_fits(session, FitQuestion(YEAR), most=most)
         return len(questions.asked)
 
     assert asked(1) == asked(4) == 2
@@ -194,7 +200,49 @@ def test_nothing_is_said_of_agreements_of_others(five: Database) -> None:
     with five.reading() as session:
         limit(session, stranger)
 
-        assert list_fits(session, YEAR, most=10) == []
+        assert list_fits(session, FitQuestion(YEAR), most=10) == []
         assert count_fits(session, YEAR) == FitCount(0, 0, 0, "", 0)
         assert years_with_dates(session) == []
         assert list(clashes_between(session, date.min, date.max)) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, ["A1", "D4", "C3", "B2"]),
+        ({"search": "BETTER d4"}, ["D4"]),
+        ({"search": "%"}, []),
+        ({"state": FitState.CLASH}, ["A1", "D4"]),
+        ({"state": FitState.MISSING}, ["C3"]),
+        ({"state": FitState.FITS}, ["B2"]),
+        ({"state": FitState.BEGUN}, []),
+    ],
+)
+def test_a_question_leaves_what_answers_it(
+    five: Database, asked: dict[str, Any], found: list[str]
+) -> None:
+    question = FitQuestion(YEAR, **asked)
+    with five.reading() as session:
+        lines = list_fits(session, question)
+        assert count_answers(session, question) == len(lines)
+
+    assert [line.agreement for line in lines] == found
+    assert all(asked.get("state") in (None, line.state) for line in lines)
+
+
+@pytest.mark.parametrize("sort", FitSort)
+def test_every_order_shows_every_timetable_and_turns_round(five: Database, sort: FitSort) -> None:
+    keys: dict[FitSort, Callable[[FitLine], Any]] = {
+        FitSort.WORST: lambda line: min(line.slack or 0, 0),
+        FitSort.AGREEMENT: lambda line: line.title,
+        FitSort.DATES: lambda line: line.dates,
+        FitSort.CLASHES: lambda line: line.clashes,
+        FitSort.MISSING: lambda line: line.missing,
+    }
+    with five.reading() as session:
+        up = list_fits(session, FitQuestion(YEAR), sort)
+        down = list_fits(session, FitQuestion(YEAR), sort, descending=True)
+
+    assert {line.agreement for line in up} == {"A1", "B2", "C3", "D4"}
+    assert [keys[sort](line) for line in up] == sorted(map(keys[sort], up))
+    assert [keys[sort](line) for line in down] == sorted(map(keys[sort], up), reverse=True)

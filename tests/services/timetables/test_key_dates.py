@@ -19,7 +19,7 @@ from tracker.services.changes.editing import commit_edits
 from tracker.services.changes.edits import Edit, EditsRefused
 from tracker.services.records.book import load_book
 from tracker.services.timetables.bcf_dates import list_bcf_dates
-from tracker.services.timetables.fits import list_fits, years_with_dates
+from tracker.services.timetables.fits import FitQuestion, list_fits, years_with_dates
 from tracker.sheets.agreement_layouts import AGREEMENTS, ORGANISATIONS, PARTNERS
 from tracker.sheets.timetable_layouts import BCF_DATES, KEY_DATES, TIMETABLE_DEPENDENCIES
 
@@ -92,12 +92,12 @@ def test_dates_are_for_partners_only(agreement: Database) -> None:
 def test_others_see_and_change_no_timetable_of_theirs(agreement: Database) -> None:
     outsider = Actor("x@example.org", WEB, (Membership("X", Role.FINANCE_LEAD),))
     with agreement.reading() as session:
-        assert [line.agreement for line in list_fits(session, YEAR, most=10)] == ["A1"]
+        assert [line.agreement for line in list_fits(session, FitQuestion(YEAR), most=10)] == ["A1"]
         assert years_with_dates(session) == [YEAR]
-        assert list_fits(session, YEAR.next(), most=10) == []
+        assert list_fits(session, FitQuestion(YEAR.next()), most=10) == []
     with agreement.reading() as session:
         limit(session, outsider)
-        assert list_fits(session, YEAR, most=10) == []
+        assert list_fits(session, FitQuestion(YEAR), most=10) == []
         assert years_with_dates(session) == []
 
     with pytest.raises(EditsRefused):

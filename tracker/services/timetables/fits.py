@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
@@ -14,8 +15,10 @@ from tracker.domain.records.timetables import KeyEvent
 from tracker.domain.timetables.clashes import Link
 from tracker.models import Agreement, KeyDate, TimetableFit, TimetableLink
 from tracker.services.records.remembering import remembered
+from tracker.services.records.searching import holds_words
 from tracker.services.records.shown import by_code, shown
 
+A_PAGE = 50
 _NEEDED, _THERE = aliased(KeyDate), aliased(KeyDate)
 _FIELDS = ("partner", "event", "number", "day", "certainty", "note")
 
@@ -35,6 +38,15 @@ class FitCount:
     late: int
 
 
+class FitState(StrEnum):
+    """How the calendars of a timetable fit."""
+
+    CLASH = "Clash"
+    MISSING = "Missing"
+    FITS = "Fits"
+    BEGUN = "Begun"
+
+
 @dataclass(frozen=True, slots=True)
 class FitLine:
     """One agreement's timetable in a year; `link` is the worst, None where nothing is compared."""
@@ -44,7 +56,39 @@ class FitLine:
     dates: int
     clashes: int
     missing: int
+    slack: int | None
     link: Link | None
+
+    @property
+    def state(self) -> FitState:
+        """How the calendars fit; what clashes goes before what is missing."""
+        if self.clashes:
+            return FitState.CLASH
+        if self.missing:
+            return FitState.MISSING
+        return FitState.BEGUN if self.slack is None else FitState.FITS
+
+
+class FitSort(StrEnum):
+    """What timetables are sorted by; `WORST` begins with the worst clash."""
+
+    WORST = "worst"
+    AGREEMENT = "agreement"
+    DATES = "dates"
+    CLASHES = "clashes"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class FitQuestion:
+    """Which timetables of a year are asked for.
+
+    `search` holds words which must all stand in the agreement's code or title.
+    """
+
+    year: FinancialYear
+    search: str = ""
+    state: FitState | None = None
 
 
 def years_with_dates(session: Session) -> list[FinancialYear]:
@@ -75,24 +119,58 @@ def _count_fits(session: Session, year: FinancialYear) -> FitCount:
     return FitCount(timetables, clashes, agreements - timetables, worst, late)
 
 
-def list_fits(session: Session, year: FinancialYear, most: int, skip: int = 0) -> list[FitLine]:
-    """The timetables of a year: the worst clash first, then what is missing, then by the codes."""
+def count_answers(session: Session, question: FitQuestion) -> int:
+    """How many timetables answer the question."""
+    found = select(func.count()).select_from(TimetableFit).join(Agreement, _ITS_AGREEMENT)
+    return session.execute(found.where(*_answers(session, question))).scalar_one()
+
+
+def list_fits(
+    session: Session,
+    question: FitQuestion,
+    sort: FitSort = FitSort.WORST,
+    *,
+    descending: bool = False,
+    most: int | None = A_PAGE,
+    skip: int = 0,
+) -> list[FitLine]:
+    """The timetables asked for; the worst clash first, then what is missing, then by the codes."""
+    columns = {
+        FitSort.AGREEMENT: by_code(session, Agreement.title),
+        FitSort.DATES: TimetableFit.dates.expression,
+        FitSort.CLASHES: TimetableFit.clashes.expression,
+        FitSort.MISSING: TimetableFit.missing.expression,
+    }
+    key = columns.get(sort, _worst_first())
+    fit = TimetableFit
     found = session.execute(
-        select(
-            TimetableFit.agreement,
-            Agreement.title,
-            TimetableFit.dates,
-            TimetableFit.clashes,
-            TimetableFit.missing,
-        )
-        .join(Agreement, Agreement.agreement == TimetableFit.agreement)
-        .where(*_of(session, year))
-        .order_by(*_order(session))
+        select(fit.agreement, Agreement.title, fit.dates, fit.clashes, fit.missing, fit.slack)
+        .join(Agreement, _ITS_AGREEMENT)
+        .where(*_answers(session, question))
+        .order_by(key.desc() if descending else key.asc(), *_order(session))
         .limit(most)
         .offset(skip or None)
     ).all()
-    worst = _worst_links(session, year, [row.agreement for row in found])
+    worst = _worst_links(session, question.year, [row.agreement for row in found])
     return [FitLine(*row, worst.get(row.agreement)) for row in found]
+
+
+_ITS_AGREEMENT = Agreement.agreement == TimetableFit.agreement
+
+
+def _answers(session: Session, question: FitQuestion) -> list[ColumnElement[bool]]:
+    fit = TimetableFit
+    answers = list(_of(session, question.year))
+    if question.search:
+        answers.append(holds_words(session, question.search, fit.agreement, Agreement.title))
+    fits = and_(fit.clashes == 0, fit.missing == 0)
+    states: dict[FitState, ColumnElement[bool]] = {
+        FitState.CLASH: fit.clashes > 0,
+        FitState.MISSING: and_(fit.clashes == 0, fit.missing > 0),
+        FitState.FITS: fits & fit.slack.is_not(None),
+        FitState.BEGUN: fits & fit.slack.is_(None),
+    }
+    return answers if question.state is None else [*answers, states[question.state]]
 
 
 def _of(session: Session, year: FinancialYear) -> tuple[ColumnElement[bool], ...]:
@@ -101,10 +179,15 @@ def _of(session: Session, year: FinancialYear) -> tuple[ColumnElement[bool], ...
 
 def _order(session: Session) -> tuple[ColumnElement[Any], ...]:
     return (
-        case((TimetableFit.slack < 0, TimetableFit.slack), else_=0),
+        _worst_first(),
         TimetableFit.missing.desc(),
         by_code(session, TimetableFit.agreement),
     )
+
+
+def _worst_first() -> ColumnElement[int]:
+    """How many days too late something is at worst, below nil; nought where nothing clashes."""
+    return case((TimetableFit.slack < 0, TimetableFit.slack), else_=0)
 
 
 def _worst_links(
