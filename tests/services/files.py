@@ -153,10 +153,11 @@ def preview(
     *,
     remove: Collection[str] = (),
     absent: Collection[str] = (),
+    today: date | None = None,
 ) -> Taken:
     """What importing the rows would do."""
     with staged(database, found, absent) as (held, reading, stage), held.reading() as session:
-        return Taken(plan_import(session, reading, stage, remove), None)
+        return Taken(plan_import(session, reading, stage, remove, today), None)
 
 
 @contextmanager

@@ -237,6 +237,26 @@ class LedgerStage:
         )
         return [tuple(row) for row in found]
 
+    def spent_early(self, session: Session, present: Period) -> tuple[int, int, Period] | None:
+        """New or changed spend of months after the present one: how many, the first row, its month."""
+        found = session.execute(
+            text(
+                f"SELECT {self.row_number}, s.period, count(*) OVER () FROM {_STAGED} "
+                f"{self._if_touched} WHERE s.measure = 'Actual' AND s.amount <> 0 "
+                "AND s.period > :present ORDER BY s.source_row LIMIT 1"
+            ),
+            {"present": str(present)},
+        ).first()
+        return None if found is None else (found[2], found[0], Period.from_text(found[1]))
+
+    def row_of_most_spent(self, session: Session, number: int) -> int:
+        """The file row of the most that was spent on one of its schemes."""
+        statement = (
+            f"SELECT {self.row_number} FROM stage s WHERE s.number = :number "
+            "AND s.measure = 'Actual' ORDER BY s.amount DESC, s.source_row LIMIT 1"
+        )
+        return int(session.execute(text(statement), {"number": number}).scalar_one())
+
     def new_records(self) -> Iterator[Sequence[object]]:
         """The new rows in file order, as the hash over a batch's created rows covers them.
 

@@ -32,6 +32,7 @@ from tracker.services.changes.approval_settings import (
     approvals_needed,
     refuse_unapproved,
 )
+from tracker.services.changes.ledger_doubts import ledger_doubts
 from tracker.services.changes.ledger_stage import KeptLedgerRow, LedgerComparison, LedgerStage
 from tracker.services.changes.month_states import (
     closed_months,
@@ -126,6 +127,7 @@ def plan_import(
     plan.warnings += warnings_of_file(comparisons)
     if reading.ledger is not None:
         _plan_ledger(session, plan, stage, agreements, closed, remove=LEDGER.sheet in remove)
+        plan.warnings += ledger_doubts(session, reading.ledger, stage, today)
     _note_soft_closed(session, plan, stage)
     if remove and not faulty:
         plan.problems += removals.still_needed(session, comparisons, plan.ledger_removed, closed)
