@@ -147,7 +147,10 @@ PAGES: dict[str, tuple[str | LinkOn, ...]] = {
     "measure_library.ask_change": ("/settings/measures/CES-7/change",),
     "measure_library.ask_remove": ("/settings/measures/CES-7/remove",),
     "measure_library.choose": (f"{BCF}/outcomes/library",),
-    "measure_library.library": ("/settings/measures", "/settings/measures?q=admissions&sort=-title"),
+    "measure_library.library": (
+        "/settings/measures",
+        "/settings/measures?q=admissions&sort=-title",
+    ),
     "outcome_reasons.ask": ("/agreements/CYP/outcomes/reason",),
     "outcome_reasons.without": ("/outcomes/without",),
     "outcomes.add_measure": (f"{BCF}/outcomes/measures/add",),

@@ -1,7 +1,10 @@
 """One agreement: its first sentence, its versions, and dates that make no sense."""
 
+from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.people import act_as, person
+from tracker.access import Role
 from tracker.domain.financial_year import FinancialYear
 
 
@@ -71,3 +74,21 @@ def test_any_year_and_date_can_be_asked_for(visitor: FlaskClient) -> None:
         text = str(FinancialYear(year))
         answer = visitor.get(f"/agreements/BCF?year={text}&as_at=1900-01-01")
         assert answer.status_code == 200
+
+
+def test_an_overdue_review_may_be_held_and_a_signed_agreement_varied(
+    demo: Flask, visitor: FlaskClient
+) -> None:
+    overdue, in_time, unsigned = (
+        visitor.get(f"/agreements/{code}").text for code in ("MH", "BCF", "CYP")
+    )
+
+    assert 'href="/agreements/MH/reviews/hold">Hold the review</a>' in overdue
+    assert 'href="/agreements/MH/vary">Vary the agreement</a>' in overdue
+    assert "Vary the agreement</a>" in in_time
+    assert "/reviews/hold" not in in_time + unsigned
+    assert "Vary the agreement</a>" not in unsigned
+    act_as(demo, person("auditor@example.org", ("MARL-ICB", Role.AUDITOR)))
+    page = visitor.get("/agreements/MH").text
+    assert 'href="/agreements/MH/reviews/hold">Evidence for the review</a>' in page
+    assert "Vary the agreement</a>" not in page

@@ -7,9 +7,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.people import act_as, person
+from tests.people import LOCAL, act_as, person
+from tests.web.conftest import NOW
 from tests.web.forms import boxes
-from tracker.access import Role
+from tracker.access import WEB, Actor, Membership, Role
+from tracker.domain.records.agreement_settings import Approvals
+from tracker.services.approvals.proposals import submit
+from tracker.services.changes.approval_settings import setting_edit
 from tracker.services.records.book import load_book
 from tracker.web import the_database
 
@@ -199,3 +203,42 @@ def test_scheme_terms_and_unknown_schemes(visitor: FlaskClient) -> None:
     assert visitor.get(f"{POOL}/edit?scheme=NONE").status_code == 404
     assert visitor.get(f"{POOL}/edit?from=02/04/2025").status_code == 404
     assert visitor.get(f"{POOL}/edit?from=never").status_code == 400
+
+
+def said_of_terms(page: str) -> list[str]:
+    """What stands under each version of the terms: who put it in force, and who approved."""
+    found = re.findall(r'<br><span class="tracker-quiet">((?:Imported|Set).*?)</span>', page, re.S)
+    return [" ".join(re.sub(r"<[^>]+>", "", one).split()) for one in found]
+
+
+def test_imported_terms_say_that_nobody_else_was_asked(visitor: FlaskClient) -> None:
+    for address in (POOL, "/agreements/BCF/risk-share"):
+        said = said_of_terms(visitor.get(address).text)
+
+        assert said[0].startswith("Imported in batch 1 by ")
+        assert said[0].endswith("Nobody else was asked to approve.")
+
+
+def test_terms_that_two_bodies_agreed_say_who_prepared_and_who_approved(demo: Flask) -> None:
+    council, icb = (
+        Actor(name, WEB, (Membership(of, Role.FINANCE_LEAD),), number)
+        for number, (name, of) in enumerate((("ann", "MARL-CC"), ("ivy", "MARL-ICB")), 21)
+    )
+    with the_database(demo).writing() as session:
+        asks = setting_edit("BCF", Approvals.NONE, Approvals.ANOTHER_ORGANISATION)
+        assert asks is not None
+        submit(session, LOCAL, NOW, [asks], action="set approvals", subject="BCF")
+    act_as(demo, council)
+    client = demo.test_client()
+    seen = mark(client.post(f"{POOL}/edit", data={**NEW, "action": "preview"}).text)
+    client.post(f"{POOL}/edit", data={**NEW, "mark": seen, "action": "save", "reason": "Agreed"})
+    act_as(demo, icb)
+    client = demo.test_client()
+    seen = client.get("/approvals/1").text.partition('name="mark" value="')[2].partition('"')[0]
+    client.post("/approvals/1/decision", data={"mark": seen, "decision": "approve"})
+
+    newest = said_of_terms(client.get(POOL).text)[0]
+
+    assert newest.startswith("Set by ivy on 22 November 2026 at 09:30.")
+    assert "prepared by ann for " in newest
+    assert "approved by ivy for " in newest

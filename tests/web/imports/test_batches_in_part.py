@@ -1,12 +1,20 @@
 """A batch that also held other partnerships' agreements: the trail of one's own rows, and no more."""
 
 import re
+from dataclasses import replace
 
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.people import LOCAL, act_as, person
+from tests.web.conftest import NOW
 from tracker.access import Role
+from tracker.domain.registers import Budget
+from tracker.services.changes.editing import commit_edits
+from tracker.services.changes.edits import Edit
+from tracker.services.records.registers import stored_rows
+from tracker.sheets.money_layouts import BUDGETS
+from tracker.web import the_database
 
 AUDITOR = person("Auditor", ("MARL-CC", Role.AUDITOR))
 
@@ -62,3 +70,27 @@ def test_a_batch_without_anything_of_ones_own_is_missing(demo: Flask, visitor: F
     assert "There is no batch 1." in nothing.text
     assert "There is no batch 2." in missing.text
     assert "Nothing was imported yet" in visitor.get("/imports").text
+
+
+def test_a_batch_says_how_many_of_its_records_were_edited_since(
+    demo: Flask, visitor: FlaskClient
+) -> None:
+    assert ", none edited since." in lead(visitor.get("/imports/1").text)
+
+    with the_database(demo).writing() as session:
+        rows = [item.row for item in stored_rows(session, BUDGETS, ["BCF"]).values()]
+        first, second = [row for row in rows if isinstance(row, Budget)][:2]
+        for note in ("Agreed", "Agreed by the board"):
+            edit = Edit(BUDGETS, first, replace(first, note=note))
+            first = replace(first, note=note)
+            commit_edits(session, LOCAL, NOW, [edit], action="change budget", subject="BCF")
+        edit = Edit(BUDGETS, second, replace(second, note="So"))
+        commit_edits(session, LOCAL, NOW, [edit], action="change budget", subject="BCF")
+
+    assert ", 2 edited since." in lead(visitor.get("/imports/1").text)
+
+
+def lead(page: str) -> str:
+    found = re.search(r'tracker-lead">(.*?)</p>', page, re.DOTALL)
+    assert found is not None
+    return found[1]

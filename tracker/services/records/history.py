@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.audit import Stored, row_of
@@ -58,6 +58,23 @@ def changes_since_batch(session: Session, batch: int, layout: Layout) -> list[Re
         .order_by(AuditChange.id)
     )
     return [_recorded(layout, change) for change in found]
+
+
+def count_changed_since_batch(session: Session, batch: int) -> int:
+    """How many records that a batch wrote were changed or removed by anything after it."""
+    own = select(func.min(AuditEntry.number)).where(
+        AuditEntry.batch == batch, AuditEntry.action == "import"
+    )
+    since = (
+        select(AuditChange.sheet, AuditChange.record)
+        .where(
+            AuditChange.entry > own.scalar_subquery(),
+            AuditChange.before.startswith(f'{{"batch": {batch}, '),
+        )
+        .distinct()
+        .subquery()
+    )
+    return session.scalar(select(func.count()).select_from(since)) or 0
 
 
 def all_changes(session: Session, layout: Layout) -> Iterator[RecordedChange]:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.domain.agreements.decisions import still_open
-from tracker.domain.agreements.status import standing
+from tracker.domain.agreements.status import AgreementStatus, is_signed, standing
 from tracker.domain.agreements.versions import versions_of
 from tracker.domain.checks.inspection import Inspection
 from tracker.domain.funds.position import agreement_position
@@ -15,6 +15,7 @@ from tracker.domain.health_checks import Finding, check_case
 from tracker.domain.obligations.agreement_calendar import (
     ASSUMED_REPORT_DAYS,
     DEFAULT_WINDOW,
+    DueKind,
     review_due,
 )
 from tracker.domain.obligations.all_owed import all_due_items
@@ -60,12 +61,15 @@ def agreement(agreement: str) -> ResponseReturnValue:
     position = agreement_position(book, year, as_at)
     case = Inspection.of(book, now)
     findings = check_case(case)
+    due, stands = all_due_items(book, now), standing(book, now).status
     rules = rules_of(case.agreement.legal_basis, settings.get(agreement))
     return render_template(
         "agreements/agreement.html",
         **frame_of(book, position.agreement),
         sentence=first_sentence(book, now, findings),
-        status=standing(book, now).status,
+        status=stands,
+        may_vary=is_signed(book, now) and stands is not AgreementStatus.ENDED,
+        review_waits=any(item.kind is DueKind.REVIEW for item in due),
         set_up=set_up_of(book, now),
         card=scorecard_in(case, findings, rules),
         recommendations=RECOMMENDATIONS,
@@ -75,7 +79,7 @@ def agreement(agreement: str) -> ResponseReturnValue:
         bearing={
             fund.fund.fund: share_sentence(fund.share, names_of(book)) for fund in position.funds
         },
-        due=all_due_items(book, now),
+        due=due,
         place_of=place_of,
         window=DEFAULT_WINDOW,
         assumed_days=ASSUMED_REPORT_DAYS,

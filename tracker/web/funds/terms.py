@@ -17,6 +17,7 @@ from tracker.domain.risk_share.terms import Direction, FundKind, Terms
 from tracker.domain.vocabulary import BASES, CAP_UNITS, LIMIT_UNITS, METHODS
 from tracker.errors import Conflict, NotFound
 from tracker.schemas import TermsQuestions, answered
+from tracker.services.audit.terms_hands import hands_of_terms
 from tracker.services.changes.editing import plan_edits
 from tracker.services.changes.edits import Edit, Why
 from tracker.services.records.book import load_book
@@ -75,12 +76,14 @@ def of_agreement(agreement: str) -> ResponseReturnValue:
     now = today()
     with reading() as session:
         book = load_book(session, agreement, sheets=_SHEETS)
+        hands = hands_of_terms(session, agreement)
     funds = [_fund_terms(book, row, now) for row in book.funds if row.kind == FundKind.POOLED]
     return render_template(
         "terms/agreement.html",
         **frame_of(book),
         sentence=_agreement_sentence(funds, now),
         funds=funds,
+        hands=hands,
         others=[row for row in book.funds if row.kind != FundKind.POOLED],
         today=now,
     )
@@ -93,6 +96,7 @@ def of_fund(agreement: str, fund: str) -> ResponseReturnValue:
     view = view_of(agreement, fund)
     with reading() as session:
         book = load_book(session, agreement, sheets=_SHEETS)
+        hands = hands_of_terms(session, agreement)
     found = ladders(view.position, view.names)
     return render_template(
         "terms/fund.html",
@@ -103,6 +107,7 @@ def of_fund(agreement: str, fund: str) -> ResponseReturnValue:
         ladders=found,
         sentence=_fund_sentence(view.position, len(view.position.share.steps)),
         terms=_fund_terms(book, fund_of(book, fund), view.as_at),
+        hands=hands,
         can_ask=is_shared(view.position),
         faults=view.faults,
     )

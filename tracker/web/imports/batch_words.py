@@ -13,14 +13,22 @@ def changes_of(batch: Batch) -> int | None:
     return sum(counts["new"] + counts["changed"] for counts in batch.counts.values())
 
 
-def batch_sentence(batch: Batch) -> str:
-    """Who imported it and when, how much it changed, and whether it still stands."""
+def batch_sentence(batch: Batch, edited: int) -> str:
+    """Who imported it and when, how much it changed, and whether it still stands.
+
+    Args:
+        edited: how many of its records were changed or removed since.
+    """
     undone = " It was undone since." if batch.status == "undone" else ""
     when = f"Imported by {batch.imported_by} on {moment(batch.imported_at)}"
     changed = changes_of(batch)
     if changed is None:
         return f"{when}; it also held other partnerships’ agreements.{undone}"
-    return f"{when}: {counted(changed, 'change')}.{undone}"
+    if undone:
+        return f"{when}: {counted(changed, 'change')}.{undone}"
+    return (
+        f"{when}: {counted(changed, 'change')}, {f'{edited:,}' if edited else 'none'} edited since."
+    )
 
 
 def count_sentence(count: BatchCount) -> str:

@@ -45,6 +45,7 @@ from tracker.services.imports.uploads import (
     list_uploads,
 )
 from tracker.services.jobs.queue import JobNow, Order, ask, list_about
+from tracker.services.records.history import count_changed_since_batch
 from tracker.sheets import LAYOUTS
 from tracker.web.allowing import allowed
 from tracker.web.asking import (
@@ -281,8 +282,9 @@ def batch(number: int) -> ResponseReturnValue:
     with reading() as session:
         found = get_batch(session, number)
         own = [] if found.is_whole else own_rows(session, number)
+        edited = count_changed_since_batch(session, number) if found.is_whole else 0
     return render_template(
-        "imports/batch.html", batch=found, sentence=batch_sentence(found), own=own
+        "imports/batch.html", batch=found, sentence=batch_sentence(found, edited), own=own
     )
 
 
