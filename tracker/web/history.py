@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from tracker.access import Right
 from tracker.config import LONDON
 from tracker.exporters.lists import Cell
-from tracker.schemas import TrailQuestions, answered
+from tracker.list_questions import TrailQuestions
+from tracker.schemas import answered
 from tracker.services.audit.chain import Verdict, verify_chain
 from tracker.services.audit.shared_trail import SHARED
 from tracker.services.audit.trail import (

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.agreements.approvals import ProposalKind, ProposalState
 from tracker.exporters.lists import Cell
-from tracker.schemas import ProposalListQuestions
+from tracker.list_questions import ProposalListQuestions
 from tracker.services.approvals.approving import waiting_for
 from tracker.services.approvals.lists import (
     A_PAGE,

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.config import LONDON
-from tracker.schemas import SharedListQuestions
+from tracker.list_questions import SharedListQuestions
 from tracker.services.audit.shared_trail import (
     SHARED,
     SharedQuestion,

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from tracker.access import Right
 from tracker.config import LONDON
 from tracker.exporters.lists import Cell
-from tracker.schemas import TakenListQuestions
+from tracker.list_questions import TakenListQuestions
 from tracker.services.audit.taken_files import (
     TakenLine,
     TakenQuestion,

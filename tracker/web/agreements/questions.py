@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.domain.agreements.status import AgreementStatus
 from tracker.domain.financial_year import FinancialYear
-from tracker.schemas import AgreementListQuestions
+from tracker.list_questions import AgreementListQuestions
 from tracker.services.agreements.lists import AgreementQuestion, DueFilter, Sort
 from tracker.web.asking import asked_words
 from tracker.web.sorting import Order, asked_choice, asked_order

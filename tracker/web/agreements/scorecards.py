@@ -20,7 +20,7 @@ from tracker.domain.scorecard.answers import (
 )
 from tracker.domain.vocabulary import LEGAL_BASES
 from tracker.exporters.lists import Cell
-from tracker.schemas import ScorecardListQuestions
+from tracker.list_questions import ScorecardListQuestions
 from tracker.services.agreements.lists import A_PAGE, AgreementQuestion, list_choices
 from tracker.services.agreements.scorecards import (
     GAPS,

@@ -12,7 +12,7 @@ from tracker.domain.agreements.decisions import DecisionLine, approval_text, dec
 from tracker.domain.records.decisions import DecisionKind, DecisionStatus
 from tracker.domain.registers import AgreementBook
 from tracker.exporters.lists import Cell
-from tracker.schemas import DecisionListQuestions
+from tracker.list_questions import DecisionListQuestions
 from tracker.services.records.book import load_book
 from tracker.web.agreement_pages import frame_of, names_of
 from tracker.web.allowing import allowed

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access import Right
 from tracker.exporters.lists import Cell
-from tracker.schemas import BatchListQuestions
+from tracker.list_questions import BatchListQuestions
 from tracker.services.imports.batches import (
     BATCH_STATUSES,
     Batch,

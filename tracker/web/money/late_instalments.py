@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access import Right
 from tracker.exporters.lists import Cell
-from tracker.schemas import InstalmentListQuestions
+from tracker.list_questions import InstalmentListQuestions
 from tracker.services.agreements.lists import list_choices
 from tracker.services.money.outstanding import (
     A_PAGE,

@@ -9,7 +9,7 @@ from flask import abort
 
 from tracker.domain.financial_year import FinancialYear, Period, add_months
 from tracker.exporters.lists import Cell
-from tracker.schemas import MonthListQuestions
+from tracker.list_questions import MonthListQuestions
 from tracker.services.agreements.lists import AgreementQuestion
 from tracker.services.money.outstanding import OutstandingCount
 from tracker.services.money.overview import AgreementMonth, MonthQuestion, MonthSort

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.records.outcomes import LibraryMeasure
-from tracker.schemas import LibraryQuestions, texts_of
+from tracker.list_questions import LibraryQuestions
+from tracker.schemas import texts_of
 from tracker.services.changes.edits import Why
 from tracker.services.outcomes.library import (
     LibraryEntry,

@@ -8,7 +8,7 @@ from typing import Any
 from tracker.domain.financial_year import OutcomePeriod, outcome_period_text
 from tracker.domain.outcomes.measures import Track
 from tracker.exporters.lists import Cell
-from tracker.schemas import MeasureListQuestions
+from tracker.list_questions import MeasureListQuestions
 from tracker.services.outcomes.measures import MeasureLine, MeasureQuestion, MeasureSort
 from tracker.web.asking import asked_words
 from tracker.web.sorting import Order, asked_order

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.registers import AgreementBook
-from tracker.schemas import UnmeasuredListQuestions
+from tracker.list_questions import UnmeasuredListQuestions
 from tracker.services.agreements.lists import A_PAGE, AgreementQuestion, list_choices
 from tracker.services.changes.edits import Why
 from tracker.services.outcomes.lists import (

@@ -13,7 +13,7 @@ from tracker.domain.registers import Organisation
 from tracker.domain.vocabulary import ORGANISATION_TYPES
 from tracker.errors import NotAllowed
 from tracker.exporters.lists import Cell
-from tracker.schemas import OrganisationListQuestions
+from tracker.list_questions import OrganisationListQuestions
 from tracker.services.changes.edits import Why
 from tracker.sheets.agreement_layouts import ORGANISATIONS
 from tracker.web.allowing import allowed

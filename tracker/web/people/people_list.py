@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.access import Role
 from tracker.exporters.lists import Cell
-from tracker.schemas import PeopleListQuestions
+from tracker.list_questions import PeopleListQuestions
 from tracker.services.people.accounts import ListedPerson
 from tracker.web.asking import asked, asked_words
 from tracker.web.formatting import day

@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort
 
 from tracker.domain.obligations.agreement_calendar import LISTED_KINDS
-from tracker.schemas import DueListQuestions
+from tracker.list_questions import DueListQuestions
 from tracker.services.reviews.due_lines import DueQuestion, DueSort, DueState
 from tracker.web.asking import asked, asked_words
 from tracker.web.sorting import Order, asked_choice, asked_order

@@ -12,7 +12,7 @@ from tracker.access import Right
 from tracker.domain.financial_year import FinancialYear
 from tracker.domain.timetables.clashes import fit_sentence, planned_year
 from tracker.exporters.lists import Cell
-from tracker.schemas import TimetableListQuestions
+from tracker.list_questions import TimetableListQuestions
 from tracker.services.people.accounts import organisation_names
 from tracker.services.timetables.fits import (
     A_PAGE,
