@@ -107,9 +107,9 @@ def test_a_table_is_pasted_from_a_spreadsheet_or_a_csv_file(demo: Flask) -> None
     [
         ({"due": "a lot"}, "is not an amount"),
         ({"due": "1.234"}, "has more than two decimals"),
-        ({"due": ""}, "Enter the due"),
+        ({"due": ""}, "Fill in “Due”"),
         ({"due": "", "invoiced": "", "paid": "", "note": ""}, "but not taken back"),
-        ({"paid": ""}, "Enter the received"),
+        ({"paid": ""}, "Fill in “Received”"),
     ],
 )
 def test_what_cannot_be_a_figure_is_said_beside_its_box_and_typing_stays(
@@ -288,7 +288,7 @@ def test_nobody_signs_for_others(demo: Flask, who: str, organisation: str, statu
     ("changes", "sentence"),
     [
         ({"name": ""}, "Enter the name"),
-        ({"how": "On paper"}, "Enter the signed on"),
+        ({"how": "On paper"}, "Fill in “Signed on”"),
         ({"how": "On paper", **date_boxes("signed_on", "23/11/2026")}, "today at the latest"),
         ({"how": "By telephone"}, "is not on the list"),
     ],

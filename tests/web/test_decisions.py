@@ -82,7 +82,7 @@ def test_ten_posts_of_one_form_make_one_decision(visitor: FlaskClient) -> None:
     ("changes", "field", "said"),
     [
         ({"body": ""}, "body", "Enter the body"),
-        ({"text": ""}, "text", "Enter the what was decided"),
+        ({"text": ""}, "text", "Fill in “What was decided”"),
         ({"kind": "Guess"}, "kind", "not on the list"),
         (date_boxes("decided_on", "23/11/2026"), "decided_on", "is still to come"),
         ({"effect": "1.005"}, "effect", "Effect"),

@@ -16,6 +16,11 @@ def _no_faults(_row: Mapping[str, Wire]) -> Iterable[tuple[str, str]]:
     return ()
 
 
+# What a heading that is no noun begins or ends with: "Enter the said by" is no English.
+_QUESTIONS = frozenset({"how", "what", "when", "which", "who", "why", "due", "invoiced", "paid"})
+_PREPOSITIONS = frozenset({"about", "by", "from", "on", "to", "until"})
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its heading in the workbook, its field in the row, and its kind."""
@@ -24,6 +29,18 @@ class Column:
     field: str
     kind: Kind
     required: bool = False
+
+    @property
+    def missing(self) -> str:
+        """What is said where a value is needed and there is none; without its full stop.
+
+        >>> Column("Title", "title", Kind()).missing, Column("Said by", "said_by", Kind()).missing
+        ('Enter the title', 'Fill in “Said by”')
+        """
+        words = self.heading.lower().split()
+        if words[0] in _QUESTIONS or words[-1] in _PREPOSITIONS:
+            return f"Fill in “{self.heading}”"
+        return f"Enter the {self.heading.lower()}"
 
 
 @dataclass(frozen=True)

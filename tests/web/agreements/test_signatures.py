@@ -64,7 +64,7 @@ def test_a_signature_is_recorded_and_an_expired_delegation_is_said(visitor: Flas
         ({"signatory": ""}, "signatory", "Enter the signatory"),
         (date_boxes("signed_on", "23/11/2026"), "signed_on", "is still to come"),
         (date_boxes("signed_on", "30/2/2026"), "signed_on", "not a day of the calendar"),
-        (date_boxes("signed_on", "//"), "signed_on", "Enter the signed on"),
+        (date_boxes("signed_on", "//"), "signed_on", "Fill in “Signed on”"),
         ({"delegated": "No"}, "delegation_expires", "belongs to a delegated authority"),
         ({"delegated": "Perhaps"}, "delegated", "neither Yes nor No"),
     ],

@@ -61,7 +61,7 @@ def test_going_back_keeps_what_was_typed(visitor: FlaskClient) -> None:
     [
         ({"variation": ""}, "variation", "Enter the variation"),
         ({"variation": "V1"}, "variation", "recorded already"),
-        (date_boxes("effective_from", "//"), "effective_from", "Enter the effective from"),
+        (date_boxes("effective_from", "//"), "effective_from", "Fill in “Effective from”"),
         (date_boxes("effective_from", "30/6/2026"), "effective_from", "must not come before"),
         (date_boxes("effective_from", "31/9/2026"), "effective_from", "not a day of the calendar"),
     ],

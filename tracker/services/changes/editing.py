@@ -220,7 +220,7 @@ def row_faults(layout: Layout, row: Row) -> Iterator[tuple[str, str | None, str]
         shown = image.get(column.heading)
         if shown is None:
             if column.required:
-                yield column.field, None, f"Enter the {column.heading.lower()}."
+                yield column.field, None, f"{column.missing}."
             wires.append(column.kind.blank)
             continue
         try:
