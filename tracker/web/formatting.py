@@ -14,7 +14,7 @@ from tracker.domain.wording import joined
 
 __all__ = [
     "MINUS", "MONTHS", "NOTHING", "addend", "bears", "counted", "day", "days_away", "differs", "install",
-    "joined", "moment", "moved", "percent", "period", "plain", "pounds", "short_pounds", "variance",
+    "joined", "laid_out", "moment", "moved", "percent", "period", "plain", "pounds", "short_pounds", "variance",
 ]  # fmt: skip
 
 
@@ -98,6 +98,19 @@ def addend(amount: Decimal | None) -> str:
     return f"less {pounds(-amount)}"
 
 
+def laid_out(amount: Decimal | None) -> str:
+    """What a host has spent beyond what came in, or holds of what came in, in words.
+
+    >>> laid_out(Decimal("5")), laid_out(Decimal("-5")), laid_out(Decimal("0.00"))
+    ('£5.00 laid out', '£5.00 held', 'even')
+    """
+    if amount is None:
+        return NOTHING
+    if amount == 0:
+        return "even"
+    return f"{pounds(abs(amount))} {'laid out' if amount > 0 else 'held'}"
+
+
 def percent(value: Decimal | None, places: int = 1) -> str:
     """A percentage, rounded half up: 51 is 51 per cent.
 
@@ -162,7 +175,7 @@ def days_away(days: int) -> str:
 
 
 FILTERS = (
-    pounds, short_pounds, variance, bears, moved, differs, addend, percent, day, moment, period, days_away,
+    pounds, short_pounds, variance, bears, moved, differs, laid_out, addend, percent, day, moment, period, days_away,
     counted, joined, plain,
 )  # fmt: skip
 

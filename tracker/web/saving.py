@@ -23,6 +23,7 @@ from tracker.sheets import Layout
 from tracker.web.asking import FieldFault, actor, now, signed_in, the_database, writing
 from tracker.web.proposal_words import shown_value
 
+AS_IT_WAS = "Nothing was changed: what you entered is recorded already."
 WAITS = "It is not in force yet: somebody else has to approve it first."
 _NOT_TYPED = frozenset({"mark", "csrf_token", "submission"})
 
@@ -86,6 +87,8 @@ def save(
                     reason=why.reason,
                 )
                 if isinstance(outcome, Written):
+                    if outcome.entry is None:
+                        sentences.append(AS_IT_WAS)
                     return to
                 sentences.append(WAITS)
                 return url_for("approvals.proposal", number=outcome.number)
