@@ -1,5 +1,6 @@
 """The council's finance lead sets up an agreement from nothing, up to terms that share a variance."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -41,11 +42,13 @@ def test_an_agreement_is_set_up_and_its_money_and_terms_agreed(
     expect(page.locator("#part-C10-status")).to_have_text("Complete")
 
     _set_up_the_fund(page)
-    _agree_the_money(page)
+    _propose_the_money(page)
+    partner = sit_down(ICB_LEAD)
+    _confirm_the_money(partner)
+    _make_a_schedule(page)
     _agree_the_terms(page)
     _ask_for_approval(page)
 
-    partner = sit_down(ICB_LEAD)
     partner.goto(f"{FUND}?year=2026-27")
     assert "Community equipment" in partner.locator("h1").inner_text()
     assert partner.get_by_role("link", name="£300,000.00").count() > 0
@@ -68,14 +71,30 @@ def _set_up_the_fund(page: Page) -> None:
     assert "£400,000.00" in lead(page)
 
 
-def _agree_the_money(page: Page) -> None:
-    for partner, source, amount in (
-        ("Marlshire County Council (MARL-CC)", "Council base budget", "100000"),
-        (f"{ICB} (MARL-ICB)", "NHS minimum contribution", "300000"),
+def _propose_the_money(page: Page) -> None:
+    for partner, source, amount, status in (
+        ("Marlshire County Council (MARL-CC)", "Council base budget", "100000", "Agreed"),
+        (f"{ICB} (MARL-ICB)", "NHS minimum contribution", "300000", "Proposed"),
     ):
         page.goto(f"{FUND}/contributions/add?year=2026-27")
-        fill_in(page, {"Partner": partner, "Funding source": source, "Amount": amount})
+        fill_in(
+            page,
+            {"Partner": partner, "Funding source": source, "Amount": amount, "Status": status},
+        )
         press(page, "Save")
+    assert f"£300,000.00 waits for the word of {ICB}" in lead(page)
+
+
+def _confirm_the_money(partner: Page) -> None:
+    partner.goto("/")
+    press(partner, "Confirm or dispute our contribution of £300,000.00")
+    partner.get_by_role("link", name=re.compile("^Confirm ours")).click()
+    assert "would be £300,000.00 instead of £0.00" in lead(partner)
+    press(partner, "Confirm ours")
+    done(partner, "The contribution of £300,000.00 is confirmed")
+
+
+def _make_a_schedule(page: Page) -> None:
     page.goto(f"{FUND}/schedule?year=2026-27&partner=MARL-ICB")
     fill_in(
         page,
