@@ -78,6 +78,13 @@ def test_each_paper_has_its_day_its_state_and_its_figures(visitor: FlaskClient) 
     assert 'href="/agreements/MH/board?year=2026-27"' in page
 
 
+def test_a_grant_owes_no_report_of_a_quarter(visitor: FlaskClient) -> None:
+    page = visitor.get("/downloads?agreement=S256").text
+
+    assert "none is owed" in page
+    assert "memorandum-account" not in page
+
+
 def test_what_is_not_entered_is_named(demo: Flask, visitor: FlaskClient, tmp_path: Path) -> None:
     rows = like_better_care("GAPS")
     rows["Ledger"] = [

@@ -74,7 +74,7 @@ def version_words(book: AgreementBook, as_at: date) -> str:
 def report_words(facts: PaperFacts) -> str:
     """When the report is due, and whether it was sent, fund by fund."""
     if not facts.reports:
-        return "No day is recorded."
+        return "No such report is owed of this period."
     titles = {row.fund: row.title for row in facts.book.funds}
     return " ".join(_report(one, titles) for one in facts.reports)
 
