@@ -122,3 +122,43 @@ def test_a_month_that_is_open_is_not_offered_to_be_reopened(visitor: FlaskClient
 
     assert lead(page) == "October 2026 is open already, so nothing would change."
     assert 'name="reason"' not in page
+
+
+def test_the_month_says_what_closing_it_would_lock_and_leads_to_importing_it(
+    visitor: FlaskClient,
+) -> None:
+    page = visitor.get(f"{POOL}/months/2026-10").text
+
+    assert "Submitting locks nothing. Once October 2026 is" in page
+    assert "/agreements/BCF/periods/2026-10/close" in page
+    assert 'href="/imports">Import the month instead</a>' in page
+
+
+def test_what_is_recorded_already_is_not_said_to_be_added(visitor: FlaskClient) -> None:
+    address = f"{CONTRIBUTIONS}/add?year=2029-30"
+    form = {
+        "partner": "MARL-CC", "funding_source": "Base budget", "status": "Agreed",
+        "amount": "1.00", "recurrent": "Yes", "capital": "No", "in_kind": "No",
+        "designated": "No",
+    }  # fmt: skip
+    to = f"{CONTRIBUTIONS}?year=2029-30"
+
+    visitor.post(address, data=form)
+    first = visitor.get(to).text
+    visitor.post(address, data=form)
+    second = visitor.get(to).text
+
+    assert "The contribution is added." in first
+    assert "The contribution is added." not in second
+    assert "Nothing was changed: what you entered is recorded already." in second
+
+
+def test_what_a_virement_takes_away_is_said_in_words(visitor: FlaskClient) -> None:
+    form = boxes(visitor.get(f"{BUDGETS}/virement?year=2026-27").text)
+    typed = {**form, "scheme": "003", "target": "001", "line": "V9", "amount": "7000"}
+    visitor.post(f"{BUDGETS}/virement?year=2026-27", data=typed)
+
+    page = visitor.get(f"{BUDGETS}?year=2026-27").text
+
+    assert "£7,000.00 less" in page
+    assert "\N{MINUS SIGN}£" not in page
