@@ -10,8 +10,9 @@ only commit in the system: all of a change lands, or none of it.
 
 import hashlib
 import logging
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
@@ -310,6 +311,47 @@ def upgrade_as_owner(settings: Settings) -> None:
                 _grant(connection, worker.username or "")
     finally:
         owner.dispose()
+
+
+def copy_sqlite(settings: Settings, out: Path) -> None:
+    """Copy the SQLite database into a new file, whole and as of one moment, whoever is writing.
+
+    Only the owner of the copy can read it; it is looked through before it gets its name.
+
+    Raises:
+        RuleBroken: when the database is on PostgreSQL, or the file exists already.
+        Unavailable: when there is no database, or the copy cannot be written or is damaged.
+    """
+    url = _address(settings.database_url)
+    if url.get_backend_name() != "sqlite":
+        raise RuleBroken(
+            "This database is on PostgreSQL, which has its own means: run "
+            "`pg_dump --format=custom --file=FILE` as a role that may read all tables."
+        )
+    if out.exists():
+        raise RuleBroken(f"{out} exists already: name another file.")
+    part = out.with_name(f"{out.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)
+        _copy_sqlite(Path(url.database or ""), part)
+        part.replace(out)
+    except (OSError, sqlite3.Error) as error:
+        raise Unavailable(f"The database cannot be copied into {out}: {error}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _copy_sqlite(database: Path, part: Path) -> None:
+    source = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
+    copy = sqlite3.connect(part)
+    with closing(source), closing(copy):
+        source.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        source.backup(copy)  # in one step, so that no writer makes it begin again
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+        found = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if found != "ok":
+        raise sqlite3.DatabaseError(f"the copy is damaged ({found})")
 
 
 def owner_is_worker(settings: Settings) -> bool:

@@ -78,6 +78,7 @@ READS = {
     "budgets.ask_remove", "profiles.profile", "months.month", "months.fund_month",
     "periods.periods", "periods.ask", "money_charts.charts", "money_charts.spend",
     "money_charts.forecasts", "money_charts.contributions",
+    "settings.settings",
     "people.list_", "people.download", "organisations.download",
     "people.invite",
     "people.person",
@@ -105,6 +106,7 @@ READS = {
     "fund_records.ask_scheme_change", "fund_records.ask_scheme_removal",
 }  # fmt: skip
 CHANGES = {
+    "settings.send_test_letter",
     "definitions.define",
     "definitions.join",
     "outcome_reasons.give",

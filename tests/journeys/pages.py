@@ -237,6 +237,7 @@ PAGES: dict[str, tuple[str | LinkOn, ...]] = {
     "sign_in.kept_forms": ("/kept-forms",),
     "taken_extracts.extract": (LinkOn("/ledgers"),),
     "taken_extracts.left": ("/ledgers/left",),
+    "settings.settings": ("/settings",),
     "shared_history.entries": ("/audit/entries", "/audit/entries?q=nothing-like-it"),
     "shared_history.entry": (LinkOn("/audit/entries"),),
     "shared_history.record": ("/audit/entries/record?sheet=Organisations&record=MARL-CC",),

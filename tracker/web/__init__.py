@@ -53,6 +53,7 @@ from tracker.web import (
     reviews,
     saving,
     security,
+    settings_page,
     shared_history,
     sign_in,
     taken_files,
@@ -73,7 +74,7 @@ NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("Outcomes", "outcomes.outcomes", Right.READ),
     ("Imports", "imports.imports", Right.READ),
     ("Reports", "reports.reports", Right.READ),
-    ("Settings", "people.list_", Right.ADMINISTER),
+    ("Settings", "settings.settings", Right.ADMINISTER),
 )
 ROOMS = (
     accessibility,
@@ -97,6 +98,7 @@ ROOMS = (
     *imports.ROOMS,
     *papers.ROOMS,
     *extracts.ROOMS,
+    settings_page,
     *people.ROOMS,
     bcf_dates,
 )

@@ -236,7 +236,7 @@ def list_roles(session: Session, person: int, day: date) -> Sequence[HeldRole]:
     """The roles a person holds on a day or will hold later, by organisation and role."""
     found = session.scalars(
         select(RoleHeld)
-        .where(RoleHeld.person == person, _lasts(day))
+        .where(RoleHeld.person == person, role_lasts(day))
         .order_by(RoleHeld.organisation, RoleHeld.role)
     )
     return [held_role(row) for row in found]
@@ -323,7 +323,7 @@ def list_people(
     Of people outside everybody's only the roles for those organisations are told.
     """
     held: dict[int, list[HeldRole]] = {}
-    wanted = select(RoleHeld).where(_lasts(day)).order_by(RoleHeld.organisation, RoleHeld.role)
+    wanted = select(RoleHeld).where(role_lasts(day)).order_by(RoleHeld.organisation, RoleHeld.role)
     if organisations is not None:
         wanted = wanted.where(RoleHeld.organisation.in_(organisations))
     for row in session.scalars(wanted):
@@ -352,7 +352,8 @@ def organisation_names(session: Session) -> Mapping[str, str]:
     return {row.code: row.name for row in found}
 
 
-def _lasts(day: date) -> ColumnElement[bool]:
+def role_lasts(day: date) -> ColumnElement[bool]:
+    """That a role has not ended, and is not over on a day; it may begin later."""
     return and_(
         RoleHeld.ended_at.is_(None), or_(RoleHeld.valid_to.is_(None), RoleHeld.valid_to >= day)
     )

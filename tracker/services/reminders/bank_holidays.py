@@ -3,7 +3,10 @@
 The list comes with the package govuk-bank-holidays; nobody is asked for a newer one.
 """
 
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from importlib.metadata import version
 
 from govuk_bank_holidays.bank_holidays import (  # type: ignore[import-untyped]  # it has no types
     BankHolidays,
@@ -18,8 +21,31 @@ _NAMES = {
 }
 
 
+PACKAGE = f"govuk-bank-holidays {version('govuk-bank-holidays')}"
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayList:
+    """The bank holidays of a part of the country, from the first day listed to the last."""
+
+    division: Division
+    number: int
+    first: date
+    last: date
+
+
 @cache
 def working_calendar(division: Division) -> WorkingCalendar:
     """The working days of a part of the country, as far as its bank holidays are listed."""
+    return WorkingCalendar(_days(division))
+
+
+def holiday_lists() -> list[HolidayList]:
+    """What is listed of each part of the country."""
+    found = ((division, _days(division)) for division in Division)
+    return [HolidayList(of, len(days), min(days), max(days)) for of, days in found]
+
+
+def _days(division: Division) -> list[date]:
     listed = BankHolidays(use_cached_holidays=True).get_holidays(_NAMES[division])
-    return WorkingCalendar(holiday["date"] for holiday in listed)
+    return [holiday["date"] for holiday in listed]

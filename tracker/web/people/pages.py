@@ -31,7 +31,6 @@ from tracker.web.asking import (
     today,
 )
 from tracker.web.files import list_file
-from tracker.web.formatting import counted
 from tracker.web.loaded_lists import page_of
 from tracker.web.paging import page_links
 from tracker.web.people.people_list import (
@@ -42,6 +41,7 @@ from tracker.web.people.people_list import (
     row_of,
     state_of,
 )
+from tracker.web.people.words import people_sentence
 from tracker.web.record_forms import DATE_PARTS, Control, Option, ShownField, typed_day
 from tracker.web.sign_in import letters
 from tracker.web.sign_in.sessions import cause
@@ -108,13 +108,8 @@ def _listed() -> tuple[Sequence[ListedPerson], Mapping[str, str]]:
 
 
 def _sentence(listed: Sequence[ListedPerson], waiting: int) -> str:
-    """How many there are, such as `9 people from 3 organisations; 1 invitation open.` says."""
     held = chain.from_iterable(one.roles for one in listed)
-    organisations = len({role.organisation for role in held})
-    return (
-        f"{counted(len(listed), 'person', 'people')} from "
-        f"{counted(organisations, 'organisation')}; {counted(waiting, 'invitation')} open."
-    )
+    return people_sentence(len(listed), len({role.organisation for role in held}), waiting)
 
 
 @pages.get("/people/invite")
