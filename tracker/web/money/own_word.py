@@ -19,7 +19,7 @@ from tracker.web.asking import FieldFault
 from tracker.web.formatting import pounds
 from tracker.web.money.contributions import contributions_of, find_contribution
 from tracker.web.money.views import FormPage, FundMoney, form_page, fund_money, refused
-from tracker.web.record_forms import RecordForm
+from tracker.web.record_forms import RecordForm, ShownField
 from tracker.web.saving import conflict, save
 
 pages = Blueprint(
@@ -60,7 +60,9 @@ def confirm(agreement: str, fund: str, line: str) -> ResponseReturnValue:
 def ask_dispute(agreement: str, fund: str, line: str) -> ResponseReturnValue:
     """The form for why a body does not agree to its contribution."""
     view, row = _own(agreement, fund, line)
-    return form_page(view, _dispute_words(view, row), _DISPUTE.mark(row), _DISPUTE.filled(row))
+    return form_page(
+        view, _dispute_words(view, row), _DISPUTE.mark(row), _must(_DISPUTE.filled(row))
+    )
 
 
 @pages.post("/dispute")
@@ -71,14 +73,19 @@ def dispute(agreement: str, fund: str, line: str) -> ResponseReturnValue:
     words = _dispute_words(view, row)
     after = _DISPUTE.read(base=row)
     if isinstance(after, list):
-        return refused(view, words, _DISPUTE.mark(row), _DISPUTE.typed(), after)
+        return refused(view, words, _DISPUTE.mark(row), _must(_DISPUTE.typed()), after)
     assert isinstance(after, Contribution)
     if after.dispute is None:
         fault = FieldFault("dispute", "Enter why you do not agree: the other partners will ask")
-        return refused(view, words, _DISPUTE.mark(row), _DISPUTE.typed(), [fault])
+        return refused(view, words, _DISPUTE.mark(row), _must(_DISPUTE.typed()), [fault])
     edit = Edit(CONTRIBUTIONS, row, replace(after, status=PROPOSED))
     done = f"The contribution of {pounds(row.amount)} is disputed; every partner can read why."
     return _saved(view, words, edit, "dispute contribution", done, after.dispute)
+
+
+def _must(fields: list[ShownField]) -> list[ShownField]:
+    """The reason as a field that may not be blank, though the column of the sheet may."""
+    return [replace(field, optional=False) for field in fields]
 
 
 def _saved(  # one form, saved in two ways
@@ -91,7 +98,7 @@ def _saved(  # one form, saved in two ways
     saved = save([edit], Why(action, view.subject, reason), to=words.to, done=done)
     if not isinstance(saved, list):
         return saved
-    fields = _DISPUTE.typed() if reason else []
+    fields = _must(_DISPUTE.typed()) if reason else []
     return refused(view, words, _DISPUTE.mark(row), fields, saved)
 
 
