@@ -174,9 +174,12 @@ def test_a_returned_proposal_says_why_and_is_submitted_again(demo: Flask, propos
 
     council = as_person(demo, COUNCIL)
     assert "Why so much?" in council.get(address).text
+    task = "Mend and submit again, or withdraw: change contribution"
+    assert f"Returned {task} , BCF / POOL: returned 22 November" in words(council.get("/").text)
     answer = council.post(f"{address}/submit", data={"reason": "The grant rose."})
     assert answer.location == address
     assert "The grant rose." in as_person(demo, ICB).get(address).text
+    assert task not in words(as_person(demo, COUNCIL).get("/").text)
 
 
 def test_a_proposal_is_withdrawn_by_those_who_prepared_it(demo: Flask, proposed: int) -> None:

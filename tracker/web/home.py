@@ -32,7 +32,7 @@ from tracker.domain.risk_share.terms import FundKind
 from tracker.services.agreements.decisions import decisions_due
 from tracker.services.agreements.lists import AgreementQuestion, count_agreements
 from tracker.services.agreements.portfolio import drifting
-from tracker.services.approvals.approving import waiting_for
+from tracker.services.approvals.approving import waiting_or_returned
 from tracker.services.balances.views import ToAgree, to_agree
 from tracker.services.imports.batches import list_batches
 from tracker.services.imports.uploads import list_uploads
@@ -191,12 +191,18 @@ def _passed(session: Session, who: Actor, day: date) -> list[DueItem]:
 
 
 def _waiting(session: Session, who: Actor) -> Iterator[Task]:
-    """Proposals and files that wait for the reader's word."""
-    for proposal in waiting_for(session, who):
+    """Proposals and files that wait for the reader's word, and what came back to them."""
+    to_approve, returned = waiting_or_returned(session, who)
+    for proposal in to_approve:
         since = proposal.prepared_at.astimezone(LONDON).date()
         what = f"Approve or return: {proposal.action}"
         address = url_for("approvals.proposal", number=proposal.number)
         yield Task(what, proposal.subject, address, since, "waiting since")
+    for proposal in returned:
+        since = (proposal.decided_at or proposal.prepared_at).astimezone(LONDON).date()
+        what = f"Mend and submit again, or withdraw: {proposal.action}"
+        address = url_for("approvals.proposal", number=proposal.number)
+        yield Task(what, proposal.subject, address, since, "returned")
     if who.has(Right.CHANGE):
         for file in list_uploads(session, who):
             since = file.uploaded_at.astimezone(LONDON).date()

@@ -1,18 +1,19 @@
 """What becomes of a proposal: approved and written, returned, or overtaken by what happened since."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.access import Actor, Right, agreements_of, require
+from tracker.access import Actor, Right, agreements_of, require, visible
 from tracker.config import LONDON
 from tracker.domain.agreements.approvals import Eyes, ProposalState, why_not
 from tracker.domain.records.agreement_settings import Approvals
 from tracker.errors import Conflict, NotAllowed, RuleBroken
 from tracker.models import Proposal as ProposalRow
+from tracker.services.approvals.lists import prepared_by
 from tracker.services.approvals.proposals import acting_for
 from tracker.services.approvals.records import (
     NOTE,
@@ -130,6 +131,29 @@ def waiting_for(session: Session, actor: Actor) -> list[Proposal]:
         .where(ProposalRow.state == ProposalState.SUBMITTED.value)
         .order_by(ProposalRow.prepared_at, ProposalRow.number)
     ).all()
+    return _approvable(session, actor, found)
+
+
+def waiting_or_returned(session: Session, actor: Actor) -> tuple[list[Proposal], list[Proposal]]:
+    """What this person could approve now, and what they prepared and had returned to them."""
+    submitted, returned = ProposalState.SUBMITTED.value, ProposalState.RETURNED.value
+    found = session.scalars(
+        select(ProposalRow)
+        .where(
+            (ProposalRow.state == submitted)
+            | ((ProposalRow.state == returned) & prepared_by(actor))
+        )
+        .order_by(ProposalRow.prepared_at, ProposalRow.number)
+    ).all()
+    seen = visible(session) if found else None
+    own = [view_of(row) for row in found if row.state == returned]
+    return (
+        _approvable(session, actor, [row for row in found if row.state == submitted]),
+        [one for one in own if seen is None or one.agreement in seen],
+    )
+
+
+def _approvable(session: Session, actor: Actor, found: Sequence[ProposalRow]) -> list[Proposal]:
     if not actor.is_local:
         own = agreements_of(session, actor, Right.APPROVE) if found else frozenset()
         found = [row for row in found if row.agreement in own]

@@ -62,8 +62,10 @@ def waiting_contributions(session: Session, actor: Actor) -> list[WaitingContrib
         .order_by(Contribution.id)
         .limit(MOST_LINES)
     ).all()
-    rows = [row for row, _ in found]
-    changed = _last_changed(session, rows) if rows else {}
+    by_hand = [
+        row for row, _ in found if row.batch is None
+    ]  # an import is the last word on its own
+    changed = _last_changed(session, by_hand) if by_hand else {}
     lines = []
     for row, imported_at in found:
         since = changed.get(_record(row))

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.financial_year import FinancialYear
 from tracker.models import Budget, Contribution
+from tracker.services.records.remembering import remembered
 
 # Each step looks the next year up in an index; a plain DISTINCT would read every row.
 _YEARS = text(
@@ -23,7 +24,8 @@ _YEARS = text(
 
 def list_recorded_years(session: Session) -> list[FinancialYear]:
     """The years with a budget or a contribution of any agreement, the latest first."""
-    return [FinancialYear(start) for (start,) in session.execute(_YEARS)]
+    found = remembered(session, "recorded years", lambda: session.scalars(_YEARS).all())
+    return [FinancialYear(start) for start in found]
 
 
 def list_years_of(session: Session, agreement: str) -> list[FinancialYear]:
