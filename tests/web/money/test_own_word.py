@@ -1,6 +1,7 @@
 """Whose word a contribution is: proposed by others, confirmed or disputed by the body itself."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -8,11 +9,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.people import act_as, person
+from tests.people import LOCAL, act_as, person
 from tests.web.conftest import NOW
 from tests.web.forms import boxes
 from tests.web.test_money import lead
 from tracker.access import Actor, Role
+from tracker.domain.records.agreement_settings import Approvals
+from tracker.services.approvals.proposals import submit
+from tracker.services.changes.approval_settings import setting_edit
 from tracker.services.people.accounts import Grant, add_person, give_role
 from tracker.services.people.events import Cause
 from tracker.web import the_database
@@ -128,6 +132,7 @@ def test_a_dispute_says_why_and_the_host_is_asked_to_settle_it(
 
     silent = visitor.post(address, data={**form, "dispute": " "})
     assert silent.status_code == 422
+    assert "Why you do not agree</label>" in silent.text
     assert "Enter why you do not agree" in silent.text
     said = visitor.post(address, data={**form, "dispute": "We agreed £99,900 in June"})
 
@@ -153,3 +158,27 @@ def test_where_nobody_acts_for_a_body_another_says_that_it_agreed(
     assert added(demo, visitor, ICB, "Agreed").status_code == 303
 
     assert "waits for the word" not in lead(visitor.get(CONTRIBUTIONS).text)
+
+
+def test_a_confirmation_waits_for_another_pair_of_eyes_where_the_agreement_asks_for_one(
+    peopled: Flask, visitor: FlaskClient
+) -> None:
+    added(peopled, visitor, ICB)
+    asks = setting_edit("CES", Approvals.NONE, Approvals.ANOTHER_ORGANISATION)
+    assert asks is not None
+    with the_database(peopled).writing() as session:
+        submit(session, LOCAL, NOW, [asks], action="ask for approval", subject="CES")
+    act_as(peopled, IVY)
+    address = link(visitor.get(CONTRIBUTIONS).text, "Confirm ours")
+
+    waits = visitor.post(address, data=boxes(visitor.get(address).text))
+
+    assert "/approvals/" in waits.location
+    assert "waits for the word of" in lead(visitor.get(CONTRIBUTIONS).text)
+    act_as(peopled, replace(ANN, person=2))
+    proposal = visitor.get(waits.location).text
+    approved = visitor.post(
+        f"{waits.location}/decision", data={**boxes(proposal), "decision": "approve"}
+    )
+    assert approved.status_code == 303
+    assert "waits for the word of" not in lead(visitor.get(CONTRIBUTIONS).text)
