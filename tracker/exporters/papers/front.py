@@ -18,7 +18,7 @@ from tracker.exporters.summary.skeleton import Skeleton
 from tracker.sheets.cells import column_letters
 
 COLUMNS = 8
-_WIDTHS = (38, 18, 18, 18, 18, 18, 18, 18)
+_WIDTHS = (38, 18, 18, 18, 18, 18, 23, 23)  # a total in bold with "to come" fits the last two
 _LINE = 15  # points
 _ON_A_LINE = 155  # characters that surely stand on a line across all columns
 _BESIDE = 135  # the same beside a label
