@@ -36,6 +36,7 @@ STARTS = (
     "/downloads?agreement=BCF",
     "/agreements/BCF",
     "/agreements/BCF/funds/POOL",
+    "/agreements/BCF/funds/POOL/contributions/d55b3396489f758d/confirm",
     "/agreements/BCF/decisions/1",
     "/agreements/CARE/money/linked/LV1/change",
     "/agreements/CARE/money/linked/LV1/remove",
