@@ -40,6 +40,8 @@ LISTS = (
     "/agreements?due=overdue&status=In+force",
     "/agreements?year=2020-21&as_at=15/10/2020",
     "/reviews?page=50",
+    "/reviews?q=a012",
+    "/reviews?sort=-agreement",
     "/money?show=late&page=10",
     "/scorecard?page=20",
     "/scorecard?gap=3.1&sort=-gaps",
