@@ -18,8 +18,7 @@ from tracker.services.audit.shared_trail import (
     get_shared,
     list_shared,
     list_shared_changes,
-    newest_shared,
-    people_of_shared,
+    shared_head,
     shared_lines_of,
 )
 from tracker.services.audit.trail import TrailSort, file_of_batch
@@ -52,23 +51,21 @@ def entries() -> ResponseReturnValue:
     given = asked_words(SharedListQuestions())
     question, order, number = _question(given), asked_trail_order(), asked_page()
     with reading() as session:
-        newest = newest_shared(session)
-        total = count_shared(session, SharedQuestion())
+        head = shared_head(session)
         is_narrow = question != SharedQuestion()
-        matches = count_shared(session, question) if is_narrow else total
+        matches = count_shared(session, question) if is_narrow else head.number
         skip = (number - 1) * A_PAGE
         found = list_shared(session, question, A_PAGE, skip, order.by, descending=order.descending)
-        people = people_of_shared(session)
     if number > 1 and not found:
         abort(404, "The list has no such page.")
     return render_template(
         "history/shared.html",
         entries=found,
-        sentence=_sentence(total, newest),
+        sentence=_sentence(head.number, head.newest),
         matches=matches,
         is_narrow=is_narrow,
         headings=sort_links(SORTED, order, "changes", {TrailSort.WHEN}),
-        people=people,
+        people=head.people,
         sheets=SHARED,
         asked=given,
         links=page_links(number, matches, A_PAGE),

@@ -6,7 +6,7 @@ session may show none, only what it did to the shared registers is told. What it
 organisation's ledger mappings is told to that organisation's people.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -56,11 +56,27 @@ def count_shared(session: Session, question: SharedQuestion) -> int:
     return int(session.execute(wanted).scalar_one())
 
 
-def newest_shared(session: Session) -> datetime | None:
-    """When something shared was changed last; None where nothing was."""
-    wanted = select(func.max(AuditEntry.at)).where(*_wanted(session, SharedQuestion()))
-    found: datetime | None = session.scalar(wanted)
-    return found
+@dataclass(frozen=True, slots=True)
+class SharedHead:
+    """How many change sets were made to what is shared, when the newest, and by whom in all."""
+
+    number: int
+    newest: datetime | None
+    people: tuple[str, ...]
+
+
+def shared_head(session: Session) -> SharedHead:
+    """What there is in all; people in the order of their names."""
+    found = session.execute(
+        select(AuditEntry.actor, func.count(), func.max(AuditEntry.at))
+        .where(*_wanted(session, SharedQuestion()))
+        .group_by(AuditEntry.actor)
+    ).all()
+    return SharedHead(
+        sum(number for _, number, _ in found),
+        max((newest for _, _, newest in found), default=None),
+        tuple(sorted(who for who, _, _ in found)),
+    )
 
 
 def list_shared(
@@ -144,12 +160,6 @@ def changes_of_shared_record(
     return [
         (_as_shown(entry, is_open=is_open), trail_line(change)) for entry, is_open, change in found
     ]
-
-
-def people_of_shared(session: Session) -> Sequence[str]:
-    """Everybody who changed something shared, in the order of their names."""
-    wanted = select(AuditEntry.actor).where(*_wanted(session, SharedQuestion())).distinct()
-    return sorted(session.scalars(wanted))
 
 
 def _entries(session: Session) -> Select[AuditEntry, bool]:

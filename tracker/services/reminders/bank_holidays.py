@@ -40,10 +40,11 @@ def working_calendar(division: Division) -> WorkingCalendar:
     return WorkingCalendar(_days(division))
 
 
-def holiday_lists() -> list[HolidayList]:
+@cache
+def holiday_lists() -> tuple[HolidayList, ...]:
     """What is listed of each part of the country."""
     found = ((division, _days(division)) for division in Division)
-    return [HolidayList(of, len(days), min(days), max(days)) for of, days in found]
+    return tuple(HolidayList(of, len(days), min(days), max(days)) for of, days in found)
 
 
 def _days(division: Division) -> list[date]:
