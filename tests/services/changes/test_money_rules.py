@@ -123,7 +123,7 @@ def test_budgets_far_above_the_contributions_are_said_of_a_file(database: Databa
 
     assert said == (
         "Budgets!F2: The budgets of fund F1 of agreement A1 in 2025-26 would be £6,245.50 above "
-        "its contributions of £984.50: check this largest one."
+        "its contributions of £984.50 and reserve of £50.00: check this largest one."
     )
     assert preview(database, found).plan.warnings == []
 

@@ -7,6 +7,7 @@ warning, and where one is kept, the pages of the money say so.
 from decimal import Decimal
 
 from tracker.domain.money import ZERO
+from tracker.domain.wording import pounds_text
 
 MUCH = Decimal("0.1")
 """Budgets further above the contributions than this part of them are taken for a slip."""
@@ -20,6 +21,16 @@ def beyond_contributions(budgets: Decimal, contributions: Decimal, reserve: Deci
     if contributions <= 0:
         return ZERO
     return max(budgets - contributions - reserve, ZERO)
+
+
+def funding_words(contributions: Decimal, reserve: Decimal) -> str:
+    """What budgets are held against, in words.
+
+    >>> funding_words(Decimal("984.50"), Decimal("50"))
+    'contributions of £984.50 and reserve of £50.00'
+    """
+    held = f" and reserve of {pounds_text(reserve)}" if reserve else ""
+    return f"contributions of {pounds_text(contributions)}{held}"
 
 
 def is_far_beyond(beyond: Decimal, contributions: Decimal) -> bool:

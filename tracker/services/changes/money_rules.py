@@ -12,7 +12,7 @@ from itertools import islice
 
 from tracker.domain.funds.lines import is_original
 from tracker.domain.funds.position import PROPOSED
-from tracker.domain.funds.slips import beyond_contributions, is_far_beyond
+from tracker.domain.funds.slips import beyond_contributions, funding_words, is_far_beyond
 from tracker.domain.money import ZERO, total_of
 from tracker.domain.registers import Budget, Contribution, Fund, Row
 from tracker.domain.wording import pounds_text
@@ -112,8 +112,8 @@ def _far_beyond(comparisons: Comparisons) -> Iterator[str]:
         if is_far_beyond(beyond, put_in):
             message = (
                 f"The budgets of fund {row.fund} of agreement {row.agreement} in "
-                f"{row.financial_year} would be {pounds_text(beyond)} above its contributions of "
-                f"{pounds_text(put_in)}: check this largest one."
+                f"{row.financial_year} would be {pounds_text(beyond)} above its "
+                f"{funding_words(put_in, reserve)}: check this largest one."
             )
             yield as_warning(problem(comparison, BUDGETS.key_of(row), "amount", message))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tracker.domain.funds.lines import SchemePosition
 from tracker.domain.funds.position import FundPosition
-from tracker.domain.funds.slips import below_spend, beyond_contributions
+from tracker.domain.funds.slips import below_spend, beyond_contributions, funding_words
 from tracker.domain.money import ZERO, total_of
 from tracker.web.formatting import counted, pounds
 
@@ -16,8 +16,9 @@ def doubts(position: FundPosition) -> list[str]:
     put_in = total_of(line.contributions for line in position.partners)
     budgets = position.figures.revised_budget
     found = list(_of_schemes(position.schemes))
-    if beyond := beyond_contributions(budgets, put_in, position.fund.reserve or ZERO):
-        words = f"{pounds(beyond)} above the contributions of {pounds(put_in)}"
+    reserve = position.fund.reserve or ZERO
+    if beyond := beyond_contributions(budgets, put_in, reserve):
+        words = f"{pounds(beyond)} above the {funding_words(put_in, reserve)}"
         found.insert(0, f"The budgets of {pounds(budgets)} are {words}.")
     more = len(found) - MOST_SAID
     return [*found[:MOST_SAID], f"{counted(more, 'more doubt')}."] if more > 0 else found

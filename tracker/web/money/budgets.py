@@ -11,7 +11,7 @@ from tracker.access import Right
 from tracker.domain.funds.budget_changes import Virement, profile_fault, virement_gaps
 from tracker.domain.funds.lines import SchemeRows, is_original
 from tracker.domain.funds.position import PROPOSED, scheme_rows
-from tracker.domain.funds.slips import beyond_contributions, is_far_beyond
+from tracker.domain.funds.slips import beyond_contributions, funding_words, is_far_beyond
 from tracker.domain.money import ZERO, total_of
 from tracker.domain.registers import Budget, Row, Scheme
 from tracker.errors import NotFound
@@ -152,8 +152,8 @@ def _sentence(
         parts.append(f"the months of {schemes} do not add up to the budget")
     if beyond := beyond_contributions(total, contributed(view), view.fund.reserve or ZERO):
         parts.append(
-            f"the budgets are {pounds(beyond)} above the contributions of "
-            f"{pounds(contributed(view))}"
+            f"the budgets are {pounds(beyond)} above the "
+            f"{funding_words(contributed(view), view.fund.reserve or ZERO)}"
         )
     return f"{'; '.join(parts)}."
 
@@ -205,7 +205,8 @@ def _far_beyond(view: FundMoney, before: Budget | None, after: Row) -> str | Non
         return None
     return (
         f"Is this right? The budgets of {view.fund.title} would be {pounds(budgets)}, "
-        f"{pounds(beyond)} above its contributions of {pounds(contributed(view))}"
+        f"{pounds(beyond)} above its "
+        f"{funding_words(contributed(view), view.fund.reserve or ZERO)}"
     )
 
 
