@@ -39,8 +39,8 @@ MISSING: Mapping[str, object] = {
 }  # fmt: skip
 # These name no record but a part of a page, a month or a kind of file.
 NO_RECORD = frozenset({"form", "part", "period", "act", "filename"})
-# Who is recorded, and the standard measures, are the same for everybody.
-KNOWN_TO_ALL = ("organisations.", "measure_library.")
+# Who is recorded, and the standard measures, are the same for everybody, and so is their history.
+KNOWN_TO_ALL = ("organisations.", "measure_library.", "shared_history.")
 # What tells the parts of agreement OUT from those of the BCF, which are coded alike otherwise.
 THEIRS_ALONE = frozenset({"fund", "number", "line", "instalment"})
 

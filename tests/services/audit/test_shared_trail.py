@@ -6,14 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.services.desks import COUNCIL, OUTSIDER
+from tests.services.desks import COUNCIL, ICB, OUTSIDER
 from tests.services.files import ACTOR, AT, changed, place, take
-from tracker.access import Actor, limit
+from tracker.access import Actor, Role, limit
 from tracker.audit import Change, recording
 from tracker.database import Database
 from tracker.domain.registers import Organisation
 from tracker.errors import NotFound
 from tracker.services.audit.shared_trail import (
+    SOMEBODY,
     SharedQuestion,
     changes_of_shared_record,
     count_shared,
@@ -24,6 +25,8 @@ from tracker.services.audit.shared_trail import (
     shared_lines_of,
 )
 from tracker.services.audit.trail import TrailSort
+from tracker.services.people.accounts import Grant, add_person, give_role
+from tracker.services.people.events import Cause
 from tracker.services.records.registers import stored_rows
 from tracker.sheets.agreement_layouts import ORGANISATIONS
 
@@ -121,3 +124,20 @@ def test_what_is_done_to_a_bodys_own_is_for_its_people(database: Database) -> No
         assert [entry.subject for entry in list_shared(session, SharedQuestion(), 10)] == ["LA / A"]
     with database.reading() as session:
         assert numbers(session, SharedQuestion(), TrailSort.WHO) == [3, 2]
+
+
+@pytest.mark.parametrize(("reader", "named"), [(COUNCIL, True), (OUTSIDER, False), (ICB, True)])
+def test_people_of_bodies_one_has_nothing_to_do_with_are_not_named(
+    changed_place: Database, reader: Actor, named: bool
+) -> None:
+    cause = Cause("the test", AT)
+    with changed_place.writing() as session:
+        person = add_person(session, cause, "b@example.org", "Ben")
+        give_role(session, cause, AT.date(), person, Grant("LA", Role.FINANCE_LEAD))
+    with changed_place.reading() as session:
+        limit(session, reader)
+        by = get_shared(session, 4).actor
+        assert by == ("b@example.org" if named else SOMEBODY)
+        assert ("b@example.org" in shared_head(session).people) is named
+        assert numbers(session, SharedQuestion(person="b@example.org")) == ([4] if named else [])
+        assert numbers(session, SharedQuestion(search="b@example")) == ([4] if named else [])

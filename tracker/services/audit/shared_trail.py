@@ -3,7 +3,8 @@
 Organisations, the library of measures and the national dates are shared by all agreements, so
 everybody sees what changed in them. Where the same change set touched agreements of which the
 session may show none, only what it did to the shared registers is told. What it says of one
-organisation's ledger mappings is told to that organisation's people.
+organisation's ledger mappings is told to that organisation's people. People are named to those
+whose organisation shares an agreement with theirs.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.access import shown_organisations
 from tracker.errors import NotFound
-from tracker.models import AuditChange, AuditEntry, EntryAgreement
+from tracker.models import AuditChange, AuditEntry, EntryAgreement, Partner, Person, RoleHeld
 from tracker.models.record import OF_SHARED
 from tracker.services.audit.trail import (
     TrailEntry,
@@ -31,6 +32,7 @@ from tracker.services.records.shown import shown
 
 SHARED = tuple(layout.sheet for layout in RECORDED if "agreement" not in layout.fields)
 """The registers that belong to no agreement."""
+SOMEBODY = "Somebody of another organisation"
 OF_ORGANISATIONS = ("save ledger mapping", "settle ledger lines")
 """What is done to one organisation's own: the subject of its entries begins with its code."""
 
@@ -58,7 +60,7 @@ def count_shared(session: Session, question: SharedQuestion) -> int:
 
 @dataclass(frozen=True, slots=True)
 class SharedHead:
-    """How many change sets were made to what is shared, when the newest, and by whom in all."""
+    """How many change sets were made to what is shared, when the newest, and by whom."""
 
     number: int
     newest: datetime | None
@@ -66,16 +68,16 @@ class SharedHead:
 
 
 def shared_head(session: Session) -> SharedHead:
-    """What there is in all; people in the order of their names."""
+    """What there is in all; the people one knows of, in the order of their names."""
     found = session.execute(
-        select(AuditEntry.actor, func.count(), func.max(AuditEntry.at))
+        select(AuditEntry.actor, _is_known(session), func.count(), func.max(AuditEntry.at))
         .where(*_wanted(session, SharedQuestion()))
         .group_by(AuditEntry.actor)
     ).all()
     return SharedHead(
-        sum(number for _, number, _ in found),
-        max((newest for _, _, newest in found), default=None),
-        tuple(sorted(who for who, _, _ in found)),
+        sum(number for _, _, number, _ in found),
+        max((newest for _, _, _, newest in found), default=None),
+        tuple(sorted(who for who, is_known, _, _ in found if is_known)),
     )
 
 
@@ -92,7 +94,7 @@ def list_shared(
     wanted = _entries(session).where(*_wanted(session, question))
     ordered = wanted.order_by(*trail_order(session, sort, descending=descending))
     found = session.execute(ordered.limit(most).offset(skip))
-    return [_as_shown(entry, is_open=is_open) for entry, is_open in found]
+    return [_as_shown(*row) for row in found]
 
 
 def list_shared_changes(
@@ -113,9 +115,8 @@ def list_shared_changes(
         .order_by(*trail_order(session, sort, descending=descending), AuditChange.id)
         .limit(most)
     )
-    for entry, is_open, change in found:
-        line = None if change is None else trail_line(change)
-        yield _as_shown(entry, is_open=is_open), line
+    for *entry, change in found:
+        yield _as_shown(*entry), None if change is None else trail_line(change)
 
 
 def get_shared(session: Session, number: int) -> TrailEntry:
@@ -128,7 +129,7 @@ def get_shared(session: Session, number: int) -> TrailEntry:
     found = session.execute(wanted.where(AuditEntry.number == number)).first()
     if found is None:
         raise NotFound(f"There is no entry {number}.")
-    return _as_shown(found[0], is_open=found[1])
+    return _as_shown(*found)
 
 
 def shared_lines_of(session: Session, number: int, most: int, skip: int = 0) -> list[TrailLine]:
@@ -157,24 +158,36 @@ def changes_of_shared_record(
         .order_by(AuditChange.id)
         .limit(most)
     )
-    return [
-        (_as_shown(entry, is_open=is_open), trail_line(change)) for entry, is_open, change in found
-    ]
+    return [(_as_shown(*entry), trail_line(change)) for *entry, change in found]
 
 
-def _entries(session: Session) -> Select[AuditEntry, bool]:
-    """The entries, each with whether the session may show what it says of itself."""
+def _entries(session: Session) -> Select[AuditEntry, bool, bool]:
+    """The entries, each with whether what it says of itself may be shown, and who made it."""
     touched = aliased(EntryAgreement)
     is_open = or_(
         ~exists().where(touched.entry == AuditEntry.number),
         exists().where(touched.entry == AuditEntry.number, shown(session, touched.agreement)),
     )
-    return select(AuditEntry, is_open.label("is_open"))
+    return select(AuditEntry, is_open, _is_known(session))
 
 
-def _as_shown(record: AuditEntry, *, is_open: bool) -> TrailEntry:
+def _is_known(session: Session) -> ColumnElement[bool]:
+    """That who made an entry is on record for no body, or for one that shares an agreement."""
+    organisations = shown_organisations(session)
+    if organisations is None:
+        return true()
+    circle = select(Partner.organisation).where(shown(session, Partner.agreement))
+    of_entry = Person.email == AuditEntry.actor
+    near = or_(RoleHeld.organisation.in_(organisations), RoleHeld.organisation.in_(circle))
+    known = exists().where(of_entry, RoleHeld.person == Person.id, near)
+    return or_(known, ~exists().where(of_entry))
+
+
+def _as_shown(record: AuditEntry, is_open: bool, is_known: bool) -> TrailEntry:  # noqa: FBT001  # columns of a row, in their order
     """An entry; of one that else touched only agreements of others, what it did to the shared."""
     entry = trail_entry(record)
+    if not is_known:
+        entry = replace(entry, actor=SOMEBODY)
     if is_open:
         return entry
     counts = tuple((sheet, count) for sheet, count in entry.counts if sheet in SHARED)
@@ -188,7 +201,7 @@ def _wanted(session: Session, question: SharedQuestion) -> list[ColumnElement[bo
     if question.sheet:
         wanted.append(exists().where(of_entry, change.sheet == question.sheet))
     if question.person:
-        wanted.append(AuditEntry.actor == question.person)
+        wanted += [AuditEntry.actor == question.person, _is_known(session)]
     if question.since is not None:
         wanted.append(AuditEntry.at >= question.since)
     if question.before is not None:
@@ -197,8 +210,8 @@ def _wanted(session: Session, question: SharedQuestion) -> list[ColumnElement[bo
         changed = exists().where(
             of_entry, change.sheet.in_(SHARED), holds_words(session, word, change.record)
         )
-        said = holds_words(session, word, AuditEntry.actor, AuditEntry.action)
-        wanted.append(or_(said, changed))
+        made = and_(holds_words(session, word, AuditEntry.actor), _is_known(session))
+        wanted.append(or_(holds_words(session, word, AuditEntry.action), made, changed))
     return wanted
 
 
