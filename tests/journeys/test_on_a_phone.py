@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from tracker.web.agreement_pages import AGREEMENT_PAGES
+
 PHONE: ViewportSize = {"width": 375, "height": 667}
 PAGES = ("", "/funds/POOL", "/money", "/history", "/reconcile", "/scorecard")
 
@@ -42,6 +44,6 @@ def test_a_desk_has_every_page_in_sight(page: Page) -> None:
     page.goto("/agreements/BCF")
 
     pages = page.get_by_role("navigation", name="Pages of this agreement").get_by_role("link")
-    expect(pages).to_have_count(17)
+    expect(pages).to_have_count(len(AGREEMENT_PAGES))
     expect(pages.last).to_be_visible()
     expect(page.get_by_text("Pages of this agreement: Overview")).to_be_hidden()

@@ -87,4 +87,4 @@ def test_a_row_from_a_file_says_who_imported_it_and_leads_to_its_history(
     assert link is not None
     history = visitor.get(unescape(link[1])).text
     assert "Nothing was changed in this record since it came in" in history
-    assert re.search(r'tracker-event">[^<,]+, \d+ November 2026 at \d\d:\d\d</td>', page)
+    assert re.search(r'tracker-quiet">[^<,]+, \d+ November 2026 at \d\d:\d\d</span>', page)
