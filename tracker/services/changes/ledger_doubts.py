@@ -15,24 +15,27 @@ from tracker.sheets import LEDGER
 from tracker.sheets.reading import LedgerSummary
 
 MOST_SAID = 20
+# Most ledgers hold no forecast, so spend is added up only of the schemes that have one.
 _BEYOND = """
-WITH t AS (
-    SELECT number, period, measure, amount, CAST(substr(period, 1, 4) AS INTEGER)
-        - CASE WHEN substr(period, 6, 2) < '04' THEN 1 ELSE 0 END AS year FROM stage
-), spent AS (
-    SELECT number, year, sum(amount) AS amount FROM t
-    WHERE measure = 'Actual' GROUP BY number, year
-), forecasts AS (
-    SELECT number, year, period, sum(amount) AS amount FROM t
-    WHERE measure = 'Forecast outturn' GROUP BY number, year, period
+WITH forecasts AS (
+    SELECT number, period, sum(amount) AS amount, CAST(substr(period, 1, 4) AS INTEGER)
+        - CASE WHEN substr(period, 6, 2) < '04' THEN 1 ELSE 0 END AS year
+    FROM stage WHERE measure = 'Forecast outturn' GROUP BY number, period
 ), latest AS (
     SELECT number, year, max(period) AS period FROM forecasts GROUP BY number, year
+), months AS (
+    SELECT number, period, sum(amount) AS amount FROM stage
+    WHERE measure = 'Actual' AND number IN (SELECT number FROM latest) GROUP BY number, period
+), spent AS (
+    SELECT number, sum(amount) AS amount, CAST(substr(period, 1, 4) AS INTEGER)
+        - CASE WHEN substr(period, 6, 2) < '04' THEN 1 ELSE 0 END AS year
+    FROM months GROUP BY number, year
 )
 SELECT k.number, k.agreement, k.fund, k.scheme, f.year, spent.amount, f.amount
-FROM spent
-JOIN latest ON latest.number = spent.number AND latest.year = spent.year
-JOIN forecasts f ON f.number = latest.number AND f.year = latest.year AND f.period = latest.period
-JOIN stage_schemes k ON k.number = spent.number
+FROM latest
+JOIN forecasts f ON f.number = latest.number AND f.period = latest.period
+JOIN spent ON spent.number = latest.number AND spent.year = latest.year
+JOIN stage_schemes k ON k.number = latest.number
 WHERE f.amount >= 0 AND spent.amount > f.amount
 ORDER BY k.agreement, k.fund, k.scheme, f.year LIMIT :most
 """
