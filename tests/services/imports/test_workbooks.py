@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -244,3 +245,16 @@ def test_a_preview_and_the_import_after_it_agree_unless_something_changed(
     assert preview(database, edited).plan.fingerprint() == seen
     take(database, changed(place(), "Ledger", 0, amount=Decimal("2.00")))
     assert preview(database, edited).plan.fingerprint() != seen
+
+
+def test_what_somebody_adds_meanwhile_leaves_a_preview_as_it_was(database: Database) -> None:
+    """A night that calls for a review makes nobody look at their file again."""
+    take(database, place())
+    edited = changed(place(), "Ledger", 0, amount=Decimal("99.99"))
+    seen = preview(database, edited).plan
+
+    take(database, {"Reviews": [*place()["Reviews"], books.review(date(2027, 2, 1))]})
+
+    now = preview(database, edited).plan
+    assert now.counts()["Reviews"]["missing"] == seen.counts()["Reviews"]["missing"] + 1
+    assert now.fingerprint() == seen.fingerprint()

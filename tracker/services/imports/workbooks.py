@@ -70,8 +70,14 @@ class ImportPlan:
         return not (touched or ledger or self.ledger_removed)
 
     def fingerprint(self) -> str:
-        """A hash over what would change, to tell whether a preview still holds."""
-        digest = hashlib.sha256(json.dumps(self.counts()).encode())
+        """A hash over what would change, to tell whether a preview still holds.
+
+        Records that somebody else adds meanwhile, such as a review that the night calls for, are
+        missing from the file and stay as they are: they make no difference to what it does.
+        """
+        counts = self.counts()
+        changing = {sheet: (own["new"], own["changed"]) for sheet, own in counts.items()}
+        digest = hashlib.sha256(json.dumps(changing).encode())
         for comparison in self.comparisons.values():
             for change in comparison.changed:
                 digest.update(repr((change.stored.row, change.after)).encode())
