@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -12,6 +13,8 @@ from tests.services.files import Rows, take
 from tracker.access import Role
 from tracker.audit import open_recorded
 from tracker.config import Settings
+from tracker.domain.financial_year import FinancialYear, Period
+from tracker.domain.registers import LedgerEntry
 from tracker.models import SentReminder
 from tracker.nightly import Night, Run, do_nightly_work
 from tracker.services.people.accounts import Grant, add_person, give_role
@@ -77,3 +80,12 @@ class Nights:
     def close(self) -> None:
         self.mailbox.stop()
         self.database.engine.dispose()
+
+
+def overspending() -> Rows:
+    """The small place with a fund that is forecast to overspend by £63.25 of £1,000.00."""
+    forecast = LedgerEntry(
+        "A1", "F1", "S1", Period(2026, 10), "Forecast outturn", Decimal("1063.25"), None, ""
+    )
+    budget = books.budget("1000.00", financial_year=FinancialYear(2026))
+    return small_place(Budgets=[budget], Ledger=[forecast])

@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
 from tests.domain import books
-from tests.nights import START, Nights, small_place
-from tests.services.files import ACTOR, AT, Rows
+from tests.nights import START, Nights, overspending
+from tests.services.files import ACTOR, AT
 from tracker.access import Role
 from tracker.config import Settings
-from tracker.domain.financial_year import FinancialYear, Period
 from tracker.domain.records.review_settings import ReviewSetting
-from tracker.domain.registers import LedgerEntry, Review
+from tracker.domain.registers import Review
 from tracker.models import AuditEntry
 from tracker.services.audit.chain import verify_chain
 from tracker.services.changes.editing import commit_edits
@@ -24,22 +22,7 @@ from tracker.services.reviews.raised import list_raised
 from tracker.sheets import REVIEW_SETTINGS
 from tracker.sheets.monitoring_layouts import REVIEWS
 
-YEAR = FinancialYear(2026)
 LEAD = "lead@la.example"
-
-
-def overspending() -> Rows:
-    return small_place(
-        Budgets=[books.budget("1000.00", financial_year=YEAR)],
-        Ledger=[
-            forecast("2026-10", "1063.25"),
-        ],
-    )
-
-
-def forecast(month: str, amount: str) -> object:
-    period = Period.from_text(month)
-    return LedgerEntry("A1", "F1", "S1", period, "Forecast outturn", Decimal(amount), None, "")
 
 
 @pytest.fixture

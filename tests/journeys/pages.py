@@ -312,6 +312,8 @@ LEFT_OUT = {
     "approvals.download": _FILE,
     "approvals.download_of_agreement": _FILE,
     "batch_list.download": _FILE,
+    "shared_history.download": _FILE,
+    "taken_files.download": _FILE,
     "history.download": _FILE,
     "downloads.summary": _FILE,
     "downloads.template": _FILE,

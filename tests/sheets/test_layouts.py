@@ -207,6 +207,7 @@ def test_rows_are_ordered_by_their_key_with_blanks_first() -> None:
         1,
         "Agreed",
         None,
+        None,
     )
     later = (*first[:2], "S1", *first[3:])
     last = (*first[:7], "V1", *first[8:])

@@ -3,8 +3,7 @@
 from datetime import date
 
 from tests.domain import books
-from tests.nights import START, Nights
-from tests.test_nightly import overspending
+from tests.nights import START, Nights, overspending
 from tracker.config import Settings
 from tracker.services.records.book import load_book
 
