@@ -24,6 +24,7 @@ from tracker.services.reviews.due_lines import (
     count_lines,
     days_due,
     list_lines,
+    list_page,
 )
 from tracker.services.reviews.due_lists import list_due
 
@@ -76,6 +77,11 @@ def test_a_question_leaves_what_answers_it(
 
     assert {line.item.agreement for line in lines} == left
     assert count_lines(session, question) == len(lines)
+    for sort in DueSort:
+        page = list_page(session, question, sort, descending=True)
+        assert page.number == len(lines)
+        assert page.lines == list_lines(session, question, sort, descending=True)
+        assert list_page(session, question, sort, skip=len(lines)).lines == []
 
 
 def test_what_is_overdue_and_what_comes_are_told_apart(session: Session) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.obligations.agreement_calendar import (
     DEFAULT_WINDOW,
@@ -78,6 +78,14 @@ class DueLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DuePage:
+    """Some lines of the list, and how many there are in all."""
+
+    number: int
+    lines: list[DueLine]
+
+
+@dataclass(frozen=True, slots=True)
 class DueDay:
     """A day of a calendar: how much is due on it, and the first few of it."""
 
@@ -102,19 +110,95 @@ def list_lines(
     skip: int = 0,
 ) -> list[DueLine]:
     """What is due and answers the question, in the order asked for, then by day and agreement."""
-    columns: dict[DueSort, InstrumentedAttribute[Any]] = {
-        DueSort.DUE: OwedItem.due,
-        DueSort.WHAT: OwedItem.title,
-        DueSort.KIND: OwedItem.kind,
-        DueSort.AGREEMENT: AgreementStanding.title,
-    }
-    column = columns[sort]
-    key = column.expression if sort is DueSort.DUE else by_code(session, column)
-    found = _wanted(session, question, _with_titles(question.today)).order_by(
-        key.desc() if descending else key.asc(), *_usual_order(session)
-    )
+    if sort is DueSort.AGREEMENT:
+        return _by_agreement(session, question, descending=descending, most=most, skip=skip).lines
+    order = _order(session, sort, descending=descending)
+    found = _wanted(session, question, _with_titles(question.today)).order_by(*order)
     rows = session.execute(found.limit(most).offset(skip or None)).all()
     return _lines(session, rows, question.today)
+
+
+def list_page(
+    session: Session,
+    question: DueQuestion,
+    sort: DueSort = DueSort.DUE,
+    *,
+    descending: bool = False,
+    skip: int = 0,
+    number: int | None = None,
+) -> DuePage:
+    """One page of the list, and how much answers the question; a page beyond the last is empty.
+
+    Args:
+        number: how much answers it, where that is known; counting takes as long as listing.
+    """
+    if sort is DueSort.AGREEMENT:
+        return _by_agreement(session, question, descending=descending, most=A_PAGE, skip=skip)
+    if question.search:
+        return _searched(session, question, sort, descending=descending, skip=skip)
+    lines = list_lines(session, question, sort, descending=descending, skip=skip)
+    return DuePage(count_lines(session, question) if number is None else number, lines)
+
+
+def _searched(
+    session: Session, question: DueQuestion, sort: DueSort, *, descending: bool, skip: int
+) -> DuePage:
+    """A page of what a search finds, counted in the one pass through everything that it takes."""
+    order = _order(session, sort, descending=descending)
+    number = func.count().over().label("number")
+    numbered = _wanted(session, question, select(OwedItem.id, number)).order_by(*order)
+    on_page = numbered.limit(A_PAGE).offset(skip or None).subquery()
+    found = _with_titles(question.today).add_columns(on_page.c.number)
+    rows = session.execute(found.join(on_page, on_page.c.id == OwedItem.id).order_by(*order)).all()
+    lines = _lines(session, [tuple(row)[:-1] for row in rows], question.today)
+    return DuePage(rows[0].number if rows else 0, lines)
+
+
+def _order(session: Session, sort: DueSort, *, descending: bool) -> list[ColumnElement[Any]]:
+    """The order of what is due, but for that by agreement."""
+    columns = {DueSort.WHAT: OwedItem.title, DueSort.KIND: OwedItem.kind}
+    column = columns.get(sort)
+    key = OwedItem.due.expression if column is None else by_code(session, column)
+    return [key.desc() if descending else key.asc(), *_usual_order(session)]
+
+
+def _by_agreement(
+    session: Session, question: DueQuestion, *, descending: bool, most: int | None, skip: int
+) -> DuePage:
+    """Agreement by agreement, in the order of their titles.
+
+    Agreements are sorted before anything is fetched of them: sorting each thing due by the title
+    of its agreement takes many times as long as counting those of each.
+    """
+    number = func.count().label("number")
+    counted = _wanted(session, question, select(OwedItem.agreement, number))
+    numbers = counted.group_by(OwedItem.agreement).subquery()
+    title = by_code(session, AgreementStanding.title)
+    order = (
+        title.desc() if descending else title.asc(),
+        by_code(session, AgreementStanding.agreement),
+    )
+    agreements = session.execute(
+        select(numbers.c.agreement, numbers.c.number)
+        .join(AgreementStanding, AgreementStanding.agreement == numbers.c.agreement)
+        .where(speaks(AgreementStanding, question.today))
+        .order_by(*order)
+    ).all()
+    on_page: list[str] = []
+    before = passed = 0
+    for agreement, own in agreements:
+        if passed + own <= skip:
+            before += own
+        elif most is None or passed < skip + most:
+            on_page.append(agreement)
+        passed += own
+    found = _wanted(session, question, _with_titles(question.today)).where(
+        OwedItem.agreement.in_(on_page)
+    )
+    rows = session.execute(
+        found.order_by(*order, *_usual_order(session)).limit(most).offset((skip - before) or None)
+    ).all()
+    return DuePage(passed, _lines(session, rows, question.today))
 
 
 def days_due(session: Session, question: DueQuestion, few: int) -> list[DueDay]:

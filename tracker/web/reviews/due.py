@@ -18,8 +18,8 @@ from tracker.services.reviews.due_lines import (
     DueLine,
     DueSort,
     DueState,
-    count_lines,
     list_lines,
+    list_page,
 )
 from tracker.services.reviews.due_lists import DueCount, count_due
 from tracker.web.addresses import with_question
@@ -52,27 +52,27 @@ def due() -> ResponseReturnValue:
     with reading() as session:
         reviews = count_due(session, now, within, kinds=(DueKind.REVIEW,))
         everything = count_due(session, now, within)
-        matches = count_lines(session, wanted.question) if wanted.is_narrow else everything.number
         skip = (number - 1) * A_PAGE
-        if number > 1 and skip >= matches:
-            abort(404, "The list has no such page.")
-        lines = list_lines(
+        page = list_page(
             session,
             wanted.question,
             wanted.order.by,
             descending=wanted.order.descending,
             skip=skip,
+            number=None if wanted.is_narrow else everything.number,
         )
+        if number > 1 and not page.lines:
+            abort(404, "The list has no such page.")
         choices = list_choices(session)
     last = last_day_due(now, within)
     return render_template(
         "due/due.html",
         sentence=first_sentence(reviews, now, last),
         further=further_sentence(everything, last),
-        months=_by_month(lines) if wanted.order.by is DueSort.DUE else [(None, lines)],
-        matches=matches,
+        months=_by_month(page.lines) if wanted.order.by is DueSort.DUE else [(None, page.lines)],
+        matches=page.number,
         headings=sort_links(SORTED, wanted.order, "list"),
-        links=page_links(number, matches, A_PAGE),
+        links=page_links(number, page.number, A_PAGE),
         downloads=file_links(".download"),
         calendar=with_question(
             url_for("due_calendar.calendar"), page=None, sort=None, since=None, until=None
