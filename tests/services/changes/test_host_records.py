@@ -10,6 +10,7 @@ from tests.domain import books
 from tests.people import LOCAL
 from tests.services.desks import BOTH, COUNCIL, ICB
 from tests.services.files import AT, place, take
+from tests.services.files import kept as rows_kept
 from tracker.access import Actor, Role
 from tracker.database import Database
 from tracker.domain.registers import Instalment
@@ -49,6 +50,10 @@ def save(
         assert isinstance(saved, Written)
 
 
+def instalments(database: Database) -> list[object]:
+    return [*rows_kept(database, "Instalments")]
+
+
 def test_a_payer_cannot_say_that_its_instalment_came_in(kept: Database) -> None:
     let_in(kept, "LA", "ICB")
     for after in (INVOICED, RECEIVED, replace(DUE, received_amount=Decimal("1.00"))):
@@ -64,7 +69,10 @@ def test_a_payer_cannot_say_that_its_instalment_came_in(kept: Database) -> None:
 def test_a_payer_plans_what_is_not_invoiced_yet(kept: Database) -> None:
     let_in(kept, "LA", "ICB")
 
-    save(kept, ICB, DUE, replace(DUE, amount=Decimal("90.00")))
+    planned = replace(DUE, amount=Decimal("90.00"))
+    save(kept, ICB, DUE, planned)
+
+    assert planned in instalments(kept)
 
 
 @pytest.mark.parametrize("actor", [LOCAL, BOTH])
@@ -73,8 +81,12 @@ def test_whoever_acts_for_the_host_records_it(kept: Database, actor: Actor) -> N
 
     save(kept, actor, DUE, RECEIVED)
 
+    assert RECEIVED in instalments(kept)
+
 
 def test_where_nobody_acts_for_the_host_its_partner_records_it(kept: Database) -> None:
     let_in(kept, "ICB")
 
     save(kept, ICB, DUE, RECEIVED)
+
+    assert RECEIVED in instalments(kept)

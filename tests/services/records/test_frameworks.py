@@ -61,7 +61,9 @@ def test_a_document_that_is_not_there_is_no_evidence(kept: Database) -> None:
 
 
 def test_only_a_partner_can_answer_for_a_framework(kept: Database) -> None:
-    refused(kept, Edit(FRAMEWORK_LEADS, None, replace(LEAD, partner="ZZ")))
+    said = refused(kept, Edit(FRAMEWORK_LEADS, None, replace(LEAD, partner="ZZ")))
+
+    assert said.startswith("ZZ is not a known partner of agreement A1")
 
 
 def test_an_action_without_its_day_is_refused(kept: Database) -> None:
